@@ -1,0 +1,153 @@
+"""The project's configuration: `junco.toml` or `[tool.junco]`, the environment and `.env`, as one value.
+
+Knows every key, its type and its default, and where each value came from. Refuses to import models, to
+open files other than the configuration, and to connect.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_args
+
+from junco.errors import did_you_mean
+from junco.errors.usage import (
+    BrokenConfig,
+    NoConfig,
+    UnknownKey,
+    WrongType,
+    WrongValue,
+)
+
+FILE = "junco.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything a command needs to know of a project. Paths are absolute."""
+
+    root: Path
+    file: Path
+    models: tuple[str, ...] = ()
+    migrations: Path = Path("migrations")
+    seeds: Path = Path("seeds")
+    default_seed: str = "dev"
+    database_url: str | None = field(default=None, repr=False)
+    url_source: str = "embedded server"
+    database: str = "app"
+    scratch_url: str | None = field(default=None, repr=False)
+    ledger_schema: str = "junco"
+    ignore: tuple[str, ...] = ()
+    lock_wait: float = 60.0
+
+
+# TOML key → type as people write it. Paths and urls are strings in the file.
+_KEYS: dict[str, Any] = {
+    "models": str | list,
+    "migrations": str,
+    "seeds": str,
+    "default_seed": str,
+    "database_url": str,
+    "database": str,
+    "scratch_url": str,
+    "ledger_schema": str,
+    "ignore": list,
+    "lock_wait": float | int,
+}
+_TYPE_NAMES = {str: "a string", list: "a list of strings", float: "a number", int: "a number"}
+
+
+def find(start: Path) -> Path:
+    """The configuration file of the project that `start` lies in; raises `NoConfig`."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder / FILE
+        pyproject = folder / "pyproject.toml"
+        if pyproject.is_file() and "junco" in _parse(pyproject).get("tool", {}):
+            return pyproject
+    raise NoConfig(start=str(start), file=FILE)
+
+
+def load(start: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
+    """The configuration for the folder `start` (the current one), `DATABASE_URL` and `.env` applied.
+
+    Raises `NoConfig`, `BrokenConfig`, `UnknownKey`, `WrongType` or `WrongValue`.
+    """
+    environ = os.environ if environ is None else environ
+    path = find(start or Path.cwd())
+    table = _parse(path)
+    values = table if path.name == FILE else table["tool"]["junco"]
+    _check(values, path)
+    root = path.parent
+    url, source = _database_url(values, root, environ)
+    return Config(
+        root=root,
+        file=path,
+        models=_strings(values.get("models", ())),
+        migrations=root / values.get("migrations", "migrations"),
+        seeds=root / values.get("seeds", "seeds"),
+        default_seed=values.get("default_seed", "dev"),
+        database_url=url,
+        url_source=source,
+        database=values.get("database", "app"),
+        scratch_url=environ.get("JUNCO_SCRATCH_URL") or values.get("scratch_url"),
+        ledger_schema=values.get("ledger_schema", "junco"),
+        ignore=_strings(values.get("ignore", ())),
+        lock_wait=float(values.get("lock_wait", 60.0)),
+    )
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BrokenConfig(file=str(path), reason=str(error)) from None
+    except OSError as error:
+        raise BrokenConfig(file=str(path), reason=error.strerror or str(error)) from None
+
+
+def _check(values: dict[str, Any], path: Path) -> None:
+    for key, value in values.items():
+        if key not in _KEYS:
+            raise UnknownKey(key=key, file=str(path), hint=did_you_mean(key, list(_KEYS)))
+        allowed = get_args(_KEYS[key]) or (_KEYS[key],)
+        right = isinstance(value, allowed) and not isinstance(value, bool)
+        if isinstance(value, list):
+            right = right and all(isinstance(item, str) for item in value)
+        if not right:
+            wanted = " or ".join(dict.fromkeys(_TYPE_NAMES[kind] for kind in allowed))
+            raise WrongType(key=key, file=str(path), wanted=wanted, value=repr(value))
+        if value == "" or value == []:
+            raise WrongValue(key=key, file=str(path), value=repr(value), reason="it is empty")
+    if float(values.get("lock_wait", 0)) < 0:
+        raise WrongValue(key="lock_wait", file=str(path), value=values["lock_wait"], reason="it is negative")
+    for model in _strings(values.get("models", ())):
+        if ":" not in model:
+            raise WrongValue(
+                key="models", file=str(path), value=repr(model), reason="it must read 'package.module:Name'"
+            )
+
+
+def _strings(value: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _database_url(
+    values: dict[str, Any], root: Path, environ: Mapping[str, str]
+) -> tuple[str | None, str]:
+    """The URL and where it came from: the environment, then `.env`, then the file, then none."""
+    if url := environ.get("DATABASE_URL"):
+        return url, "DATABASE_URL"
+    dotenv = root / ".env"
+    if dotenv.is_file():
+        from dotenv import dotenv_values
+
+        if url := dotenv_values(dotenv, encoding="utf-8-sig").get("DATABASE_URL"):
+            return url, ".env"
+    if url := values.get("database_url"):
+        return url, "database_url in the configuration"
+    return None, "embedded server"

@@ -1,0 +1,292 @@
+"""SQL as text: quoting, splitting a script into statements with their places, comment directives.
+
+Knows PostgreSQL's lexical rules (strings, dollar quotes, nested comments, COPY data, SQL-standard
+function bodies). Refuses to know what a statement means beyond its first words; nothing here talks to a
+server.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+# Words that PostgreSQL (15 to 18) does not accept as a bare column or table name, plus those that are
+# accepted only in some places: quoting one more word is harmless, one less is a syntax error.
+# Source: SQL Key Words appendix of the PostgreSQL documentation.
+_RESERVED = frozenset(
+    """all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean
+    both case cast char character check coalesce collate collation column concurrently constraint create
+    cross current_catalog current_date current_role current_schema current_time current_timestamp
+    current_user dec decimal default deferrable desc distinct do else end except exists extract false fetch
+    float for foreign freeze from full grant greatest group grouping having ilike in initially inner inout
+    int integer intersect interval into is isnull join json json_array json_arrayagg json_exists json_object
+    json_objectagg json_query json_scalar json_serialize json_table json_value lateral leading least left
+    like limit localtime localtimestamp merge_action national natural nchar none normalize not notnull null
+    nullif numeric offset on only or order out outer overlaps overlay placing position precision primary
+    real references returning right row select session_user setof similar smallint some substring symmetric
+    system_user table tablesample then time timestamp to trailing treat trim true union unique user using
+    values varchar variadic verbose when where window with xmlattributes xmlconcat xmlelement xmlexists
+    xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable""".split()
+)
+_BARE_NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")
+
+
+def quote_ident(name: str) -> str:
+    """`name` as an identifier, quoted only where PostgreSQL needs it."""
+    if _BARE_NAME.match(name) and name not in _RESERVED:
+        return name
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quote_literal(text: str) -> str:
+    """`text` as a string constant that means the same whatever standard_conforming_strings is."""
+    quoted = "'" + text.replace("'", "''") + "'"
+    return " E" + quoted.replace("\\", "\\\\") if "\\" in text else quoted
+
+
+def qualified(schema: str | None, name: str) -> str:
+    """`schema.name`, each part quoted where needed."""
+    return quote_ident(name) if schema is None else f"{quote_ident(schema)}.{quote_ident(name)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One lexical element. `kind` is word, quoted (identifier), string, number, symbol or comment."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def upper(self) -> str:
+        """The keyword this token may be: upper case for bare words, empty for everything else."""
+        return self.text.upper() if self.kind == "word" else ""
+
+    @property
+    def name(self) -> str:
+        """The identifier this token stands for, folded and unquoted as PostgreSQL would."""
+        return self.text[1:-1].replace('""', '"') if self.kind == "quoted" else self.text.lower()
+
+
+_TOKEN = re.compile(
+    r"""
+    (?P<space>\s+)
+  | (?P<comment>--[^\n]*)
+  | (?P<block>/\*)
+  | (?P<string>(?:[eE]'(?:[^'\\]|''|\\.)*') | (?:(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*'))
+  | (?P<quoted>(?:[uU]&)?"(?:[^"]|"")*")
+  | (?P<dollar>\$(?P<tag>(?:[A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*)?)\$)
+  | (?P<number>\d[\w.]*|\.\d\w*)
+  | (?P<word>[A-Za-z_\u0080-\U0010ffff][\w$\u0080-\U0010ffff]*)
+  | (?P<symbol>::|:=|[\s\S])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class Unterminated(ValueError):
+    """A quote, dollar quote or comment that never ends; `start` is where it begins."""
+
+    def __init__(self, thing: str, start: int) -> None:
+        self.thing, self.start = thing, start
+        super().__init__(f"unterminated {thing}")
+
+
+def tokens(sql: str, start: int = 0) -> Iterator[Token]:
+    """The tokens of `sql` from offset `start`, comments included, white space left out."""
+    at, end = start, len(sql)
+    while at < end:
+        match = _TOKEN.match(sql, at)
+        assert match is not None  # noqa: S101 - the last branch matches any character
+        kind = match.lastgroup or "symbol"
+        stop = match.end()
+        if kind == "tag":
+            kind = "dollar"
+        if kind == "block":
+            stop, kind = _block_comment_end(sql, at), "comment"
+        elif kind == "dollar":
+            closing = sql.find(match.group("dollar"), stop)
+            if closing < 0:
+                raise Unterminated("dollar-quoted string", at)
+            stop, kind = closing + len(match.group("dollar")), "string"
+        elif kind == "symbol" and match.group() in ("'", '"'):
+            raise Unterminated("string" if match.group() == "'" else "quoted identifier", at)
+        if kind != "space":
+            yield Token(kind, sql[at:stop], at)
+        at = stop
+
+
+def _block_comment_end(sql: str, start: int) -> int:
+    depth, at = 1, start + 2
+    while depth:
+        nearest = re.compile(r"/\*|\*/").search(sql, at)
+        if nearest is None:
+            raise Unterminated("comment", start)
+        depth += 1 if nearest.group() == "/*" else -1
+        at = nearest.end()
+    return at
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement of a script.
+
+    `sql` is the text without its semicolon and without leading comments; `start` is its offset in the
+    script, `line` and `column` count from 1. `copy_data` holds the lines between `COPY … FROM stdin;` and
+    `\\.`; `comments` the comments that stand before it.
+    """
+
+    sql: str
+    start: int
+    line: int
+    column: int
+    comments: tuple[str, ...] = ()
+    copy_data: str | None = None
+
+    @cached_property
+    def words(self) -> tuple[Token, ...]:
+        """The statement's tokens without comments."""
+        return tuple(token for token in tokens(self.sql) if token.kind != "comment")
+
+    def starts_with(self, *keywords: str) -> bool:
+        """Whether the first words are these keywords (upper case)."""
+        return tuple(word.upper for word in self.words[: len(keywords)]) == keywords
+
+    def has(self, *keywords: str) -> bool:
+        """Whether these keywords (upper case) follow each other somewhere outside strings and names."""
+        uppers = [word.upper for word in self.words]
+        width = len(keywords)
+        return any(tuple(uppers[i : i + width]) == keywords for i in range(len(uppers) - width + 1))
+
+
+@dataclass(frozen=True)
+class MetaCommand(Exception):  # noqa: N818
+    """A psql command (`\\i`, `\\set` …) that only psql can run."""
+
+    text: str
+    line: int
+
+
+@dataclass
+class _Splitter:
+    """Walks the tokens once, keeping the few things that make a semicolon not an end."""
+
+    script: str
+    statements: list[Statement] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    current: list[Token] = field(default_factory=list)
+    parens: int = 0
+    body_depth: int = 0  # inside BEGIN ATOMIC … END of an SQL-standard function body
+
+    def split(self) -> list[Statement]:
+        at = 0
+        while at is not None:
+            at = self._walk(at)
+        if self.current:
+            self._close(len(self.script.rstrip()))
+        return self.statements
+
+    def _walk(self, start: int) -> int | None:
+        """Consume tokens until the text must be read differently (COPY data, a psql line)."""
+        for token in tokens(self.script, start):
+            if token.kind == "comment":
+                if not self.current:
+                    self.comments.append(token.text)
+                continue
+            if token.text == "\\" and not self.current:
+                return self._meta_command(token)
+            if token.text == ";" and not self.parens and not self.body_depth:
+                after = self._close(token.start)
+                if after is not None:
+                    return after
+                continue
+            self._nest(token)
+            self.current.append(token)
+        return None
+
+    def _nest(self, token: Token) -> None:
+        if token.kind == "symbol":
+            if token.text in "([":
+                self.parens += 1
+            elif token.text in ")]":
+                self.parens = max(0, self.parens - 1)
+        elif token.upper == "ATOMIC" and self.current and self.current[-1].upper == "BEGIN":
+            self.body_depth = 1
+        elif self.body_depth and token.upper == "CASE":
+            self.body_depth += 1
+        elif self.body_depth and token.upper == "END":
+            self.body_depth -= 1
+
+    def _close(self, stop: int) -> int | None:
+        """End the current statement at `stop`; returns where to go on if COPY data follows."""
+        if not self.current:
+            return None
+        start = self.current[0].start
+        line, column = place(self.script, start)
+        statement = Statement(
+            self.script[start:stop].rstrip(), start, line, column, tuple(self.comments)
+        )
+        self.current, self.comments, self.parens, self.body_depth = [], [], 0, 0
+        if statement.starts_with("COPY") and statement.has("FROM", "STDIN"):
+            data_start = self.script.find("\n", stop) + 1 or len(self.script)
+            closing = re.compile(r"^\\\.\r?$", re.MULTILINE).search(self.script, data_start)
+            data_stop = closing.start() if closing else len(self.script)
+            data = self.script[data_start:data_stop]
+            self.statements.append(Statement(statement.sql, start, line, column, statement.comments, data))
+            return closing.end() if closing else len(self.script)
+        self.statements.append(statement)
+        return None
+
+    def _meta_command(self, token: Token) -> int:
+        end = self.script.find("\n", token.start)
+        end = len(self.script) if end < 0 else end
+        text = self.script[token.start : end].strip()
+        # pg_dump wraps its output in these two since 2025; they mean nothing outside psql.
+        if not text.startswith(("\\restrict", "\\unrestrict")):
+            raise MetaCommand(text, place(self.script, token.start)[0])
+        return end
+
+
+def split(script: str) -> list[Statement]:
+    """The statements of `script` in order.
+
+    Raises `Unterminated` for a quote or comment without end, `MetaCommand` for a psql command.
+    """
+    return _Splitter(script).split()
+
+
+def place(script: str, offset: int) -> tuple[int, int]:
+    """Line and column, from 1, of a character offset."""
+    line = script.count("\n", 0, offset) + 1
+    return line, offset - (script.rfind("\n", 0, offset) + 1) + 1
+
+
+def excerpt(script: str, offset: int) -> str:
+    """The line at `offset` with a caret under the character, ready to be shown under an error."""
+    line, column = place(script, offset)
+    text = script.split("\n")[line - 1].rstrip("\r").replace("\t", " ")
+    left = max(0, column - 81)
+    return f"{text[left : left + 120]}\n{' ' * (column - 1 - left)}^"
+
+
+_DIRECTIVE = re.compile(r"--\s*junco:\s*(?P<word>[a-z-]+)\s*(?P<rest>.*?)\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A comment that speaks to Junco: `-- junco: word rest`."""
+
+    word: str
+    rest: str
+    line: int
+
+
+def directives(script: str) -> tuple[Directive, ...]:
+    """Every `-- junco:` comment of a script, wherever it stands, in order."""
+    found = []
+    for token in tokens(script):
+        if token.kind == "comment" and (match := _DIRECTIVE.match(token.text)):
+            found.append(Directive(match["word"], match["rest"], place(script, token.start)[0]))
+    return tuple(found)
