@@ -121,7 +121,7 @@ def _check(values: dict[str, Any], path: Path) -> None:
         if not right:
             wanted = " or ".join(dict.fromkeys(_TYPE_NAMES[kind] for kind in allowed))
             raise WrongType(key=key, file=str(path), wanted=wanted, value=repr(value))
-        if value == "" or value == []:
+        if value in ("", []):
             raise WrongValue(key=key, file=str(path), value=repr(value), reason="it is empty")
     if float(values.get("lock_wait", 0)) < 0:
         raise WrongValue(key="lock_wait", file=str(path), value=values["lock_wait"], reason="it is negative")
@@ -136,9 +136,7 @@ def _strings(value: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _database_url(
-    values: dict[str, Any], root: Path, environ: Mapping[str, str]
-) -> tuple[str | None, str]:
+def _database_url(values: dict[str, Any], root: Path, environ: Mapping[str, str]) -> tuple[str | None, str]:
     """The URL and where it came from: the environment, then `.env`, then the file, then none."""
     if url := environ.get("DATABASE_URL"):
         return url, "DATABASE_URL"

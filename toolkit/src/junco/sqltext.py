@@ -28,7 +28,7 @@ _RESERVED = frozenset(
     real references returning right row select session_user setof similar smallint some substring symmetric
     system_user table tablesample then time timestamp to trailing treat trim true union unique user using
     values varchar variadic verbose when where window with xmlattributes xmlconcat xmlelement xmlexists
-    xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable""".split()
+    xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable""".split()  # noqa: SIM905
 )
 _BARE_NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")
 
@@ -162,7 +162,7 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class MetaCommand(Exception):  # noqa: N818
+class MetaCommand(Exception):
     """A psql command (`\\i`, `\\set` …) that only psql can run."""
 
     text: str
@@ -181,7 +181,7 @@ class _Splitter:
     body_depth: int = 0  # inside BEGIN ATOMIC … END of an SQL-standard function body
 
     def split(self) -> list[Statement]:
-        at = 0
+        at: int | None = 0
         while at is not None:
             at = self._walk(at)
         if self.current:
@@ -225,9 +225,7 @@ class _Splitter:
             return None
         start = self.current[0].start
         line, column = place(self.script, start)
-        statement = Statement(
-            self.script[start:stop].rstrip(), start, line, column, tuple(self.comments)
-        )
+        statement = Statement(self.script[start:stop].rstrip(), start, line, column, tuple(self.comments))
         self.current, self.comments, self.parens, self.body_depth = [], [], 0, 0
         if statement.starts_with("COPY") and statement.has("FROM", "STDIN"):
             data_start = self.script.find("\n", stop) + 1 or len(self.script)

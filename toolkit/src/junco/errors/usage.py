@@ -14,7 +14,7 @@ class NoConfig(JuncoError):
     exit_code = Exit.USAGE
     what = "no {file} was found in {start} or any folder above it"
     why = "Junco needs to know where the project's models and migrations are"
-    next = "change to the project's folder, or write {file} with a line such as: models = \"app.models:Base\""
+    next = 'change to the project\'s folder, or write {file} with a line such as: models = "app.models:Base"'
 
 
 class BrokenConfig(JuncoError):

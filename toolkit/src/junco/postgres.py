@@ -1,0 +1,193 @@
+"""The only door to a server: addresses, connections, and what a refusal means.
+
+Knows how to turn a URL into a connection and a driver's exception into one of our errors. Refuses to know
+schemas, migrations and files; nobody else imports the driver.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import psycopg
+from psycopg import conninfo
+from psycopg import sql as _sql
+from psycopg.rows import dict_row
+
+from junco.errors import JuncoError
+from junco.errors.connection import (
+    BadUrl,
+    CannotConnect,
+    ConnectionLost,
+    NoDatabase,
+    NoRights,
+    NoRole,
+    NoServer,
+    NotReady,
+    Pooled,
+    WrongPassword,
+)
+
+Connection = psycopg.Connection[Any]
+DatabaseError = psycopg.Error
+OperationalError = psycopg.OperationalError
+errors = psycopg.errors
+sql = _sql
+dictionaries = dict_row
+
+_SCHEMES = ("postgresql", "postgres")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One database of one server. Printing it never shows the password."""
+
+    parameters: Mapping[str, str] = field(repr=False)
+    source: str
+
+    @property
+    def database(self) -> str:
+        """The database's name; libpq takes the user's when none is given."""
+        return self.parameters.get("dbname") or self.user
+
+    @property
+    def user(self) -> str:
+        """The role that connects, empty when libpq is to take the operating system's."""
+        return self.parameters.get("user", "")
+
+    @property
+    def host(self) -> str:
+        """Host name, address or socket folder."""
+        return self.parameters.get("host", "") or "localhost"
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this is the embedded server."""
+        return self.source == "embedded server"
+
+    @property
+    def password(self) -> str | None:
+        """The password, for children that need it in their environment."""
+        return self.parameters.get("password")
+
+    def __str__(self) -> str:
+        if self.embedded:
+            return f"{self.database} on the embedded server"
+        port = self.parameters.get("port", "5432")
+        user = f"{self.user}@" if self.user else ""
+        return f"{user}{self.host}:{port}/{self.database}"
+
+    def with_database(self, name: str) -> Target:
+        """The same server, another database."""
+        return replace(self, parameters={**self.parameters, "dbname": name})
+
+    def url(self) -> str:
+        """The address as a URL, password included: for programs, never for a page or a log."""
+        given = dict(self.parameters)
+        user, password = given.pop("user", ""), given.pop("password", None)
+        database = given.pop("dbname", "")
+        login = quote(user, safe="") + (f":{quote(password, safe='')}" if password else "")
+        query = "&".join(f"{key}={quote(value, safe='')}" for key, value in sorted(given.items()))
+        return f"postgresql://{login + '@' if login else ''}/{quote(database, safe='')}?{query}"
+
+
+def parse_url(url: str, source: str) -> Target:
+    """The target that a URL names; raises `BadUrl`, whose texts never contain any part of the URL but its
+    scheme.
+    """
+    scheme, separator, _ = url.partition("://")
+    driver_free = scheme.partition("+")[0].lower()
+    if not separator:
+        raise BadUrl(source=source, reason="it is not a URL: there is no '://' in it")
+    if driver_free not in _SCHEMES:
+        shown = driver_free if re.fullmatch(r"[a-z0-9.]{1,20}", driver_free) else "something else"
+        raise BadUrl(source=source, reason=f"its scheme is {shown}; Junco speaks PostgreSQL only")
+    rest = url.split("://", 1)[1]
+    if "#" in rest:
+        raise BadUrl(source=source, reason="it contains a '#', which ends a URL; write it as %23")
+    try:
+        port = urlsplit("postgresql://" + rest).port  # raises for a port that is no number
+        parameters = conninfo.conninfo_to_dict("postgresql://" + rest)
+    except (ValueError, psycopg.Error):
+        raise BadUrl(
+            source=source, reason="it is malformed (is a special character in the password not encoded?)"
+        ) from None
+    if port == 0:
+        raise BadUrl(source=source, reason="its port is 0")
+    return Target({key: str(value) for key, value in parameters.items() if value is not None}, source)
+
+
+# Texts of server and libpq, in the order in which they are tried.
+_REFUSALS: tuple[tuple[str, type[JuncoError]], ...] = (
+    (r"password authentication failed|no password supplied|authentication failed", WrongPassword),
+    (r"database .* does not exist", NoDatabase),
+    (r"role .* does not exist", NoRole),
+    (r"permission denied for database|no pg_hba\.conf entry|not permitted to log in", NoRights),
+    (r"starting up|shutting down|in recovery mode|too many (clients|connections)|remaining connection slots"
+     r"|not yet accepting", NotReady),
+    (r"connection refused|no such file or directory|could not translate host|name or service not known"
+     r"|timeout expired|no route to host|network is unreachable|server closed the connection"
+     r"|could not receive|nodename nor servname|temporary failure in name|invalid response|is too long",
+     NoServer),
+)  # fmt: skip
+
+
+def _refusal(target: Target, error: psycopg.Error) -> JuncoError:
+    reason = _last_words(str(error))
+    values = {
+        "target": str(target),
+        "source": target.source,
+        "reason": reason,
+        "database": target.database,
+        "user": target.user or "(the operating system's user)",
+    }
+    for pattern, kind in _REFUSALS:
+        if re.search(pattern, reason, re.IGNORECASE):
+            return kind(**values)
+    return CannotConnect(**values)
+
+
+def _last_words(text: str) -> str:
+    """The part of a driver's message that says why; drivers prefix it with every address they tried."""
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    fatal = [line for line in lines if "FATAL:" in line]
+    last = (fatal or [line for line in lines if not line.startswith("- ")] or lines or [""])[-1]
+    return last.rpartition("FATAL:")[2].strip() or "no reason was given"
+
+
+def connect(target: Target, *, name: str = "junco", autocommit: bool = True) -> Connection:
+    """An open connection in autocommit; raises the error whose page explains the refusal.
+
+    `name` is what others see in pg_stat_activity.
+    """
+    parameters: dict[str, Any] = {"connect_timeout": "10", **target.parameters}
+    parameters["application_name"] = name[:63]
+    try:
+        return psycopg.connect(**parameters, autocommit=autocommit, prepare_threshold=None)
+    except psycopg.Error as error:
+        raise _refusal(target, error) from None
+
+
+def refuse_pooler(connection: Connection, target: Target) -> None:
+    """Raise `Pooled` if statements of this connection may run in more than one session.
+
+    The process id that the connection was given at start is the pooler's invention behind PgBouncer.
+    """
+    row = connection.execute("SELECT pg_backend_pid()").fetchone()
+    if row is None or row[0] != connection.info.backend_pid:
+        raise Pooled(target=str(target))
+
+
+@contextmanager
+def losing_connection(target: Target, doing: str) -> Iterator[None]:
+    """Turn the loss of the connection inside the block into `ConnectionLost`."""
+    try:
+        yield
+    except psycopg.OperationalError as error:
+        if error.sqlstate and not error.sqlstate.startswith(("08", "57P")):
+            raise
+        raise ConnectionLost(target=str(target), doing=doing, reason=_last_words(str(error))) from error
