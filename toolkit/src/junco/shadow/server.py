@@ -118,9 +118,11 @@ class Server:
 
     def create_database(self, name: str) -> Target:
         """The database of this name, made now if it does not exist."""
-        with connect(self.target(), name="junco server") as connection:
-            with suppress(errors.DuplicateDatabase, errors.UniqueViolation):
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        with (
+            connect(self.target(), name="junco server") as connection,
+            suppress(errors.DuplicateDatabase, errors.UniqueViolation),
+        ):
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         return self.target(name)
 
     def _initialise(self) -> None:
@@ -231,7 +233,7 @@ def _server(home: Path, settings: Mapping[str, str], binaries: Binaries | None) 
     found = binaries or programs.embedded()
     if found is None:
         raise NoEmbeddedServer()
-    sockets = Path(f"/tmp/junco-{os.geteuid()}-{_key(home)}")  # a socket's path must stay under 108 bytes
+    sockets = Path(f"/tmp/junco-{os.geteuid()}-{_key(home)}")  # noqa: S108 - the path must stay under 108 bytes; the folder is ours and 0700
     if os.geteuid() != 0:
         return Server(home, sockets, found, settings)
     _ROOT_HOME.mkdir(parents=True, exist_ok=True, mode=0o755)
