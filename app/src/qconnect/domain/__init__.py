@@ -1,0 +1,1 @@
+"""The rules of the clinic over plain values. Knows the standard library only; no database, no web, no clock."""
