@@ -1,0 +1,1 @@
+"""The past: migration files, the chain, the ledger, and where they disagree."""

@@ -1,0 +1,102 @@
+"""Files, chain and ledger side by side: what is applied, what is pending, and where they disagree.
+
+Pure: takes values, returns a value. Refuses to look at schemas; drift is found in `run.status`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from junco.history.chain import Chain
+from junco.history.files import Migration
+from junco.history.ledger import Attempt
+
+Condition = Literal["applied", "pending", "failed", "running", "edited", "missing", "ahead"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One migration in the merged view. `attempt` is its newest one, `migration` its files; one may be None."""
+
+    name: str
+    condition: Condition
+    migration: Migration | None
+    attempt: Attempt | None
+    out_of_order: bool = False
+    changed_since_proof: bool = False
+
+    @property
+    def to_run(self) -> bool:
+        """Whether `deploy` has work to do here."""
+        return self.condition in ("pending", "failed", "running")
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The merged view, in the order of names."""
+
+    entries: tuple[Entry, ...]
+    unproved: tuple[str, ...] = ()
+
+    def named(self, *conditions: Condition) -> tuple[Entry, ...]:
+        """The entries in one of these conditions."""
+        return tuple(entry for entry in self.entries if entry.condition in conditions)
+
+    @property
+    def to_run(self) -> tuple[Entry, ...]:
+        """What `deploy` would run, in order."""
+        return tuple(entry for entry in self.entries if entry.to_run)
+
+    @property
+    def last_applied(self) -> Entry | None:
+        """The applied entry that comes last by name."""
+        applied = self.named("applied", "edited", "missing", "ahead")
+        return applied[-1] if applied else None
+
+
+def newest(attempts: Sequence[Attempt]) -> dict[str, Attempt]:
+    """The newest attempt of each name."""
+    return {attempt.name: attempt for attempt in sorted(attempts, key=lambda one: one.id)}
+
+
+def compare(migrations: Sequence[Migration], chain: Chain, attempts: Sequence[Attempt]) -> History:
+    """Merge what is on disk with what the database has run."""
+    files = {migration.name: migration for migration in migrations}
+    latest = newest(attempts)
+    effective = {name for name, attempt in latest.items() if attempt.state == "applied"}
+    last_file = max(files, default="")
+    last_applied = max(effective & set(files), default="")
+    entries = []
+    for name in sorted(files.keys() | {name for name in latest if name in effective or name in files}):
+        migration, attempt = files.get(name), latest.get(name)
+        condition = _condition(name, migration, attempt, last_file)
+        pending = condition in ("pending", "failed", "running")
+        entries.append(
+            Entry(
+                name,
+                condition,
+                migration,
+                attempt,
+                out_of_order=pending and name < last_applied,
+                changed_since_proof=pending and _changed(migration, chain),
+            )
+        )
+    proved = chain.proved(migrations)
+    return History(tuple(entries), tuple(name for name in files if name not in proved))
+
+
+def _condition(name: str, migration: Migration | None, attempt: Attempt | None, last_file: str) -> Condition:
+    if migration is None:
+        return "ahead" if name > last_file else "missing"
+    if attempt is None or attempt.state == "rolled_back":
+        return "pending"
+    if attempt.state == "applied":
+        return "applied" if attempt.checksum == migration.checksum else "edited"
+    return attempt.state
+
+
+def _changed(migration: Migration | None, chain: Chain) -> bool:
+    link = chain.get(migration.name) if migration else None
+    return migration is not None and link is not None and link.checksum != migration.checksum
