@@ -1,0 +1,1 @@
+"""Who is asking: passwords, sessions, forms of our own, and how often somebody may try."""

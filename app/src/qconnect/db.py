@@ -1,0 +1,81 @@
+"""The way to the database: one pool, one transaction a request.
+
+Knows URLs, limits and when to commit. Refuses to know tables and rules. Handlers wait for a connection at
+the door (`Database.session`), not inside a worker thread: threads that hold a connection and requests that
+wait for a thread cannot block each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+
+CONNECTIONS = 20
+WAIT_FOR_CONNECTION = 5.0
+LIMITS = "-c lock_timeout=2000 -c statement_timeout=5000 -c idle_in_transaction_session_timeout=15000"
+
+
+class Busy(Exception):
+    """No connection became free in time; the request was not begun."""
+
+
+def engine_for(url: str, connections: int = CONNECTIONS) -> Engine:
+    """A pool of at most `connections` connections with the app's time limits; connects on first use."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ValueError("DATABASE_URL is not a URL; it reads postgresql://user@host/database") from None
+    if parsed.get_backend_name() not in {"postgresql", "postgres"}:
+        raise ValueError(f"QConnect runs on PostgreSQL; DATABASE_URL begins with {parsed.drivername}://")
+    return create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=WAIT_FOR_CONNECTION,
+        pool_pre_ping=True,
+        hide_parameters=True,  # values of statements are people's data: they do not belong in logs
+        connect_args={
+            "options": f"{LIMITS} -c TimeZone=UTC",
+            "application_name": "qconnect",
+            "connect_timeout": 5,
+        },
+    )
+
+
+class Database:
+    """The pool of one running application."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        # One connection is kept for `answers`, so that a full house is not reported as a dead database.
+        self._door = anyio.Semaphore(CONNECTIONS - 1)
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[Session]:
+        """One transaction: committed when the block ends, rolled back when it raises; may raise `Busy`."""
+        with anyio.move_on_after(WAIT_FOR_CONNECTION) as patience:
+            await self._door.acquire()
+        if patience.cancelled_caught:
+            raise Busy
+        session = Session(self.engine, expire_on_commit=False)
+        try:
+            yield session
+            await run_in_threadpool(session.commit)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await run_in_threadpool(session.close)
+            self._door.release()
+
+    def answers(self) -> bool:
+        """Whether the database replies to the simplest question."""
+        try:
+            with self.engine.connect() as connection:
+                return connection.scalar(text("SELECT 1")) == 1
+        except SQLAlchemyError:
+            return False
