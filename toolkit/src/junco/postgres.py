@@ -33,6 +33,7 @@ from junco.errors.connection import (
 )
 
 Connection = psycopg.Connection[Any]
+Cursor = psycopg.Cursor[Any]
 DatabaseError = psycopg.Error
 OperationalError = psycopg.OperationalError
 errors = psycopg.errors

@@ -161,12 +161,12 @@ class Statement:
         return any(tuple(uppers[i : i + width]) == keywords for i in range(len(uppers) - width + 1))
 
 
-@dataclass(frozen=True)
-class MetaCommand(Exception):
+class MetaCommand(ValueError):
     """A psql command (`\\i`, `\\set` …) that only psql can run."""
 
-    text: str
-    line: int
+    def __init__(self, text: str, line: int) -> None:
+        self.text, self.line = text, line
+        super().__init__(text)
 
 
 @dataclass

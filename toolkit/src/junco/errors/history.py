@@ -211,3 +211,16 @@ class FileTrouble(JuncoError):
     what = "{file} cannot be {verb}"
     why = "{reason}"
     next = "correct that and run the command again"
+
+
+class NoLedgerRights(JuncoError):
+    """Reading the ledger needs USAGE on its schema and SELECT on its three tables, nothing more."""
+
+    code = "J219"
+    exit_code = Exit.CONNECT
+    what = "{user} may not read the ledger in schema {schema}"
+    why = "{reason}"
+    next = (
+        "as its owner: GRANT USAGE ON SCHEMA {schema} TO {user}; "
+        "GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {user};"
+    )

@@ -69,7 +69,9 @@ def compare(migrations: Sequence[Migration], chain: Chain, attempts: Sequence[At
     last_file = max(files, default="")
     last_applied = max(effective & set(files), default="")
     entries = []
-    for name in sorted(files.keys() | {name for name in latest if name in effective or name in files}):
+    # A failed attempt that left nothing and has no file any more is forgotten; half of one is not.
+    in_database = effective | {name for name, attempt in latest.items() if attempt.left_something}
+    for name in sorted(files.keys() | in_database):
         migration, attempt = files.get(name), latest.get(name)
         condition = _condition(name, migration, attempt, last_file)
         pending = condition in ("pending", "failed", "running")

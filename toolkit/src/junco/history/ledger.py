@@ -14,12 +14,18 @@ from datetime import datetime
 from importlib import resources
 from typing import Literal
 
-from junco.errors.history import BrokenLedger
-from junco.postgres import Connection, dictionaries, errors
+from junco.errors.history import BrokenLedger, NoLedgerRights
+from junco.postgres import Connection, Cursor, dictionaries, errors
 from junco.sqltext import quote_ident, split
 from junco.version import VERSION
 
 FORMAT = "1"
+_ATTEMPTS = """
+SELECT m.id, m.name, m.kind, m.state, m.checksum, m.started_at, m.finished_at, m.database_user, m.run_by,
+       m.fingerprint_before, m.fingerprint_after, m.error,
+       count(s.position) FILTER (WHERE s.state = 'done') AS steps_done, count(s.position) AS steps_total
+FROM {schema}.migration m LEFT JOIN {schema}.step s ON s.migration_id = m.id
+GROUP BY m.id ORDER BY m.id"""
 State = Literal["running", "applied", "failed", "rolled_back"]
 Kind = Literal["deploy", "rollback", "resolve"]
 
@@ -40,6 +46,13 @@ class Attempt:
     fingerprint_before: str | None
     fingerprint_after: str | None
     error: str | None
+    steps_done: int
+    steps_total: int
+
+    @property
+    def left_something(self) -> bool:
+        """Whether the database holds a part of this migration: it ran step by step and did not finish."""
+        return self.state in ("running", "failed") and self.steps_total > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +81,12 @@ class Ledger:
     connection: Connection
     schema: str
 
-    def _sql(self, text: str) -> str:
-        return text.replace("{schema}", quote_ident(self.schema))
+    def _run(self, text: str, *parameters: object) -> Cursor:
+        """Run one statement; `{schema}` in it stands for the ledger's schema, whatever its name is."""
+        return self.connection.execute(self._text(text), parameters)
+
+    def _text(self, text: str) -> str:
+        return text.replace("{schema}", quote_ident(self.schema).replace("%", "%%"))
 
     def exists(self) -> bool:
         """Whether the ledger's main table is there; needs no rights."""
@@ -84,8 +101,8 @@ class Ledger:
         """Make what is missing of the ledger, in one transaction."""
         script = resources.files("junco.history").joinpath("ledger.sql").read_text(encoding="utf-8")
         with self.connection.transaction():
-            for statement in split(self._sql(script)):
-                self.connection.execute(statement.sql)
+            for statement in split(script):
+                self._run(statement.sql)
 
     def attempts(self) -> tuple[Attempt, ...]:
         """Every attempt, oldest first; empty without a ledger. Raises `BrokenLedger`."""
@@ -94,20 +111,21 @@ class Ledger:
         self._check_format()
         try:
             with self.connection.cursor(row_factory=dictionaries) as cursor:
-                cursor.execute(
-                    self._sql(
-                        "SELECT id, name, kind, state, checksum, started_at, finished_at, database_user, run_by,"
-                        " fingerprint_before, fingerprint_after, error FROM {schema}.migration ORDER BY id"
-                    )
-                )
+                cursor.execute(self._text(_ATTEMPTS), ())
                 return tuple(Attempt(**row) for row in cursor)
-        except (errors.UndefinedColumn, errors.InsufficientPrivilege) as error:
+        except errors.InsufficientPrivilege as error:
+            reason = str(error).splitlines()[0]
+            raise NoLedgerRights(schema=self.schema, user=self.connection.info.user, reason=reason) from None
+        except (errors.UndefinedTable, errors.UndefinedColumn) as error:
             raise BrokenLedger(schema=self.schema, reason=str(error).splitlines()[0]) from None
 
     def _check_format(self) -> None:
         try:
             found = self.setting("format")
-        except (errors.UndefinedTable, errors.UndefinedColumn, errors.InsufficientPrivilege) as error:
+        except errors.InsufficientPrivilege as error:
+            reason = str(error).splitlines()[0]
+            raise NoLedgerRights(schema=self.schema, user=self.connection.info.user, reason=reason) from None
+        except (errors.UndefinedTable, errors.UndefinedColumn) as error:
             raise BrokenLedger(schema=self.schema, reason=str(error).splitlines()[0]) from None
         if found != FORMAT:
             reason = f"its format is {found}, this version of Junco knows {FORMAT}"
@@ -115,19 +133,16 @@ class Ledger:
 
     def setting(self, name: str) -> str | None:
         """One setting of this database, the environment's name for instance."""
-        row = self.connection.execute(
-            self._sql("SELECT value FROM {schema}.setting WHERE name = %s"), [name]
-        ).fetchone()
+        row = self._run("SELECT value FROM {schema}.setting WHERE name = %s", name).fetchone()
         return None if row is None else str(row[0])
 
     def set(self, name: str, value: str) -> None:
         """Store one setting of this database."""
-        self.connection.execute(
-            self._sql(
-                "INSERT INTO {schema}.setting AS s (name, value) VALUES (%s, %s)"
-                " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-            ),
-            [name, value],
+        self._run(
+            "INSERT INTO {schema}.setting AS s (name, value) VALUES (%s, %s)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            name,
+            value,
         )
 
     def environment(self) -> str | None:
@@ -146,25 +161,13 @@ class Ledger:
         started_at: datetime | None = None,
     ) -> int:
         """Record an attempt; returns its id. Anything but "running" is finished at once."""
-        row = self.connection.execute(
-            self._sql(
-                "INSERT INTO {schema}.migration (name, kind, state, checksum, run_by, tool_version,"
-                " fingerprint_before, fingerprint_after, error, started_at, finished_at)"
-                " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, coalesce(%s, pg_catalog.clock_timestamp()),"
-                " CASE WHEN %s THEN pg_catalog.clock_timestamp() END) RETURNING id"
-            ),
-            [
-                name,
-                kind,
-                state,
-                checksum,
-                whoami(),
-                VERSION,
-                *fingerprints,
-                error,
-                started_at,
-                state != "running",
-            ],
+        row = self._run(
+            "INSERT INTO {schema}.migration (name, kind, state, checksum, run_by, tool_version,"
+            " fingerprint_before, fingerprint_after, error, started_at, finished_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, coalesce(%s, pg_catalog.clock_timestamp()),"
+            " CASE WHEN %s THEN pg_catalog.clock_timestamp() END) RETURNING id",
+            *(name, kind, state, checksum, whoami(), VERSION, *fingerprints, error, started_at),
+            state != "running",
         ).fetchone()
         assert row is not None  # noqa: S101 - INSERT … RETURNING gives a row
         return int(row[0])
@@ -173,58 +176,59 @@ class Ledger:
         self, attempt: int, state: State, fingerprint: str | None = None, error: str | None = None
     ) -> None:
         """Change the state of a running attempt, or of one that is resumed."""
-        self.connection.execute(
-            self._sql(
-                "UPDATE {schema}.migration SET state = %s, error = %s,"
-                " fingerprint_after = coalesce(%s, fingerprint_after),"
-                " finished_at = CASE WHEN %s THEN pg_catalog.clock_timestamp() END WHERE id = %s"
-            ),
-            [state, error, fingerprint, state != "running", attempt],
+        self._run(
+            "UPDATE {schema}.migration SET state = %s, error = %s,"
+            " fingerprint_after = coalesce(%s, fingerprint_after),"
+            " finished_at = CASE WHEN %s THEN pg_catalog.clock_timestamp() END WHERE id = %s",
+            *(state, error, fingerprint, state != "running", attempt),
+        )
+
+    def resume(self, attempt: int, checksum: str) -> None:
+        """A stopped attempt goes on; what has not run yet may have a new text, so the checksum is the new one."""
+        self._run(
+            "UPDATE {schema}.migration SET state = 'running', error = NULL, finished_at = NULL, checksum = %s"
+            " WHERE id = %s",
+            *(checksum, attempt),
         )
 
     def add_steps(self, attempt: int, rows: list[tuple[int, str, str, str, float | None]]) -> None:
         """Record steps as (position, hash, class, state, seconds) in one statement."""
         columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], [], []]
-        self.connection.execute(
-            self._sql(
-                "INSERT INTO {schema}.step (migration_id, position, sql_hash, class, state, seconds, finished_at)"
-                " SELECT %s, p, h, c, s, d, CASE WHEN s = 'done' THEN pg_catalog.clock_timestamp() END FROM"
-                " pg_catalog.unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::float8[]) AS t(p, h, c, s, d)"
-            ),
-            [attempt, *columns],
+        self._run(
+            "INSERT INTO {schema}.step"
+            " (migration_id, position, sql_hash, class, state, seconds, finished_at)"
+            " SELECT %s, p, h, c, s, d, CASE WHEN s = 'done' THEN pg_catalog.clock_timestamp() END"
+            " FROM pg_catalog.unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::float8[])"
+            " AS t(p, h, c, s, d)",
+            *(attempt, *columns),
         )
 
     def steps(self, attempt: int) -> tuple[StepRow, ...]:
         """The journal of one attempt, in order."""
-        rows = self.connection.execute(
-            self._sql(
-                "SELECT position, sql_hash, class, state FROM {schema}.step WHERE migration_id = %s ORDER BY position"
-            ),
-            [attempt],
+        rows = self._run(
+            "SELECT position, sql_hash, class, state FROM {schema}.step"
+            " WHERE migration_id = %s ORDER BY position",
+            attempt,
         ).fetchall()
         return tuple(StepRow(*row) for row in rows)
 
     def drop_steps(self, attempt: int, after: int) -> None:
         """Forget the steps behind position `after`: the file changed there before they ran."""
-        self.connection.execute(
-            self._sql("DELETE FROM {schema}.step WHERE migration_id = %s AND position > %s"), [attempt, after]
-        )
+        self._run("DELETE FROM {schema}.step WHERE migration_id = %s AND position > %s", attempt, after)
 
     def mark_step(self, attempt: int, position: int, state: str, seconds: float | None = None) -> None:
         """Change the state of one step."""
-        self.connection.execute(
-            self._sql(
-                "UPDATE {schema}.step SET state = %s, seconds = %s,"
-                " finished_at = CASE WHEN %s THEN pg_catalog.clock_timestamp() END"
-                " WHERE migration_id = %s AND position = %s"
-            ),
-            [state, seconds, state == "done", attempt, position],
+        self._run(
+            "UPDATE {schema}.step SET state = %s, seconds = %s,"
+            " finished_at = CASE WHEN %s THEN pg_catalog.clock_timestamp() END"
+            " WHERE migration_id = %s AND position = %s",
+            *(state, seconds, state == "done", attempt, position),
         )
 
     def clear(self) -> None:
         """Forget every migration and seed, keep the settings: the database keeps its mark."""
-        self.connection.execute(self._sql("TRUNCATE {schema}.step, {schema}.migration"))
-        self.connection.execute(self._sql("DROP TABLE IF EXISTS {schema}.seed_state"))
+        self._run("TRUNCATE {schema}.step, {schema}.migration")
+        self._run("DROP TABLE IF EXISTS {schema}.seed_state")
 
 
 def environment(connection: Connection, schema: str) -> str | None:

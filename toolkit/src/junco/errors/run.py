@@ -1,0 +1,222 @@
+"""J4xx: running migrations."""
+
+from __future__ import annotations
+
+from junco.errors.base import Exit, JuncoError
+
+
+class UnreadableSql(JuncoError):
+    """A quote, dollar quote or comment in the file never ends, so where statements end cannot be known."""
+
+    code = "J401"
+    exit_code = Exit.FAILED
+    what = "{file}, line {line}: {thing} without an end"
+    why = "{excerpt}"
+    next = "close it, then run the command again"
+
+
+class PsqlCommand(JuncoError):
+    """A line beginning with a backslash is a command of the program psql, not SQL. Only the `\\restrict` lines
+    of pg_dump and the end of COPY data are understood.
+    """
+
+    code = "J402"
+    exit_code = Exit.FAILED
+    what = "{file}, line {line}: {text} is a command of psql"
+    why = "the server does not know it; only psql does"
+    next = "replace it by SQL, or remove the line"
+
+
+class TransactionControl(JuncoError):
+    """Junco wraps a migration in one transaction together with its ledger row. A COMMIT inside would end that
+    transaction in the middle: a later failure would then leave half a migration that nobody recorded.
+    """
+
+    code = "J403"
+    exit_code = Exit.FAILED
+    what = "{file}, line {line}: {word} inside a migration"
+    why = "each migration already runs in one transaction with its ledger row"
+    next = (
+        "remove the BEGIN and COMMIT lines; if each statement must be committed by itself, begin the file with\n"
+        "-- junco: no-transaction"
+    )
+
+
+class EmptyMigration(JuncoError):
+    """A migration without a statement is more often a file that was not saved than a wish."""
+
+    code = "J404"
+    exit_code = Exit.FAILED
+    what = "{file} contains no statement"
+    why = "recording it as applied would mean that its content never runs"
+    next = "write its SQL, delete the folder, or say that it is meant: -- junco: empty"
+
+
+class UnknownDirective(JuncoError):
+    """Comments that begin with `-- junco:` are instructions. A misspelt one would silently do nothing."""
+
+    code = "J405"
+    exit_code = Exit.FAILED
+    what = "{file}, line {line}: unknown directive '{word}'"
+    why = "{hint}"
+    next = "correct the word, or remove 'junco:' if it is only a comment"
+
+
+class StatementFailed(JuncoError):
+    """PostgreSQL refused a statement. In a transactional migration nothing of the file stays; in one that runs
+    step by step the steps before it stay, and the next `deploy` goes on at this one.
+    """
+
+    code = "J406"
+    exit_code = Exit.FAILED
+    what = "{file}, line {line}: {message}"
+    why = "{excerpt}{details}\nSQLSTATE {sqlstate}"
+    next = "{remedy}"
+    kept = "{left}"
+
+
+class LockNotAvailable(JuncoError):
+    """A statement waits for its lock only briefly, because everything else queues behind the waiter. The
+    migration was tried several times and each time somebody held the table.
+    """
+
+    code = "J407"
+    exit_code = Exit.LOCKED
+    what = "{file}, line {line}: no lock within {patience} ({tries} tries)"
+    why = "{holder}"
+    next = "run junco migrate deploy again when the holder has finished"
+    kept = "{left}"
+
+
+class MigrationLockHeld(JuncoError):
+    """Only one migration runs in a database at a time. Somebody else held the lock for as long as this command
+    was willing to wait.
+    """
+
+    code = "J408"
+    exit_code = Exit.LOCKED
+    what = "another migration is running in {target}"
+    why = "the migration lock is held by {holder}; waited {waited}"
+    next = "run the command again when it has finished, or wait longer: --lock-wait SECONDS"
+
+
+class AppliedPartEdited(JuncoError):
+    """A migration that runs step by step stopped half way. The steps that ran are history; only what comes after
+    them may be changed.
+    """
+
+    code = "J409"
+    exit_code = Exit.DRIFT
+    what = "{file}: step {position} was edited after it ran"
+    why = "{done} of its steps are in the database; the file no longer begins with them"
+    next = "restore the beginning of the file (git diff -- {file}); what follows may be changed"
+
+
+class UnnamedIndex(JuncoError):
+    """After a crash the name of an index is the only way to find out whether its concurrent build finished."""
+
+    code = "J410"
+    exit_code = Exit.FAILED
+    what = "{file}, line {line}: an index built CONCURRENTLY needs a name"
+    why = "without one a crashed build cannot be told from a finished one"
+    next = "name it: CREATE INDEX CONCURRENTLY name ON …"
+
+
+class InvalidIndex(JuncoError):
+    """CREATE INDEX CONCURRENTLY ended and left an index that PostgreSQL maintains and never uses."""
+
+    code = "J411"
+    exit_code = Exit.FAILED
+    what = "{file}, line {line}: index {index} exists and is not valid"
+    why = "an earlier concurrent build of it failed; IF NOT EXISTS would hide that"
+    next = "drop it: DROP INDEX CONCURRENTLY {index};   then run junco migrate deploy again"
+
+
+class NoDownScript(JuncoError):
+    """`rollback` runs the recorded way back, `down.sql`, and this migration has none."""
+
+    code = "J412"
+    exit_code = Exit.REFUSED
+    what = "{name} cannot be rolled back: it has no down.sql"
+    why = "{folder} holds only the way forward"
+    next = "write {folder}/down.sql by hand, then run junco migrate rollback again"
+
+
+class WrongWayBack(JuncoError):
+    """After `down.sql` the schema must be what it was before the migration. It was run, compared, and undone."""
+
+    code = "J413"
+    exit_code = Exit.FAILED
+    what = "down.sql of {name} does not lead back"
+    why = "after it the fingerprint would be {found}, before the migration it was {expected}"
+    next = "correct {file}; junco migrate diff --from migrations --to database shows what differs"
+
+
+class RollbackLosesData(JuncoError):
+    """Going back drops tables or columns that hold data. The rows were counted in the transaction that would have
+    dropped them, which was then undone.
+    """
+
+    code = "J414"
+    exit_code = Exit.REFUSED
+    what = "rolling back {name} loses data"
+    why = "{losses}"
+    next = "take a copy first, then: junco migrate rollback --accept-data-loss"
+
+
+class NothingToRollBack(JuncoError):
+    """No migration is applied, or fewer than asked for."""
+
+    code = "J415"
+    exit_code = Exit.USAGE
+    what = "there is nothing to roll back"
+    why = "{reason}"
+    next = "junco migrate status shows what is applied"
+
+
+class Interrupted(JuncoError):
+    """The command was stopped by Ctrl-C or SIGTERM; the running statement was cancelled."""
+
+    code = "J416"
+    exit_code = Exit.INTERRUPTED
+    what = "interrupted while {doing}"
+    why = "{signal} was received; the statement in hand was cancelled and its transaction rolled back"
+    next = "run the same command again: it goes on from what was committed"
+    kept = "{left}"
+
+
+class NeedsConfirmation(JuncoError):
+    """A command that destroys data asks for the database's name, on a terminal by a question, elsewhere by a
+    flag. Nothing is guessed from the environment.
+    """
+
+    code = "J417"
+    exit_code = Exit.REFUSED
+    what = "{action} needs a confirmation"
+    why = "{why_asked}"
+    next = "{flag}"
+
+
+class MarkedProduction(JuncoError):
+    """The database carries the mark `production`, so commands that destroy or invent data refuse to touch it."""
+
+    code = "J418"
+    exit_code = Exit.REFUSED
+    what = "{target} is marked as production"
+    why = "{action} is never run there"
+    next = "check where {source} points; the mark is changed with: junco db mark NAME"
+
+
+class PartlyDone(JuncoError):
+    """A statement that runs outside a transaction was interrupted, and its outcome cannot be read from the
+    catalog. Junco does not guess.
+    """
+
+    code = "J419"
+    exit_code = Exit.FAILED
+    what = "{file}, line {line}: it is not known whether this statement finished"
+    why = "{excerpt}\nit was started, then the connection ended; PostgreSQL keeps no trace of its outcome"
+    next = (
+        "look, then remove the statement from the file if it is done, or keep it, and say so:\n"
+        "junco migrate resolve --rolled-back {name} --force; junco migrate deploy"
+    )

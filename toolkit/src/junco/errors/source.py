@@ -1,0 +1,103 @@
+"""J6xx: where a desired schema comes from."""
+
+from __future__ import annotations
+
+from junco.errors.base import Exit, JuncoError
+
+
+class NoModels(JuncoError):
+    """The source `models` was asked for and the configuration names none."""
+
+    code = "J601"
+    exit_code = Exit.USAGE
+    what = "the configuration names no models"
+    why = "the key `models` is missing"
+    next = 'add a line such as: models = "app.models:Base"'
+
+
+class NoSuchModels(JuncoError):
+    """The module or the name in `models` does not exist. The project's folder and its `src` are importable."""
+
+    code = "J602"
+    exit_code = Exit.USAGE
+    what = 'models = "{specification}" cannot be found'
+    why = "{reason}"
+    next = "correct `models` in the configuration; it reads 'package.module:Name'"
+
+
+class NotMetadata(JuncoError):
+    """`models` must name a declarative base class or a MetaData object of SQLAlchemy."""
+
+    code = "J603"
+    exit_code = Exit.USAGE
+    what = 'models = "{specification}" is not SQLAlchemy metadata'
+    why = "it is a {found}"
+    next = "name the declarative base class, or the MetaData object itself"
+
+
+class ModelsFailed(JuncoError):
+    """The models could not be imported, or PostgreSQL refused the tables that they describe."""
+
+    code = "J604"
+    exit_code = Exit.FAILED
+    what = "the models {specification} cannot be built"
+    why = "{reason}"
+    next = "correct the models and run the command again"
+
+
+class SqlalchemyMissing(JuncoError):
+    """Models are SQLAlchemy models, and SQLAlchemy is an extra, so that production need not install it."""
+
+    code = "J605"
+    exit_code = Exit.USAGE
+    what = "SQLAlchemy is not installed"
+    why = "the source `models` needs it"
+    next = 'install it: pip install "junco[models]"'
+
+
+class NoSuchSource(JuncoError):
+    """`--from` and `--to` take `models`, `migrations`, `database`, `empty`, a `postgresql://` URL, an `.sql` file
+    or a folder of `.sql` files.
+    """
+
+    code = "J606"
+    exit_code = Exit.USAGE
+    what = "{source} is not a source of a schema"
+    why = "{reason}"
+    next = (
+        "use models, migrations, database, empty, a postgresql:// URL, an .sql file or a folder of .sql files"
+    )
+
+
+class HistoryFails(JuncoError):
+    """The migrations on disk were run on an empty scratch database, and one of them failed there. A new
+    environment could not be built from them.
+    """
+
+    code = "J607"
+    exit_code = Exit.FAILED
+    what = "the history on disk does not run on an empty database"
+    why = "{reason}"
+    next = "correct the migration that failed; if it depends on something outside the history, add that to it"
+
+
+class PlanNotProved(JuncoError):
+    """Every plan is run on a scratch database and must arrive at its target before it is shown. This one did not,
+    so it is not shown. That is a defect of Junco, not of your models.
+    """
+
+    code = "J608"
+    exit_code = Exit.FAILED
+    what = "no safe plan was found"
+    why = "the generated SQL did not lead to the target:\n{reason}"
+    next = "write the migration by hand: junco migrate dev --create-only; and please report the two schemas"
+
+
+class SourceFails(JuncoError):
+    """An `.sql` file given as a source was run on an empty scratch database, and PostgreSQL refused it."""
+
+    code = "J609"
+    exit_code = Exit.FAILED
+    what = "{file} does not run on an empty database"
+    why = "{reason}"
+    next = "correct the file; files of a folder are run in the order of their names"

@@ -1,0 +1,181 @@
+"""`migrate deploy`: bring the database to the history on disk. Never asks, never resets, never guesses.
+
+Everything that can be known beforehand is checked before the first statement: the history, the texts of all
+pending files, whose database it is. Then the lock, then one file after another.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from junco.errors.history import (
+    ChangedBeforeApplied,
+    DatabaseAhead,
+    EditedMigration,
+    MissingMigration,
+    UntrackedDatabase,
+)
+from junco.history.compare import Entry, History, compare
+from junco.history.files import Migration, find
+from junco.history.ledger import Ledger
+from junco.history.script import Script, parse
+from junco.postgres import Connection
+from junco.run import session
+from junco.run.events import Watcher
+from junco.run.executor import Executor
+from junco.run.lock import migration_lock
+from junco.run.policy import Policy
+from junco.run.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """One migration that this run applied."""
+
+    name: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `deploy` did, or with `dry_run` would do."""
+
+    applied: tuple[Applied, ...]
+    pending: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to deploy. `to` is the last migration to apply; `lock_wait` is in seconds."""
+
+    to: str | None = None
+    dry_run: bool = False
+    lock_wait: float | None = None
+    policy: Policy = Policy()
+    crash_point: Callable[[str], None] = lambda name: None  # noqa: ARG005
+
+
+def deploy(project: Project, options: Options = Options(), watcher: Watcher | None = None) -> Report:
+    """Apply what is pending. Raises the history's disagreements (J2xx), the statements' failures (J4xx)."""
+    watcher = watcher or Watcher()
+    migrations = project.migrations()
+    with closing(session.open_session(project.target, "deploy")) as connection:
+        ledger = Ledger(connection, project.config.ledger_schema)
+        history = _history(project, migrations, ledger)
+        wanted = _wanted(history, migrations, options.to)
+        notes = _notes(history, project)
+        scripts = {entry.name: _script(entry) for entry in wanted}
+        if not wanted or options.dry_run:
+            return Report((), tuple(entry.name for entry in wanted), notes)
+        wait = project.config.lock_wait if options.lock_wait is None else options.lock_wait
+        with migration_lock(connection, project.target, ledger.schema, wait, watcher.waiting):
+            if not ledger.exists():
+                refuse_untracked(project, connection)
+                ledger.create()
+            wanted = _wanted(_history(project, migrations, ledger), migrations, options.to)
+            return Report(_apply(project, ledger, wanted, scripts, options, watcher), (), notes)
+
+
+def _history(project: Project, migrations: Sequence[Migration], ledger: Ledger) -> History:
+    history = compare(migrations, project.chain(), ledger.attempts())
+    refuse_rewritten(history, project)
+    return history
+
+
+def refuse_rewritten(history: History, project: Project) -> None:
+    """Raise if the history on disk is not the one that the database ran."""
+    for entry in history.named("edited"):
+        assert entry.migration is not None and entry.attempt is not None  # noqa: S101, PT018
+        raise EditedMigration(
+            name=entry.name,
+            ran=entry.attempt.checksum[:8],
+            now=entry.migration.checksum[:8],
+            file=str(entry.migration.file),
+        )
+    for entry in history.named("missing"):
+        raise MissingMigration(name=entry.name, folder=str(project.config.migrations / entry.name))
+    ahead = history.named("ahead")
+    if ahead and history.to_run:
+        raise DatabaseAhead(names=", ".join(entry.name for entry in ahead))
+
+
+def _wanted(history: History, migrations: Sequence[Migration], to: str | None) -> tuple[Entry, ...]:
+    last = find(migrations, to).name if to else None
+    wanted = tuple(entry for entry in history.to_run if last is None or entry.name <= last)
+    for entry in wanted:
+        if entry.changed_since_proof and not (entry.attempt and entry.attempt.left_something):
+            assert entry.migration is not None  # noqa: S101
+            raise ChangedBeforeApplied(
+                name=entry.name,
+                chain="another text",
+                now=entry.migration.checksum[:8],
+                file=str(entry.migration.file),
+            )
+    return wanted
+
+
+def _notes(history: History, project: Project) -> tuple[str, ...]:
+    notes = [
+        f"{entry.name} is older than migrations that are applied already: it runs now, out of order"
+        for entry in history.to_run
+        if entry.out_of_order
+    ]
+    if ahead := history.named("ahead"):
+        names = ", ".join(entry.name for entry in ahead)
+        notes.append(
+            f"the database is ahead of this checkout by {names}; nothing to do for the older checkout"
+        )
+    unlisted = [name for name in history.unproved if project.chain().get(name) is None]
+    if unlisted and project.chain().links:
+        notes.append(
+            f"not in migration_lock.toml: {', '.join(unlisted)}; prove and record it: junco migrate dev"
+        )
+    return tuple(notes)
+
+
+def _script(entry: Entry) -> Script:
+    assert entry.migration is not None  # noqa: S101 - only entries with files are to run
+    return parse(entry.migration.sql, entry.migration.file)
+
+
+def refuse_untracked(project: Project, connection: Connection) -> None:
+    """Raise `UntrackedDatabase` if there is something in the database that no ledger accounts for."""
+    schema = project.schema(connection)
+    found = [str(ref) for ref in schema.objects if ref.kind in ("table", "enum", "sequence")]
+    found += [name for name in schema.unmodelled]
+    if found:
+        shown = ", ".join(found[:3]) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
+        raise UntrackedDatabase(target=str(project.target), found=shown, source=project.target.source)
+
+
+def _apply(
+    project: Project,
+    ledger: Ledger,
+    wanted: Sequence[Entry],
+    scripts: dict[str, Script],
+    options: Options,
+    watcher: Watcher,
+) -> tuple[Applied, ...]:
+    executor = Executor(
+        ledger.connection,
+        project.target,
+        ledger,
+        project.fingerprint,
+        options.policy,
+        watcher.step,
+        options.crash_point,
+        project.fingerprint(ledger.connection),
+    )
+    applied = []
+    for number, entry in enumerate(wanted, start=1):
+        assert entry.migration is not None  # noqa: S101
+        watcher.starting(entry.name, number, len(wanted))
+        started = time.perf_counter()
+        executor.apply(entry.migration, scripts[entry.name], entry.attempt)
+        applied.append(Applied(entry.name, time.perf_counter() - started))
+        watcher.finished(entry.name, applied[-1].seconds)
+    return tuple(applied)

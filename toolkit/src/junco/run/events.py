@@ -1,0 +1,25 @@
+"""What a running command tells whoever watches; the command line draws it, tests and programs may ignore it."""
+
+from __future__ import annotations
+
+from junco.history.script import Step
+from junco.run.lock import Holder
+
+
+class Watcher:
+    """Ignores everything; override what you want to see."""
+
+    def waiting(self, holder: Holder) -> None:
+        """The migration lock is held by somebody else."""
+
+    def starting(self, name: str, number: int, total: int) -> None:
+        """A migration begins."""
+
+    def step(self, step: Step, total: int) -> None:
+        """One of its statements begins."""
+
+    def finished(self, name: str, seconds: float) -> None:
+        """A migration is committed."""
+
+    def note(self, text: str) -> None:
+        """Something that people should know and that does not stop the command."""

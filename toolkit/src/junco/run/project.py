@@ -1,0 +1,80 @@
+"""A project at work: its configuration, its target, and the schema's fingerprint as this project reads it.
+
+Knows how configuration becomes a target (an URL, or the embedded server started on demand). Refuses to know
+any command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from junco.config import Config, load
+from junco.errors.connection import NoDatabase
+from junco.history import chain as chains
+from junco.history.chain import Chain
+from junco.history.files import Migration, read_migrations
+from junco.postgres import Connection, Target, connect, parse_url
+from junco.schema.catalog import read_schema
+from junco.schema.fingerprint import fingerprint
+from junco.schema.model import Schema
+from junco.shadow.database import scratch
+
+
+@dataclass(frozen=True)
+class Project:
+    """One project and the database it works on."""
+
+    config: Config
+    target: Target
+    started_server: bool = False
+
+    def migrations(self) -> tuple[Migration, ...]:
+        """The history on disk."""
+        return read_migrations(self.config.migrations)
+
+    def chain(self) -> Chain:
+        """What was proved of that history."""
+        return chains.read(self.config.migrations)
+
+    def schema(self, connection: Connection) -> Schema:
+        """The schema behind a connection, less the ledger and what the configuration ignores."""
+        return read_schema(connection, ledger_schema=self.config.ledger_schema, ignore=self.config.ignore)
+
+    def fingerprint(self, connection: Connection) -> str:
+        """The fingerprint of that schema."""
+        return fingerprint(self.schema(connection))
+
+    @cached_property
+    def _scratch_server(self) -> Target:
+        """Where scratch databases are made: a given URL, else the target's own server."""
+        if self.config.scratch_url:
+            return parse_url(self.config.scratch_url, "scratch_url")
+        return self.target
+
+    @contextmanager
+    def scratch(self) -> Iterator[Target]:
+        """An empty scratch database for the block."""
+        with scratch(self._scratch_server, self.config.file.name) as target:
+            yield target
+
+
+def open_project(start: Path | None = None, url: str | None = None) -> Project:
+    """The project that `start` (the current folder) lies in. Starts the embedded server if there is no URL."""
+    config = load(start)
+    given = url or config.database_url
+    if given:
+        return Project(config, parse_url(given, "--url" if url else config.url_source))
+    from junco.shadow.server import project_server
+
+    server = project_server(config.root)
+    started = server.start()
+    target = server.target(config.database)
+    try:
+        connect(target, name="junco").close()
+    except NoDatabase:
+        server.create_database(config.database)
+    return Project(config, target, started)

@@ -1,0 +1,49 @@
+"""One statement, executed; and the error that tells where and why it failed.
+
+Knows how to turn PostgreSQL's diagnosis into a place in the file. Refuses to know transactions and ledgers.
+"""
+
+from __future__ import annotations
+
+import time
+
+from junco.errors.run import StatementFailed
+from junco.history.script import Script, Step
+from junco.postgres import Connection, DatabaseError
+from junco.sqltext import excerpt, place
+
+
+def execute(connection: Connection, step: Step) -> float:
+    """Run one statement, COPY data included; returns the seconds it took."""
+    started = time.perf_counter()
+    if step.statement.copy_data is None:
+        connection.execute(step.statement.sql, prepare=False)
+    else:
+        with connection.cursor() as cursor, cursor.copy(step.statement.sql) as copy:
+            copy.write(step.statement.copy_data)
+    return time.perf_counter() - started
+
+
+def failure(script: Script, step: Step, error: DatabaseError, remedy: str, left: str) -> StatementFailed:
+    """The error for a statement that PostgreSQL refused: file, line, the line with a caret, its words."""
+    diagnosis = error.diag
+    offset = step.statement.start
+    if diagnosis.statement_position and not diagnosis.internal_query:
+        offset += int(diagnosis.statement_position) - 1
+    parts = (
+        ("detail", diagnosis.message_detail),
+        ("hint", diagnosis.message_hint),
+        ("context", diagnosis.context),
+    )
+    details = "".join(f"\n{name}: {text}" for name, text in parts if text)
+    message = diagnosis.message_primary or (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return StatementFailed(
+        file=str(script.file),
+        line=place(script.text, offset)[0],
+        message=message,
+        excerpt=excerpt(script.text, offset),
+        details=details,
+        sqlstate=error.sqlstate or "unknown",
+        remedy=remedy,
+        left=left,
+    )
