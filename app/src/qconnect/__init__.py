@@ -1,0 +1,3 @@
+"""QConnect: appointments and live queues for small hospitals."""
+
+__version__ = "0.1.0"

@@ -16,6 +16,8 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
+from qconnect.settings import BadSetting
+
 CONNECTIONS = 20
 WAIT_FOR_CONNECTION = 5.0
 LIMITS = "-c lock_timeout=2000 -c statement_timeout=5000 -c idle_in_transaction_session_timeout=15000"
@@ -25,19 +27,22 @@ class Busy(Exception):
     """No connection became free in time; the request was not begun."""
 
 
-def engine_for(url: str, connections: int = CONNECTIONS) -> Engine:
-    """A pool of at most `connections` connections with the app's time limits; connects on first use."""
+def engine_for(url: str, patience: float = WAIT_FOR_CONNECTION) -> Engine:
+    """A pool of at most 20 connections with the app's time limits; connects on first use.
+
+    Raises `BadSetting` for what cannot be the URL of a PostgreSQL database.
+    """
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise ValueError("DATABASE_URL is not a URL; it reads postgresql://user@host/database") from None
+        raise BadSetting("DATABASE_URL is not a URL; it reads postgresql://user@host/database") from None
     if parsed.get_backend_name() not in {"postgresql", "postgres"}:
-        raise ValueError(f"QConnect runs on PostgreSQL; DATABASE_URL begins with {parsed.drivername}://")
+        raise BadSetting(f"QConnect runs on PostgreSQL; DATABASE_URL begins with {parsed.drivername}://")
     return create_engine(
         parsed.set(drivername="postgresql+psycopg"),
-        pool_size=connections,
+        pool_size=CONNECTIONS,
         max_overflow=0,
-        pool_timeout=WAIT_FOR_CONNECTION,
+        pool_timeout=patience,
         pool_pre_ping=True,
         hide_parameters=True,  # values of statements are people's data: they do not belong in logs
         connect_args={
@@ -76,6 +81,6 @@ class Database:
         """Whether the database replies to the simplest question."""
         try:
             with self.engine.connect() as connection:
-                return connection.scalar(text("SELECT 1")) == 1
+                return bool(connection.scalar(text("SELECT true")))
         except SQLAlchemyError:
             return False

@@ -3,6 +3,8 @@
 Knows the rows. Refuses to see a password or a session token: both arrive as hashes (`auth`).
 """
 
+# ruff: noqa: ARG001 - every action begins with (session, actor, now), whether it needs all three or not
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -16,9 +18,7 @@ from qconnect.domain.refusals import EmailTaken
 from qconnect.models import RefreshToken, User
 
 
-def register(
-    session: Session, actor: None, now: datetime, person: Registration, password_hash: str
-) -> Actor:
+def register(session: Session, actor: None, now: datetime, person: Registration, password_hash: str) -> Actor:
     """Create a patient's account; raises `EmailTaken`. The role is not a parameter."""
     row = session.execute(
         insert_or_skip(User)
@@ -53,7 +53,6 @@ def open_session(
     session.execute(insert(RefreshToken).values(values))
 
 
-def close_session(session: Session, actor: Actor, now: datetime, token_hash: str) -> None:
-    """End one session of the actor's; others stay open."""
-    mine = (RefreshToken.token_hash == token_hash, RefreshToken.user_id == actor.id)
-    session.execute(delete(RefreshToken).where(*mine))
+def close_session(session: Session, actor: Actor | None, now: datetime, token_hash: str) -> None:
+    """End one session; others of the same person stay open."""
+    session.execute(delete(RefreshToken).where(RefreshToken.token_hash == token_hash))

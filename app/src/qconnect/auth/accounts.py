@@ -17,9 +17,7 @@ from qconnect.domain.refusals import InvalidValues, WrongCredentials
 from qconnect.queries import accounts as reads
 
 
-def register(
-    session: Session, now: datetime, *, name: str, email: str, phone: str, password: str
-) -> Actor:
+def register(session: Session, now: datetime, *, name: str, email: str, phone: str, password: str) -> Actor:
     """Create a patient's account; raises `InvalidValues` or `EmailTaken`."""
     person = people.registration(name, email, phone)
     if mistakes := people.mistakes_in(person, password):
@@ -30,11 +28,10 @@ def register(
 def prove(session: Session, now: datetime, *, email: str, password: str) -> Actor:
     """The person with this address and password; raises `WrongCredentials`."""
     found = reads.account(session, _searchable(email))
-    if not passwords.matches(password, found.password_hash if found else None):
+    kept = found.password_hash if found else None
+    if not passwords.matches(password, kept) or found is None or kept is None:
         raise WrongCredentials
-    assert found is not None
-    assert found.password_hash is not None
-    if passwords.is_outdated(found.password_hash):
+    if passwords.is_outdated(kept):
         writes.replace_password_hash(session, found.actor, now, passwords.hash_password(password))
     return found.actor
 

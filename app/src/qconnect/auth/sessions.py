@@ -37,9 +37,10 @@ def begin(session: Session, actor: Actor, now: datetime) -> OpenSession:
     return opened
 
 
-def end(session: Session, actor: Actor, now: datetime, token: str) -> None:
-    """Close this one session."""
-    writes.close_session(session, actor, now, _kept(token))
+def end(session: Session, actor: Actor | None, now: datetime, token: str | None) -> None:
+    """Close this one session, if there is one; whoever holds its token may."""
+    if token:
+        writes.close_session(session, actor, now, _kept(token))
 
 
 def holder(session: Session, token: str | None, now: datetime) -> Actor | None:

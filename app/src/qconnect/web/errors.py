@@ -98,15 +98,17 @@ def _http(request: Request, error: Exception) -> Response:
     return reply
 
 
-def _busy(request: Request, error: Exception) -> Response:
+def _busy(request: Request, _: Exception) -> Response:
     reply = answer(request, 503, "We are very busy", "Nothing was changed. Please try again in a moment.")
     # Spread out, so that those who were turned away do not return all at once.
     reply.headers["Retry-After"] = str(random.randint(1, 4))  # noqa: S311
     return reply
 
 
-def _broken(request: Request, error: Exception) -> Response:
-    reply = answer(request, 500, "Something broke on our side", "Nothing was changed. The error was recorded.")
+def _broken(request: Request, _: Exception) -> Response:
+    reply = answer(
+        request, 500, "Something broke on our side", "Nothing was changed. The error was recorded."
+    )
     complete(reply.headers, request.scope)  # this answer is sent from outside the header middleware
     return reply
 

@@ -39,13 +39,17 @@ class _FormToken:
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """The template filled in, as an answer with this status."""
     form_token = _FormToken(request)
-    html = _templates().get_template(template).render(
-        form_token=form_token,
-        path=request.url.path,
-        visitor=getattr(request.state, "visitor", None),
-        visitor_known=hasattr(request.state, "visitor"),
-        today=house(request).settings.now().date(),
-        **values,
+    html = (
+        _templates()
+        .get_template(template)
+        .render(
+            form_token=form_token,
+            path=request.url.path,
+            visitor=getattr(request.state, "visitor", None),
+            visitor_known=hasattr(request.state, "visitor"),
+            today=house(request).settings.now().date(),
+            **values,
+        )
     )
     answer = HTMLResponse(html, status)
     if form_token.is_used and form_token.is_new:
@@ -58,9 +62,7 @@ def see_other(path: str) -> RedirectResponse:
     return RedirectResponse(path, status_code=303)
 
 
-def set_cookie(
-    answer: Response, request: Request, name: str, value: str, age: int | None = None
-) -> None:
+def set_cookie(answer: Response, request: Request, name: str, value: str, age: int | None = None) -> None:
     """Set one of our cookies: for this host, out of reach of scripts, encrypted where the page is."""
     secure = request.url.scheme == "https"
     answer.set_cookie(name, value, max_age=age, httponly=True, samesite="lax", secure=secure)

@@ -93,6 +93,8 @@ def _signed_in(visitor: Actor | None) -> Actor:
 
 
 Visitor = Annotated[Actor | None, Depends(_page_visitor)]
+# For pages that only show who is signed in.
+KnownVisitor = Depends(_page_visitor)
 ApiVisitor = Annotated[Actor | None, Depends(_api_visitor)]
 
 

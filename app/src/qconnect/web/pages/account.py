@@ -5,10 +5,10 @@ Knows forms and cookies. Refuses to know hashes (`auth`), and to read a role fro
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Form
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,6 +25,20 @@ Field = Annotated[str, Form()]
 Next = Annotated[str, Form(alias="next")]
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What registering and signing in need of a request."""
+
+    request: Request
+    session: Transaction
+    now: Now
+    address: Address
+    token: PageToken
+
+
+AtDesk = Annotated[Desk, Depends()]
+
+
 @router.get("/sign-in")
 def sign_in_form(request: Request, visitor: Visitor, next: str = "/") -> Response:  # noqa: A002
     """The form, or the page behind it for those who are signed in."""
@@ -33,29 +47,18 @@ def sign_in_form(request: Request, visitor: Visitor, next: str = "/") -> Respons
 
 
 @router.post("/sign-in", dependencies=[GenuineForm])
-def sign_in(
-    request: Request,
-    session: Transaction,
-    now: Now,
-    address: Address,
-    *,
-    token: PageToken,
-    email: Field = "",
-    password: Field = "",
-    next_path: Next = "/",
-) -> Response:
+def sign_in(desk: AtDesk, email: Field = "", password: Field = "", next_path: Next = "/") -> Response:
     """Open a session, or show the form again without saying what was wrong."""
-    target, key = return_path(next_path), (tidy_email(email), address)
-    house(request).sign_ins.count(key)
+    target, key = return_path(next_path), (tidy_email(email), desk.address)
+    attempts = house(desk.request).sign_ins
+    attempts.count(key)
     try:
-        person = accounts.prove(session, now, email=email, password=password)
+        person = accounts.prove(desk.session, desk.now, email=email, password=password)
     except WrongCredentials as refusal:
         mistake = f"{refusal.title}. {refusal}"
-        return page(request, "sign_in.html", 401, next=target, email=email, mistake=mistake)
-    house(request).sign_ins.forget(key)
-    if token:
-        sessions.end(session, person, now, token)
-    return _signed_in(request, sessions.begin(session, person, now), target)
+        return page(desk.request, "sign_in.html", 401, next=target, email=email, mistake=mistake)
+    attempts.forget(key)
+    return _signed_in(desk, person, target)
 
 
 @router.get("/register")
@@ -67,11 +70,7 @@ def register_form(request: Request, visitor: Visitor, next: str = "/") -> Respon
 
 @router.post("/register", dependencies=[GenuineForm])
 def register(
-    request: Request,
-    session: Transaction,
-    now: Now,
-    address: Address,
-    *,
+    desk: AtDesk,
     name: Field = "",
     email: Field = "",
     phone: Field = "",
@@ -79,42 +78,40 @@ def register(
     next_path: Next = "/",
 ) -> Response:
     """Create a patient's account and sign in, or show the form again with what to correct."""
-    house(request).registrations.count(address)
+    house(desk.request).registrations.count(desk.address)
+    said = {"name": name, "email": email, "phone": phone}
     target = return_path(next_path)
-    kept = {"name": name, "email": email, "phone": phone, "next": target}
     try:
-        person = accounts.register(session, now, name=name, email=email, phone=phone, password=password)
+        person = accounts.register(desk.session, desk.now, **said, password=password)
     except InvalidValues as refusal:
-        return _register_page(request, 422, mistakes=refusal.fields, **kept)
+        return _register_page(desk.request, 422, refusal.fields, **said, next=target)
     except EmailTaken as refusal:
-        return _register_page(request, 409, mistakes={"email": f"{refusal.title}. {refusal}"}, **kept)
-    return _signed_in(request, sessions.begin(session, person, now), target)
+        mistakes = {"email": f"{refusal.title}. {refusal}"}
+        return _register_page(desk.request, 409, mistakes, **said, next=target)
+    return _signed_in(desk, person, target)
 
 
 @router.post("/sign-out", dependencies=[GenuineForm])
-def sign_out(session: Transaction, now: Now, visitor: Visitor, token: PageToken) -> RedirectResponse:
+def sign_out(session: Transaction, now: Now, visitor: Visitor, token: PageToken) -> Response:
     """End this browser's session."""
-    _end(session, visitor, now, token)
+    sessions.end(session, visitor, now, token)
     answer = see_other("/")
     answer.delete_cookie(sessions.COOKIE, httponly=True, samesite="lax")
     return answer
 
 
-def _end(session: Transaction, visitor: Actor | None, now: Now, token: str | None) -> None:
-    if visitor and token:
-        sessions.end(session, visitor, now, token)
-
-
 def _register_page(
-    request: Request, status: int, *, mistakes: dict[str, str] | None = None, **kept: str
-) -> HTMLResponse:
+    request: Request, status: int, mistakes: dict[str, str] | None = None, **kept: str
+) -> Response:
     values = {"name": "", "email": "", "phone": "", **kept}
     return page(request, "register.html", status, mistakes=mistakes or {}, values=values)
 
 
-def _signed_in(request: Request, opened: sessions.OpenSession, target: str) -> RedirectResponse:
+def _signed_in(desk: Desk, person: Actor, target: str) -> Response:
+    """Begin a session in place of the browser's earlier one, and go on to `target`."""
+    sessions.end(desk.session, person, desk.now, desk.token)
+    opened = sessions.begin(desk.session, person, desk.now)
     answer = see_other(target)
-    age = int(sessions.LIFETIME.total_seconds())
-    set_cookie(answer, request, sessions.COOKIE, opened.token, age)
+    set_cookie(answer, desk.request, sessions.COOKIE, opened.token, int(sessions.LIFETIME.total_seconds()))
     answer.delete_cookie(forms.COOKIE, httponly=True, samesite="lax")
     return answer

@@ -14,15 +14,13 @@ from starlette.requests import Request
 from qconnect.queries import clinic
 from qconnect.web.queue_state import queue_state
 from qconnect.web.rendering import page
-from qconnect.web.requests import Now, RowId, Transaction, Visitor
+from qconnect.web.requests import KnownVisitor, Now, RowId, Transaction, Visitor
 
 router = APIRouter()
 
 
-@router.get("/")
-def home(
-    request: Request, session: Transaction, now: Now, visitor: Visitor, specialty: str = ""
-) -> HTMLResponse:
+@router.get("/", dependencies=[KnownVisitor])
+def home(request: Request, session: Transaction, now: Now, specialty: str = "") -> HTMLResponse:
     """Doctors by specialty with their next queues."""
     every = clinic.specialties(session)
     chosen = specialty if specialty in every else None
@@ -40,8 +38,6 @@ def queue(
 
 
 @router.get("/queues/{queue_id}/live")
-def live(
-    request: Request, session: Transaction, now: Now, visitor: Visitor, queue_id: RowId
-) -> HTMLResponse:
+def live(request: Request, session: Transaction, now: Now, visitor: Visitor, queue_id: RowId) -> HTMLResponse:
     """The part of the queue's page that changes."""
     return page(request, "_live.html", state=queue_state(session, queue_id, visitor, now.date()), now=now)

@@ -1,0 +1,1 @@
+"""Demonstrations on throwaway data in a real database."""
