@@ -1,0 +1,1 @@
+"""From one schema value to another: what changed, in which order, as which SQL, at which risk."""

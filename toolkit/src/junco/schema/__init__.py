@@ -1,0 +1,1 @@
+"""What a database looks like, as a value: model, catalog reader, fingerprint."""

@@ -1,0 +1,116 @@
+"""The values a plan is made of: actions on objects, steps of SQL, what they lose and what can stop them.
+
+Knows only their shape. Refuses to know how they are found (diff), ordered (order) or written (render).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from junco.schema.model import Ref, Schema
+
+Verb = Literal["drop", "alter", "create"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Action:
+    """The smallest thing that can be put in order: one verb on one object."""
+
+    verb: Verb
+    ref: Ref
+
+    def __str__(self) -> str:
+        """The action in words."""
+        return f"{self.verb} {self.ref}"
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Data that goes when the step runs; `count_sql` counts it beforehand."""
+
+    kind: Literal["table", "column", "enum value", "narrowing"]
+    ref: Ref
+    count_sql: str
+    words: str
+
+    def describe(self, count: int) -> str:
+        """The loss in words, for `count` rows or values."""
+        return self.words.format(n=f"{count:,}", s="" if count == 1 else "s")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Rows that would make the step fail; `count_sql` counts them in terms of the old schema."""
+
+    ref: Ref
+    count_sql: str
+    words: str
+
+    def describe(self, count: int) -> str:
+        """The obstacle and its remedy in words, for `count` offending rows."""
+        return self.words.format(n=f"{count:,}", s="" if count == 1 else "s")
+
+
+def braced(text: object) -> str:
+    """`text` safe to stand in the words of a loss or check."""
+    return str(text).replace("{", "{{").replace("}", "}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One statement, without its semicolon, and everything known about it.
+
+    `note` is a line for the reader above it. `adds_label` names the enum and label that ALTER TYPE adds.
+    """
+
+    sql: str
+    losses: tuple[Loss, ...] = ()
+    checks: tuple[Check, ...] = ()
+    note: str = ""
+    adds_label: tuple[Ref, str] | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two schemas and, per object, what has to happen. A replaced object is in dropped and in created."""
+
+    old: Schema
+    new: Schema
+    dropped: frozenset[Ref] = frozenset()
+    created: frozenset[Ref] = frozenset()
+    altered: frozenset[Ref] = frozenset()
+
+    @cached_property
+    def old_needs(self) -> Mapping[Ref, tuple[Ref, ...]]:
+        """What each object leant on."""
+        return _grouped(self.old.depends, 0)
+
+    @cached_property
+    def old_needers(self) -> Mapping[Ref, tuple[Ref, ...]]:
+        """What leant on each object."""
+        return _grouped(self.old.depends, 1)
+
+    @cached_property
+    def needs(self) -> Mapping[Ref, tuple[Ref, ...]]:
+        """What each object will lean on."""
+        return _grouped(self.new.depends, 0)
+
+    @property
+    def replaced(self) -> frozenset[Ref]:
+        """What is dropped and made again under the same name."""
+        return self.dropped & self.created
+
+    def kept(self, ref: Ref) -> bool:
+        """Whether the object exists before and after without being dropped in between."""
+        return ref in self.old.objects and ref in self.new.objects and ref not in self.dropped
+
+
+def _grouped(pairs: Iterable[tuple[Ref, Ref]], side: int) -> dict[Ref, tuple[Ref, ...]]:
+    """The other halves of `pairs`, sorted, under the half on `side`."""
+    found: dict[Ref, list[Ref]] = {}
+    for pair in pairs:
+        found.setdefault(pair[side], []).append(pair[1 - side])
+    return {ref: tuple(sorted(others)) for ref, others in found.items()}

@@ -1,0 +1,219 @@
+"""Which action comes before which, and which are one statement.
+
+Knows the rules that turn the dependencies of both sides into an order: users of a thing go before it goes
+and come after it has come; a name is free before it is taken. Small things are folded into the statement
+that makes or removes what they stand in, unless that would close a circle. Refuses to know SQL.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from junco.change.changes import Action, Difference
+from junco.change.render import KINDS, RANK
+from junco.schema.model import Column, Object, Ref
+
+Edges = dict[Action, set[Action]]
+
+_PHASE = {"drop": 0, "alter": 1, "create": 2}
+# What is split off first when a circle has to be broken: the part that can best stand alone.
+_SPLIT = ("constraint", "index", "default", "sequence", "ownership", "column")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One action and those that happen with it."""
+
+    lead: Action
+    parts: tuple[Ref, ...]
+
+
+def order(diff: Difference) -> list[Group]:
+    """The actions of `diff`, grouped into statements, in an order that PostgreSQL accepts."""
+    actions = (
+        {Action("drop", ref) for ref in diff.dropped}
+        | {Action("alter", ref) for ref in diff.altered}
+        | {Action("create", ref) for ref in diff.created}
+    )
+    edges = _edges(diff)
+    alone: set[Action] = set()
+    while True:
+        leads = {action: _lead(action, diff, alone) for action in actions}
+        graph = _condensed(edges, leads)
+        more = {part for circle in _circles(graph) for part in _splittable(circle, leads, edges)}
+        if not more:
+            return [Group(lead, parts) for lead, parts in _sorted(graph, leads, diff)]
+        alone |= more
+
+
+def _edges(diff: Difference) -> Edges:
+    """For each action those that must come later."""
+    edges: Edges = {}
+    for needer, needed in diff.old.depends:
+        if needed in diff.dropped:
+            if needer in diff.dropped:
+                _put(edges, Action("drop", needer), Action("drop", needed))
+            elif needer in diff.altered:
+                _put(edges, Action("alter", needer), Action("drop", needed))
+        elif needed in diff.altered:
+            if needer in diff.dropped:
+                _put(edges, Action("drop", needer), Action("alter", needed))
+            elif needer in diff.altered and (needer, needed) not in diff.new.depends:
+                _put(edges, Action("alter", needer), Action("alter", needed))
+    for needer, needed in diff.new.depends:
+        first = _making(diff, needed)
+        then = _making(diff, needer)
+        if first and then:
+            _put(edges, first, then)
+    for ref in diff.replaced:
+        _put(edges, Action("drop", ref), Action("create", ref))
+    _free_names_first(diff, edges)
+    return edges
+
+
+def _put(edges: Edges, first: Action, then: Action) -> None:
+    edges.setdefault(first, set()).add(then)
+
+
+def _making(diff: Difference, ref: Ref) -> Action | None:
+    """The action after which `ref` is as it will be."""
+    if ref in diff.created:
+        return Action("create", ref)
+    return Action("alter", ref) if ref in diff.altered else None
+
+
+def _free_names_first(diff: Difference, edges: Edges) -> None:
+    """Whoever gives a name up acts before whoever takes it."""
+    givers: dict[tuple[str, str, str], Action] = {}
+    for ref in diff.dropped | diff.altered:
+        action = Action("drop" if ref in diff.dropped else "alter", ref)
+        kept = () if ref in diff.dropped else _names(ref, diff.new.objects[ref])
+        givers.update({name: action for name in _names(ref, diff.old.objects[ref]) if name not in kept})
+    for ref in diff.created | diff.altered:
+        taker = _making(diff, ref)
+        for name in _names(ref, diff.new.objects[ref]):
+            giver = givers.get(name)
+            if taker and giver and giver.ref != ref:
+                _put(edges, giver, taker)
+
+
+def _names(ref: Ref, value: Object) -> tuple[tuple[str, str, str], ...]:
+    return tuple(KINDS[ref.kind].names(ref, value))
+
+
+def _lead(action: Action, diff: Difference, alone: set[Action]) -> Action:
+    """The action whose statement says this one too: itself if there is none."""
+    while action not in alone:
+        kind = KINDS[action.ref.kind]
+        if action.verb == "create":
+            hosts = (host for host in kind.created_within(action.ref, diff) if host in diff.created)
+        elif action.verb == "drop":
+            hosts = (host for host in kind.dropped_with(action.ref, diff) if host in diff.dropped)
+        else:
+            return action
+        host = next(iter(hosts), None)
+        if host is None:
+            return action
+        action = Action(action.verb, host)
+    return action
+
+
+def _condensed(edges: Edges, leads: Mapping[Action, Action]) -> Edges:
+    graph: Edges = {lead: set() for lead in leads.values()}
+    for first, later in edges.items():
+        for then in later:
+            if leads[first] != leads[then]:
+                graph[leads[first]].add(leads[then])
+    return graph
+
+
+def _splittable(circle: set[Action], leads: Mapping[Action, Action], edges: Edges) -> set[Action]:
+    """The parts that hold a circle together and can stand alone, of the kind that does so best."""
+    joints: set[Action] = set()
+    for first, later in edges.items():
+        for then in later:
+            if leads[first] != leads[then] and leads[first] in circle and leads[then] in circle:
+                joints |= {action for action in (first, then) if leads[action] != action}
+    for kind in _SPLIT:
+        if found := {action for action in joints if action.ref.kind == kind}:
+            return found
+    return set()
+
+
+def _circles(graph: Edges) -> list[set[Action]]:
+    """The strongly connected groups of more than one action (Tarjan, without recursion)."""
+    index: dict[Action, int] = {}
+    low: dict[Action, int] = {}
+    stack: list[Action] = []
+    on_stack: set[Action] = set()
+    found: list[set[Action]] = []
+    for root in sorted(graph):
+        work = [(root, iter(sorted(graph[root])))] if root not in index else []
+        while work:
+            node, later = work[-1]
+            if node not in index:
+                index[node] = low[node] = len(index)
+                stack.append(node)
+                on_stack.add(node)
+            for then in later:
+                if then not in index:
+                    work.append((then, iter(sorted(graph[then]))))
+                    break
+                if then in on_stack:
+                    low[node] = min(low[node], low[then])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    at = stack.index(node)
+                    circle = set(stack[at:])
+                    del stack[at:]
+                    on_stack -= circle
+                    if len(circle) > 1:
+                        found.append(circle)
+    return found
+
+
+def _sorted(
+    graph: Edges, leads: Mapping[Action, Action], diff: Difference
+) -> Iterable[tuple[Action, tuple[Ref, ...]]]:
+    """Kahn's order, the most readable ready action first; a circle nobody can split is entered by rank."""
+    parts: dict[Action, list[Ref]] = {}
+    for action, lead in leads.items():
+        if action != lead:
+            parts.setdefault(lead, []).append(action.ref)
+    waiting = dict.fromkeys(graph, 0)
+    for later in graph.values():
+        for then in later:
+            waiting[then] += 1
+    heap = [(_key(action, diff), action) for action, count in waiting.items() if not count]
+    heapq.heapify(heap)
+    while waiting:
+        action = heapq.heappop(heap)[1] if heap else min(waiting, key=lambda item: _key(item, diff))
+        if waiting.pop(action, None) is None:
+            continue
+        for then in graph[action]:
+            if then in waiting:
+                waiting[then] -= 1
+                if not waiting[then]:
+                    heapq.heappush(heap, (_key(then, diff), then))
+        yield action, tuple(sorted(parts.get(action, ()), key=lambda ref: _part_key(ref, diff)))
+
+
+def _key(action: Action, diff: Difference) -> tuple[int, int, str, str, int, str]:
+    """Drops, then alterations, then creations; within them by kind, place and name."""
+    ref = action.ref
+    rank = RANK[ref.kind] if action.verb != "drop" else -RANK[ref.kind]
+    return _PHASE[action.verb], rank, ref.schema, ref.table, _position(ref, diff), ref.name
+
+
+def _part_key(ref: Ref, diff: Difference) -> tuple[int, str, str, int, str]:
+    return RANK[ref.kind], ref.schema, ref.table, _position(ref, diff), ref.name
+
+
+def _position(ref: Ref, diff: Difference) -> int:
+    value = diff.new.objects.get(ref)
+    return value.position if isinstance(value, Column) else 0

@@ -1,0 +1,97 @@
+"""The plan: the statements that lead from one schema to another, in order, with what they risk.
+
+Knows how steps become a script that psql can run. Refuses to run it, to ask a server, and to guess renames.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from junco.change.changes import Check, Difference, Loss, Step
+from junco.change.diff import diff
+from junco.change.order import Group, order
+from junco.change.render import KINDS
+from junco.change.render.kind import literal
+from junco.change.settle import settle_names
+from junco.schema.model import Schema
+
+NO_TRANSACTION = "-- junco: no-transaction"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Statements in order. A value: equal when the statements are."""
+
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.steps
+
+    @cached_property
+    def sql(self) -> str:
+        """The script, ending in a newline; empty when there is nothing to do."""
+        blocks = [] if self.transactional else [NO_TRANSACTION]
+        blocks += [(f"-- {step.note}\n" if step.note else "") + f"{step.sql};" for step in self.steps]
+        return "\n\n".join(blocks) + "\n" if blocks else ""
+
+    @cached_property
+    def transactional(self) -> bool:
+        """Whether the script can run in one transaction.
+
+        A label that ALTER TYPE has added cannot be used before it is committed.
+        """
+        added: list[str] = []
+        for step in self.steps:
+            if any(label in step.sql for label in added):
+                return False
+            if step.adds_label:
+                added.append(literal(step.adds_label[1]) + "::")
+        return True
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """Every loss of data, in the order of the steps."""
+        return tuple(loss for step in self.steps for loss in step.losses)
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Everything existing rows could make fail, in the order of the steps."""
+        return tuple(check for step in self.steps for check in step.checks)
+
+
+def make_plan(old: Schema, new: Schema) -> Plan:
+    """The plan that makes `new` of `old`; empty when they are equal."""
+    settled, renames = settle_names(old, new)
+    found = diff(settled, new)
+    steps = [step for group in order(found) for step in _steps(group, found)]
+    return Plan((*renames, *steps))
+
+
+def _steps(group: Group, found: Difference) -> list[Step]:
+    """The statements of one group, comments after what they are about."""
+    verb, ref = group.lead.verb, group.lead.ref
+    kind = KINDS[ref.kind]
+    if verb == "drop":
+        return _noted(kind.drop(ref, found.old.objects[ref], found), ref in found.replaced)
+    if verb == "alter":
+        before, after = found.old.objects[ref], found.new.objects[ref]
+        return kind.alter(ref, before, after, found) + kind.comments(ref, before, after)
+    steps = kind.create(ref, found.new.objects[ref], group.parts, found)
+    for made in (ref, *group.parts):
+        steps += KINDS[made.kind].comments(made, None, found.new.objects[made])
+    return steps
+
+
+def _noted(steps: list[Step], comes_back: bool) -> list[Step]:
+    """Steps that lose data, with a line that says so."""
+    noted = []
+    for step in steps:
+        if step.losses and not step.note:
+            what = step.losses[0].ref
+            words = f"loses the data of {what}" + (", which is made anew below" if comes_back else "")
+            step = replace(step, note=words)
+        noted.append(step)
+    return noted

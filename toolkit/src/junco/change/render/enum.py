@@ -1,0 +1,122 @@
+"""Enumerated types.
+
+Knows ADD VALUE where it is enough, and otherwise how to build the type anew under the columns that use it.
+Refuses to guess that a label was renamed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from junco.change.changes import Check, Difference, Step, braced
+from junco.change.render.kind import Kind, literal
+from junco.schema.model import Column, Constraint, Enum, Ref
+from junco.sqltext import qualified, quote_ident
+
+_OLD = "__old"
+_NAME_BYTES = 63
+
+
+class EnumKind(Kind):
+    """CREATE TYPE … AS ENUM, ADD VALUE, and the way round for everything else."""
+
+    name = "enum"
+
+    def target(self, ref: Ref) -> str:
+        """TYPE name."""
+        return f"TYPE {qualified(ref.schema, ref.name)}"
+
+    def create(self, ref: Ref, value: Enum, parts: Sequence[Ref], diff: Difference) -> list[Step]:
+        """CREATE TYPE."""
+        labels = ", ".join(literal(label) for label in value.labels)
+        return [Step(f"CREATE TYPE {qualified(ref.schema, ref.name)} AS ENUM ({labels})")]
+
+    def alter(self, ref: Ref, old: Enum, new: Enum, diff: Difference) -> list[Step]:
+        """ADD VALUE for new labels; a new type under the same name when labels go or move."""
+        if old.labels == new.labels:
+            return []
+        return _additions(ref, old, new) if _only_adds(old, new) else self._rebuild(ref, old, new, diff)
+
+    def in_the_way(self, ref: Ref, old: Enum, new: Enum, diff: Difference) -> Iterable[Ref]:
+        """On a rebuild: whatever mentions a label, and keys and computed columns over the columns."""
+        if old.labels == new.labels or _only_adds(old, new):
+            return
+        for needer in diff.old_needers.get(ref, ()):
+            value = diff.old.objects[needer]
+            if not isinstance(value, Column) or value.generated:
+                yield needer
+                continue
+            for over in diff.old_needers.get(needer, ()):
+                dependent = diff.old.objects[over]
+                key = isinstance(dependent, Constraint) and dependent.type == "foreign key"
+                if key or (isinstance(dependent, Column) and dependent.generated):
+                    yield over
+
+    def names(self, ref: Ref, value: Enum) -> Iterable[tuple[str, str, str]]:
+        """An enum shares its name space with the row types of tables."""
+        return (("type", ref.schema, ref.name),)
+
+    def _rebuild(self, ref: Ref, old: Enum, new: Enum, diff: Difference) -> list[Step]:
+        aside = _aside(ref)
+        removed = [label for label in old.labels if label not in new.labels]
+        columns = [
+            needer
+            for needer in diff.old_needers.get(ref, ())
+            if needer.kind == "column" and diff.kept(needer) and ref in diff.needs.get(needer, ())
+        ]
+        return [
+            Step(
+                f"ALTER {self.target(ref)} RENAME TO {quote_ident(aside.name)}",
+                note=f"{ref} is built anew: labels can be added in place, not removed or moved",
+            ),
+            *self.create(ref, new, (), diff),
+            *self.comments(ref, None, old),
+            *(_recast(column, ref, removed, diff) for column in columns),
+            Step(f"DROP {self.target(aside)}"),
+        ]
+
+
+def _only_adds(old: Enum, new: Enum) -> bool:
+    return tuple(label for label in new.labels if label in old.labels) == old.labels
+
+
+def _additions(ref: Ref, old: Enum, new: Enum) -> list[Step]:
+    """ADD VALUE in an order in which each label's neighbour is already there."""
+    steps = []
+    for place, label in enumerate(new.labels):
+        if label in old.labels:
+            continue
+        where = ""
+        if any(later in old.labels for later in new.labels[place:]):
+            word, neighbour = ("AFTER", new.labels[place - 1]) if place else ("BEFORE", old.labels[0])
+            where = f" {word} {literal(neighbour)}"
+        sql = f"ALTER TYPE {qualified(ref.schema, ref.name)} ADD VALUE {literal(label)}{where}"
+        steps.append(Step(sql, adds_label=(ref, label)))
+    return steps
+
+
+def _aside(ref: Ref) -> Ref:
+    """A name for the old type while both exist, cut so that the suffix fits."""
+    room = ref.name.encode()[: _NAME_BYTES - len(_OLD)].decode(errors="ignore")
+    return Ref(ref.kind, ref.schema, room + _OLD)
+
+
+def _recast(column: Ref, enum: Ref, removed: Sequence[str], diff: Difference) -> Step:
+    """ALTER COLUMN TYPE by way of the labels' text."""
+    table, name, path = (
+        qualified(column.schema, column.table),
+        quote_ident(column.name),
+        qualified(enum.schema, enum.name),
+    )
+    value = diff.old.objects[column]
+    brackets = "[]" if isinstance(value, Column) and value.type.endswith("[]") else ""
+    sql = f"ALTER TABLE {table} ALTER COLUMN {name} TYPE {path}{brackets} USING {name}::text{brackets}::{path}{brackets}"
+    if not removed:
+        return Step(sql)
+    listed = ", ".join(literal(label) for label in removed)
+    condition = f"{name}::text[] && ARRAY[{listed}]" if brackets else f"{name}::text IN ({listed})"
+    words = (
+        f"{{n}} row{{s}} of {braced(column.schema)}.{braced(column.table)} still hold {braced(listed)} in "
+        f"{braced(column.name)}: change them before the label goes, or name the label it became with --rename"
+    )
+    return Step(sql, checks=(Check(column, f"SELECT count(*) FROM {table} WHERE {condition}", words),))

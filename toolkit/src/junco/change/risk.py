@@ -1,0 +1,99 @@
+"""The rows that stand in the way of a new rule, as queries on the old schema.
+
+Knows how to count duplicates, orphans, violations and nulls, where the old schema has all the columns that
+the question needs. Refuses to ask what only the new schema could answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from junco.change.changes import Check, Difference, braced
+from junco.schema.model import Constraint, Ref, column_ref, table_of, table_ref
+from junco.sqltext import qualified, quote_ident
+
+
+def duplicates(
+    ref: Ref, columns: tuple[str, ...], diff: Difference, predicate: str = "", *, distinct_nulls: bool = True
+) -> tuple[Check, ...]:
+    """Rows that share their values in `columns` with another row."""
+    if not columns or not _all_old(ref, columns, diff):
+        return ()
+    listed = ", ".join(quote_ident(column) for column in columns)
+    conditions = [f"({predicate})"] if predicate else []
+    if distinct_nulls:
+        conditions += [f"{quote_ident(column)} IS NOT NULL" for column in columns]
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    inner = f"SELECT count(*) AS n FROM {_path(ref)}{where} GROUP BY {listed} HAVING count(*) > 1"
+    words = (
+        f"{{n}} row{{s}} of {braced(ref.schema)}.{braced(ref.table)} share their values in "
+        f"{braced(listed)} with another row: remove or change the duplicates before {braced(ref.name)} is built"
+    )
+    return (Check(ref, f"SELECT coalesce(sum(n), 0)::bigint FROM ({inner}) AS duplicates", words),)
+
+
+def orphans(ref: Ref, value: Constraint, diff: Difference) -> tuple[Check, ...]:
+    """Rows whose values point at no row of the referenced table."""
+    target = value.references
+    if target is None or not _all_old(ref, value.columns, diff):
+        return ()
+    filled = " AND ".join(f"child.{quote_ident(column)} IS NOT NULL" for column in value.columns)
+    sql = f"SELECT count(*) FROM {_path(ref)} AS child WHERE {filled}"
+    columns = [column_ref(target.schema, target.name, name) for name in value.referenced_columns]
+    if all(column in diff.old.objects for column in columns):
+        pairs = zip(value.columns, value.referenced_columns, strict=True)
+        match = " AND ".join(f"parent.{quote_ident(b)} = child.{quote_ident(a)}" for a, b in pairs)
+        parent = qualified(target.schema, target.name)
+        sql += f" AND NOT EXISTS (SELECT FROM {parent} AS parent WHERE {match})"
+    elif target in diff.old.objects:
+        return ()
+    words = (
+        f"{{n}} row{{s}} of {braced(ref.schema)}.{braced(ref.table)} point at no row of {braced(target.path)}: "
+        f"correct or remove them before {braced(ref.name)} is added, or add it NOT VALID"
+    )
+    return (Check(ref, sql, words),)
+
+
+def violations(ref: Ref, expression: str, diff: Difference) -> tuple[Check, ...]:
+    """Rows for which a new CHECK is false."""
+    needed = [item.name for item in diff.needs.get(ref, ()) if item.kind == "column"]
+    if not expression or not _all_old(ref, needed, diff):
+        return ()
+    if any(item.kind != "column" and item in diff.created for item in diff.needs.get(ref, ())):
+        return ()
+    words = (
+        f"{{n}} row{{s}} of {braced(ref.schema)}.{braced(ref.table)} violate {braced(ref.name)}: "
+        f"correct them first, or add it NOT VALID"
+    )
+    return (Check(ref, f"SELECT count(*) FROM {_path(ref)} WHERE NOT ({expression})", words),)
+
+
+def nulls(column: Ref) -> Check:
+    """Rows without a value in a column that becomes NOT NULL."""
+    path = qualified(column.schema, column.table)
+    words = (
+        f"{{n}} row{{s}} of {braced(table_of(column).path)} have no {braced(column.name)}: "
+        f"fill them before the column becomes NOT NULL"
+    )
+    return Check(column, f"SELECT count(*) FROM {path} WHERE {quote_ident(column.name)} IS NULL", words)
+
+
+def filled_table(column: Ref) -> Check:
+    """Rows that a new NOT NULL column without default would leave empty."""
+    words = (
+        f"{{n}} row{{s}} of {braced(table_of(column).path)} would have no {braced(column.name)}: give the new "
+        f"column a default, or add it nullable, fill it, then set NOT NULL"
+    )
+    return Check(column, f"SELECT count(*) FROM {qualified(column.schema, column.table)}", words)
+
+
+def _path(ref: Ref) -> str:
+    return qualified(ref.schema, ref.table)
+
+
+def _all_old(ref: Ref, columns: Iterable[str], diff: Difference) -> bool:
+    """Whether table and columns hold rows already, of the type they will have."""
+    if not diff.kept(table_ref(ref.schema, ref.table)):
+        return False
+    refs = [column_ref(ref.schema, ref.table, column) for column in columns]
+    return all(diff.kept(column) for column in refs)

@@ -1,0 +1,80 @@
+"""Names that can change without touching data: constraints, indexes and owned sequences.
+
+Knows how to find an object that is the same but for its name, and to rename it instead of building it
+anew. Refuses to rename what holds data (tables, columns, labels): that takes the user's word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from junco.change.changes import Step
+from junco.change.render import KINDS
+from junco.schema.model import Default, Object, Ownership, Ref, Schema
+from junco.sqltext import qualified, quote_ident
+
+_FREE = ("constraint", "index", "sequence")
+
+
+def settle_names(old: Schema, new: Schema) -> tuple[Schema, tuple[Step, ...]]:
+    """`old` with the names of `new` wherever only the name differs, and the steps that lead there."""
+    pairs = _pairs(old, new)
+    if not pairs:
+        return old, ()
+    steps = tuple(Step(_sql(before, after)) for before, after in pairs.items())
+    return _renamed(old, pairs), steps
+
+
+def _pairs(old: Schema, new: Schema) -> dict[Ref, Ref]:
+    """Old → new refs, where exactly the name differs and the new name is free."""
+    taken = {name for ref, value in old.objects.items() for name in KINDS[ref.kind].names(ref, value)}
+    waiting: dict[tuple[object, ...], list[Ref]] = {}
+    for ref in sorted(new.objects.keys() - old.objects.keys()):
+        if ref.kind in _FREE and (key := _key(ref, new)):
+            waiting.setdefault(key, []).append(ref)
+    pairs = {}
+    for ref in sorted(old.objects.keys() - new.objects.keys()):
+        if ref.kind not in _FREE or not (found := waiting.get(_key(ref, old) or ())):
+            continue
+        target = found[0]
+        if taken.isdisjoint(KINDS[target.kind].names(target, new.objects[target])):
+            pairs[ref] = found.pop(0)
+    return pairs
+
+
+def _key(ref: Ref, schema: Schema) -> tuple[object, ...] | None:
+    """What two objects share that differ only in their names; None for what is never paired."""
+    value: Object = replace(schema.objects[ref], comment=None)
+    if ref.kind != "sequence":
+        return ref.kind, ref.schema, ref.table, value
+    ownership = schema.objects.get(Ref("ownership", ref.schema, ref.name))
+    return (ref.kind, ref.schema, value, ownership.column) if isinstance(ownership, Ownership) else None
+
+
+def _sql(before: Ref, after: Ref) -> str:
+    name = quote_ident(after.name)
+    if before.kind == "constraint":
+        table = qualified(before.schema, before.table)
+        return f"ALTER TABLE {table} RENAME CONSTRAINT {quote_ident(before.name)} TO {name}"
+    return f"ALTER {before.kind.upper()} {qualified(before.schema, before.name)} RENAME TO {name}"
+
+
+def _renamed(schema: Schema, pairs: dict[Ref, Ref]) -> Schema:
+    """`schema` as it reads after the renames; `nextval` follows its sequence."""
+    refs = dict(pairs)
+    calls = {}
+    for before, after in pairs.items():
+        if before.kind == "sequence":
+            refs[Ref("ownership", before.schema, before.name)] = Ref("ownership", after.schema, after.name)
+            calls[_nextval(before)] = _nextval(after)
+    objects = {refs.get(ref, ref): value for ref, value in schema.objects.items()}
+    for ref, value in objects.items():
+        if isinstance(value, Default) and value.expression in calls:
+            objects[ref] = replace(value, expression=calls[value.expression])
+    depends = frozenset((refs.get(a, a), refs.get(b, b)) for a, b in schema.depends)
+    return replace(schema, objects=objects, depends=depends)
+
+
+def _nextval(sequence: Ref) -> str:
+    path = qualified(sequence.schema, sequence.name).replace("'", "''")
+    return f"nextval('{path}'::regclass)"

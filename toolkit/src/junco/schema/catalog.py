@@ -1,0 +1,50 @@
+"""Reads a database's catalog into a `Schema`.
+
+Knows how to ask: one round trip for all queries, under settings that make PostgreSQL spell everything the
+same way everywhere, inside whatever transaction the caller has open, leaving the session as it was.
+Refuses to know what the rows mean: that is `junco.schema.rows`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from junco.postgres import Connection, dictionaries
+from junco.schema.model import Schema
+from junco.schema.rows import QUERIES, Row, build
+
+DEFAULT_LEDGER = "junco"
+
+
+def read_schema(
+    connection: Connection, *, ledger_schema: str = DEFAULT_LEDGER, ignore: Sequence[str] = ()
+) -> Schema:
+    """The schema of the connected database, without `ledger_schema` and what matches `ignore`.
+
+    Needs no right but to connect. Works inside an open transaction and in autocommit alike; an open
+    transaction stays open.
+    """
+    # Rolling back to the savepoint is what puts the settings back.
+    with (
+        connection.transaction(force_rollback=True),
+        connection.cursor(row_factory=dictionaries) as cursor,
+    ):
+        cursor.execute(_batch(), prepare=False)
+        results: dict[str, list[Row]] = {}
+        names = iter(QUERIES)
+        while True:
+            if cursor.description is not None:
+                results[next(names)] = cursor.fetchall()
+            if not cursor.nextset():
+                break
+    return build(results, (ledger_schema,), tuple(ignore))
+
+
+@cache
+def _batch() -> bytes:
+    """The settings and every query as one message, which PostgreSQL answers in one go."""
+    folder = files("junco.schema").joinpath("queries")
+    texts = [folder.joinpath(f"{name}.sql").read_text(encoding="utf-8") for name in ("settings", *QUERIES)]
+    return ";\n".join(text.strip() for text in texts).encode()

@@ -1,0 +1,22 @@
+-- Rows with a parent are copies that PostgreSQL keeps for partitions.
+SELECT k.oid, k.conrelid AS table_oid, k.conindid AS index_oid, k.conname::text AS name,
+       k.contype::text AS type, pg_get_constraintdef(k.oid) AS definition,
+       k.condeferrable AS deferrable, k.condeferred AS deferred, k.convalidated AS validated,
+       k.conkey::int[] AS positions, k.confrelid AS referenced_oid,
+       fn.nspname::text AS referenced_schema, f.relname::text AS referenced_table,
+       (SELECT array_agg(a.attname::text ORDER BY at.place)
+        FROM unnest(k.confkey) WITH ORDINALITY at(attnum, place)
+        JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = at.attnum) AS referenced_columns,
+       pg_get_expr(k.conbin, k.conrelid) AS expression,
+       coalesce(i.reloptions, '{}')::text[] AS options, space.spcname::text AS tablespace,
+       coalesce(x.indisclustered, false) AS clustered, coalesce(x.indisreplident, false) AS replica_identity
+FROM pg_constraint k
+JOIN pg_class c ON c.oid = k.conrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_class f ON f.oid = k.confrelid
+LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
+LEFT JOIN pg_index x ON x.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
+LEFT JOIN pg_class i ON i.oid = x.indexrelid
+LEFT JOIN pg_tablespace space ON space.oid = i.reltablespace
+WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0 AND c.relkind = 'r'
+  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
