@@ -285,3 +285,16 @@ class NotAnAnchor(JuncoError):
     what = "{where}  seed set {set}: the anchor cannot be {anchor}"
     why = 'it is "today" or a date'
     next = 'write anchor="today" or anchor=date(2026, 1, 5)'
+
+
+class SeedStopped(JuncoError):
+    """The server ended a statement for a reason that lies in no row: a timeout, a full disk, a lock that was not
+    given.
+    """
+
+    code = "J536"
+    exit_code = Exit.FAILED
+    what = "{target}: {message}"
+    why = "the server ended seed set {set} (SQLSTATE {sqlstate})"
+    next = "remove the reason and run the command again"
+    kept = "the whole seed was rolled back; nothing was written"

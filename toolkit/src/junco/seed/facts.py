@@ -1,0 +1,46 @@
+"""What a plan must know of the database's tables, as frozen values.
+
+Knows columns, how they are cast and compared, and what their foreign keys point at. Refuses to ask a server:
+`load` reads these values, tests write them by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from junco.seed.declare import TableName
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    `cast` is the type that a text is cast to. It has a precision where storing rounds (numeric, times), so
+    that what is compared is what would be stored, and no length where casting would cut a text silently.
+    `compared_as` is the type in which two values are compared if their own has no equality. `computed` says
+    how the database fills the column if a seed must not.
+    """
+
+    name: str
+    cast: str
+    compared_as: str | None = None
+    computed: str | None = None
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table; `name` always has its schema. `foreign` holds (column, referenced table, its column)."""
+
+    name: TableName
+    columns: Mapping[str, Column]
+    primary: tuple[str, ...] = ()
+    foreign: frozenset[tuple[str, TableName, str]] = field(default_factory=frozenset)
+
+    def referenced(self, column: str, target: TableName) -> str | None:
+        """The column of `target` that a foreign key on `column` points at."""
+        return next((found for name, table, found in self.foreign if (name, table) == (column, target)), None)
+
+
+Tables = Mapping[TableName, Table]

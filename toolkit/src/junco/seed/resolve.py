@@ -1,0 +1,232 @@
+"""Resolving: declared values become cells, and what cannot becomes findings.
+
+Knows columns, types and foreign keys. Refuses to compare rows with each other (`plan`, `order`). Finds
+everything that is wrong before it gives up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from junco.errors import JuncoError, did_you_mean
+from junco.errors.seed import (
+    ColumnMissing,
+    ComputedColumn,
+    KeyNotListed,
+    NotAColumn,
+    NotAReference,
+    NullKey,
+    WrongValue,
+    WrongWidth,
+)
+from junco.seed.declare import Attr, Block, Reference, Rows
+from junco.seed.facts import Column, Table, Tables
+from junco.seed.place import Place
+from junco.seed.steps import Cell, Pointer, Row, Step
+from junco.seed.values import Relative, misfit, to_text
+
+
+class _Flaw(Exception):
+    """This cell has been reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A listed column: where its values stand in the declared rows, the attribute, and the facts."""
+
+    position: int
+    attribute: Attr[Any]
+    facts: Column
+
+
+@dataclass
+class Resolver:
+    """Turns blocks into steps; collects findings on the way."""
+
+    tables: Tables
+    anchors: Mapping[str, dt.date]
+    findings: list[JuncoError] = field(default_factory=list)
+
+    def step(self, block: Block, set_name: str) -> Step:
+        """The step that a block asks for, with flawed rows marked."""
+        table = self.tables[block.rows.table]
+        listed = self._listed(block, table)
+        key = self._key(block, table, listed)
+        once = {attribute.key for attribute in block.rows.once}
+        owned = [at for at, one in enumerate(listed) if at not in key and one.attribute.key not in once]
+        draft = Step(set_name, table, tuple(one.facts for one in listed), key, tuple(owned), ())
+        complete = len(key) == len(block.rows.key)
+        rows = [self._row(block, draft, listed, number) for number in range(1, len(block.values) + 1)]
+        return draft.with_rows(rows if complete else ())
+
+    def _listed(self, block: Block, table: Table) -> list[_Listed]:
+        found = []
+        for position, attribute in enumerate(block.columns):
+            facts = self._column(block, table, attribute)
+            if facts is not None:
+                found.append(_Listed(position, attribute, facts))
+        return found
+
+    def _column(self, block: Block, table: Table, attribute: Attr[Any]) -> Column | None:
+        place, name = str(block.place), table.name.name
+        column = block.rows.column(attribute)
+        if column is None:
+            self._report_stranger(block, table, attribute)
+            return None
+        facts = table.columns.get(column.name)
+        if facts is None:
+            hint = did_you_mean(column.name, list(table.columns))
+            self.findings.append(ColumnMissing(where=place, table=name, column=column.name, hint=hint))
+        elif facts.computed:
+            self.findings.append(
+                ComputedColumn(where=place, table=name, column=column.name, how=facts.computed)
+            )
+            return None
+        return facts
+
+    def _report_stranger(self, block: Block, table: Table, attribute: object) -> None:
+        name = str(getattr(attribute, "key", attribute))
+        owner = getattr(getattr(attribute, "class_", None), "__name__", "")
+        self.findings.append(
+            NotAColumn(
+                where=str(block.place),
+                table=table.name.name,
+                attribute=f"{owner}.{name}" if owner else repr(attribute),
+                model=block.rows.model.__name__,
+                hint=did_you_mean(name, block.rows.attributes()),
+            )
+        )
+
+    def _key(self, block: Block, table: Table, listed: list[_Listed]) -> tuple[int, ...]:
+        positions = {one.attribute.key: at for at, one in enumerate(listed)}
+        for attribute in block.rows.key:
+            # A key column that was listed and found wanting has been reported already.
+            if attribute.key not in {getattr(one, "key", None) for one in block.columns}:
+                self.findings.append(
+                    KeyNotListed(where=str(block.place), table=table.name.name, column=attribute.key)
+                )
+        return tuple(positions[one.key] for one in block.rows.key if one.key in positions)
+
+    def _row(self, block: Block, draft: Step, listed: list[_Listed], number: int) -> Row:
+        values = block.values[number - 1]
+        place = block.place.of_argument(number - 1)
+        label = draft.label(Row((), number, place))
+        if not isinstance(values, tuple) or len(values) != len(block.columns):
+            self._report_width(block, place, label, values)
+            return Row((None,) * len(listed), number, place, flawed=True)
+        spot = _Spot(block.rows, draft.table, place, label, draft.set)
+        cells, flawed = [], False
+        for at, one in enumerate(listed):
+            try:
+                cell = self._cell(spot, one.attribute, one.facts, values[one.position])
+                self._refuse_null(spot, one.facts.name, cell, in_key=at in draft.key)
+            except _Flaw:
+                cell, flawed = None, True
+            cells.append(cell)
+        return Row(tuple(cells), number, place, flawed)
+
+    def _report_width(self, block: Block, place: Place, label: str, values: object) -> None:
+        count = len(values) if isinstance(values, tuple) else None
+        found = f"{count} value{'' if count == 1 else 's'}" if count is not None else f"no tuple: {values!r}"
+        self.findings.append(
+            WrongWidth(
+                where=str(place),
+                row=label,
+                found=found,
+                columns=f"{len(block.columns)} column{' is' if len(block.columns) == 1 else 's are'}",
+                listed=", ".join(str(getattr(one, "key", one)) for one in block.columns),
+            )
+        )
+
+    def _refuse_null(self, spot: _Spot, column: str, cell: Cell, *, in_key: bool) -> None:
+        if in_key and cell is None:
+            self.findings.append(NullKey(where=str(spot.place), row=spot.label, column=column))
+            raise _Flaw
+
+    def _cell(self, spot: _Spot, attribute: Attr[Any], facts: Column, value: object) -> Cell:
+        if isinstance(value, Reference):
+            return self._pointer(spot, facts.name, value)
+        if isinstance(value, Relative):
+            # A date in the key of another set's row counts from that set's anchor.
+            anchor = self.anchors.get(spot.rows.owner.name, self.anchors[spot.set])
+            value = value.resolve(anchor)
+        return self._text(spot, attribute, facts, value)
+
+    def _text(self, spot: _Spot, attribute: Attr[Any], facts: Column, value: object) -> str | None:
+        column = spot.rows.column(attribute)
+        if column is None:
+            raise _Flaw  # only in the key of a reference; reported where those rows are declared
+        reason, hint, text = misfit(value, column.type), "", None
+        if reason is None:
+            text = to_text(value, column.type)
+            if text is not None and "\0" in text:
+                reason, hint = "holds a NUL character", "PostgreSQL stores every character but this one"
+            elif (
+                text is not None
+                and facts.labels
+                and not facts.cast.endswith("]")
+                and text not in facts.labels
+            ):
+                reason = f"is not a value of the database's {facts.cast} ({', '.join(facts.labels)})"
+                hint = "a migration is missing or not applied: junco migrate status"
+        if reason is not None:
+            self._report_value(spot, facts.name, value, reason, hint)
+        return text
+
+    def _report_value(self, spot: _Spot, column: str, value: object, reason: str, hint: str) -> None:
+        shown = repr(value)
+        shown = shown if len(shown) <= 60 else shown[:57] + "…"
+        self.findings.append(
+            WrongValue(
+                where=str(spot.place), row=spot.label, column=column, value=shown, reason=reason, hint=hint
+            )
+        )
+        raise _Flaw
+
+    def _pointer(self, spot: _Spot, column: str, reference: Reference[Any]) -> Pointer:
+        rows = reference.rows
+        target = self.tables[rows.table]
+        referenced = spot.table.referenced(column, target.name)
+        if referenced is None or len(reference.key) != len(rows.key):
+            self._report_reference(spot, column, reference, target)
+        inner = _Spot(rows, target, spot.place, spot.label, spot.set)
+        names, cells = [], []
+        for attribute, value in zip(rows.key, reference.key, strict=True):
+            mapped = rows.column(attribute)
+            facts = target.columns.get(mapped.name) if mapped is not None else None
+            if facts is None:
+                raise _Flaw  # reported where those rows are declared, or by the server's answer
+            names.append(facts.name)
+            cells.append(self._cell(inner, attribute, facts, value))
+        return Pointer(target.name, tuple(names), tuple(cells), referenced or "")
+
+    def _report_reference(self, spot: _Spot, column: str, reference: Reference[Any], target: Table) -> None:
+        known = sorted(name for name, table, _ in spot.table.foreign if table == target.name)
+        hint = f"its foreign keys to {target.name.name}: {', '.join(known)}" if known else ""
+        if len(reference.key) != len(reference.rows.key):
+            hint = f"the key has {len(reference.rows.key)} columns, {len(reference.key)} values are given"
+        self.findings.append(
+            NotAReference(
+                where=str(spot.place),
+                row=spot.label,
+                column=column,
+                wanted=f"{reference.rows.model.__name__}[{', '.join(map(repr, reference.key))}]",
+                target=target.name.name,
+                hint=hint,
+            )
+        )
+        raise _Flaw
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a value stands: the rows whose column it is for, and what errors call the place."""
+
+    rows: Rows[Any, Any]
+    table: Table
+    place: Place
+    label: str
+    set: str
