@@ -92,7 +92,8 @@ def test_a_queue_that_is_over_no_longer_refreshes(browser, clinic, yesterday):
 
 
 @pytest.mark.parametrize(
-    "path", ["/queues/999", "/queues/0", "/queues/abc", "/queues/99999999999999", "/queues/1/live", "/nowhere"]
+    "path",
+    ["/queues/999", "/queues/0", "/queues/abc", "/queues/99999999999999", "/queues/1/live", "/nowhere"],
 )
 def test_what_is_not_there_is_a_friendly_404(browser, path):
     answer = browser.get(path)
