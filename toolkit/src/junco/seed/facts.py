@@ -1,13 +1,15 @@
 """What a plan must know of the database's tables, as frozen values.
 
-Knows columns, how they are cast and compared, and what their foreign keys point at. Refuses to ask a server:
-`load` reads these values, tests write them by hand.
+Knows columns, how they are cast and compared, and what their foreign keys point at, and the rows in which
+`catalog.sql` answers. Refuses to ask a server.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from junco.seed.declare import TableName
 
@@ -44,3 +46,24 @@ class Table:
 
 
 Tables = Mapping[TableName, Table]
+
+# Types without an equality, or with one that means something else (boxes are equal when their areas are).
+_COMPARED_AS = {
+    "json": "jsonb",
+    **dict.fromkeys(("_json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle"), "text"),
+}
+
+
+def read_table(rows: Sequence[tuple[Any, ...]]) -> Table:
+    """One table from the rows of `catalog.sql`."""
+    columns, primary, foreign = {}, [], set()
+    for _, _, _, name, cast, kind, computed, labels, is_primary, references in rows:
+        if name is None:
+            continue  # a table without columns
+        columns[name] = Column(name, cast, _COMPARED_AS.get(kind), computed, tuple(labels))
+        if is_primary:
+            primary.append(name)
+        for reference in references:
+            schema, table, column = json.loads(reference)
+            foreign.add((name, TableName(schema, table), column))
+    return Table(TableName(rows[0][1], rows[0][2]), columns, tuple(primary), frozenset(foreign))

@@ -109,4 +109,4 @@ def _hint(error: BaseException) -> str:
     mapper = getattr(getattr(error, "obj", None), "__mapper__", None)
     if not isinstance(error, AttributeError) or mapper is None:
         return ""
-    return ". " + did_you_mean(error.name, [one.key for one in mapper.column_attrs])
+    return ". " + did_you_mean(error.name or "", [one.key for one in mapper.column_attrs])

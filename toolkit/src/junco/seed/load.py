@@ -44,7 +44,7 @@ from junco.postgres import (
 from junco.seed import statements
 from junco.seed.compare import Comparison, Difference, missing_reference, same_keys
 from junco.seed.declare import SeedSet, TableName
-from junco.seed.facts import Column, Table, Tables
+from junco.seed.facts import Tables, read_table
 from junco.seed.plan import Plan, build
 from junco.seed.report import SeedReport, TableReport
 from junco.seed.statements import Source, Statement, source_of
@@ -68,12 +68,6 @@ _WRITE_STATE = """INSERT INTO {state} AS s (name, anchor, definition_hash, row_c
 VALUES (%s, %s, %s, %s::jsonb, %s) ON CONFLICT (name) DO UPDATE SET anchor = excluded.anchor,
 definition_hash = excluded.definition_hash, row_counts = excluded.row_counts,
 seeded_at = excluded.seeded_at, seeded_by = excluded.seeded_by"""
-
-# Types without an equality, or with one that means something else (boxes are equal when their areas are).
-_COMPARED_AS = {
-    "json": "jsonb",
-    **dict.fromkeys(("_json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle"), "text"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +96,7 @@ class _Run:
         return qualified(self.schema, "seed_state").replace("%", "%%")
 
 
-def run_seed(
+def run_seed(  # noqa: PLR0913 - each keyword is a flag of the command
     connection: Connection,
     seed_set: SeedSet,
     *,
@@ -275,23 +269,9 @@ def _read_tables(run: _Run) -> Tables:
     by_position: dict[int, list[tuple[Any, ...]]] = {}
     for row in run.connection.execute(sql, [names]):
         by_position.setdefault(row[0], []).append(row)
-    tables = {table: _table(by_position[at]) for at, table in enumerate(wanted, 1) if at in by_position}
+    tables = {table: read_table(by_position[at]) for at, table in enumerate(wanted, 1) if at in by_position}
     _refuse_missing(run, [table for table in wanted if table not in tables])
     return tables
-
-
-def _table(rows: Sequence[tuple[Any, ...]]) -> Table:
-    columns, primary, foreign = {}, [], set()
-    for _, _, _, name, cast, kind, computed, labels, is_primary, references in rows:
-        if name is None:
-            continue  # a table without columns
-        columns[name] = Column(name, cast, _COMPARED_AS.get(kind), computed, tuple(labels))
-        if is_primary:
-            primary.append(name)
-        for reference in references:
-            schema, table, column = json.loads(reference)
-            foreign.add((name, TableName(schema, table), column))
-    return Table(TableName(rows[0][1], rows[0][2]), columns, tuple(primary), frozenset(foreign))
 
 
 def _refuse_missing(run: _Run, missing: list[TableName]) -> None:
@@ -422,11 +402,8 @@ def _refusals(run: _Run) -> Iterator[None]:
         message = error.diag.message_primary or str(error)
         raise ReadOnlyServer(target=str(run.target), source=run.target.source, reason=message) from None
     except DatabaseError as error:
-        if (
-            isinstance(error, OperationalError)
-            and (error.sqlstate or "08")[:2] in ("08", "57")
-            and (error.sqlstate != "57014")
-        ):
+        state = error.sqlstate or "08"
+        if isinstance(error, OperationalError) and state.startswith(("08", "57P")):
             raise  # the connection is lost
         message = error.diag.message_primary or str(error)
         raise SeedStopped(
