@@ -1,4 +1,4 @@
--- What a seed must know of its tables; %s is an array of their quoted names. One row a column.
+-- What a seed must know of its tables; the parameter is an array of their quoted names. One row a column.
 --
 -- A domain is cast as what it stands for: casting to the domain itself would apply its length silently. A
 -- precision is kept where storing rounds, so that a value compares as it will be stored; a length is not,

@@ -402,9 +402,9 @@ def _refusals(run: _Run) -> Iterator[None]:
         message = error.diag.message_primary or str(error)
         raise ReadOnlyServer(target=str(run.target), source=run.target.source, reason=message) from None
     except DatabaseError as error:
-        state = error.sqlstate or "08"
-        if isinstance(error, OperationalError) and state.startswith(("08", "57P")):
-            raise  # the connection is lost
+        # Lost connections have their own error; without a code it is no answer of the server at all.
+        if error.sqlstate is None or error.sqlstate.startswith(("08", "57P")):
+            raise
         message = error.diag.message_primary or str(error)
         raise SeedStopped(
             target=str(run.target), message=message, set=run.seed_set.name, sqlstate=error.sqlstate

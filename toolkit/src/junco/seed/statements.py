@@ -60,7 +60,7 @@ class Source:
         joins = "".join(f"\n  LEFT JOIN {join}" for join in self.joins)
         return (
             f"(SELECT s.n{values}, ARRAY[{found}]::text[] AS found\n"
-            f"  FROM pg_catalog.unnest({marks}) AS s({names}){joins})"
+            f"  FROM unnest({marks}) AS s({names}){joins})"
         )
 
     def _value(self, cells: Sequence[Cell], column: Column) -> str:
