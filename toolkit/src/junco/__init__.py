@@ -1,0 +1,44 @@
+"""Junco: schema migrations and seeding for PostgreSQL and Python.
+
+The public names, resolved when they are first used: importing this package loads neither driver nor models.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from junco.api import SchemaState, deploy, schema_state, seed, status
+    from junco.errors import JuncoError
+    from junco.run.project import Project, open_project
+
+_HOMES = {
+    "JuncoError": "junco.errors",
+    "Project": "junco.run.project",
+    "SchemaState": "junco.api",
+    "deploy": "junco.api",
+    "open_project": "junco.run.project",
+    "schema_state": "junco.api",
+    "seed": "junco.api",
+    "status": "junco.api",
+}
+
+__all__ = [
+    "JuncoError",
+    "Project",
+    "SchemaState",
+    "deploy",
+    "open_project",
+    "schema_state",
+    "seed",
+    "status",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its home."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'junco' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

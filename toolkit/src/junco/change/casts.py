@@ -10,7 +10,7 @@ import re
 
 from junco.change.changes import Check, Loss, braced
 from junco.schema.model import Column, Ref
-from junco.sqltext import qualified, quote_ident
+from junco.sqltext import quote_ident
 
 _STRINGS = {"text", "character varying", "character", "name", "citext"}
 _INTEGERS = {"smallint": 2, "integer": 4, "bigint": 8}
@@ -70,14 +70,13 @@ def _element(column: Column) -> str:
     return "citext" if base.endswith(".citext") else base
 
 
-def value_risks(ref: Ref, old: Column, new: Column) -> tuple[tuple[Loss, ...], tuple[Check, ...]]:
-    """What the change of type rounds without a word, and what it refuses."""
+def value_risks(ref: Ref, old: Column, new: Column, table: str) -> tuple[tuple[Loss, ...], tuple[Check, ...]]:
+    """What the change of type rounds without a word in the rows of `table`, and what it refuses."""
     if _is_array(old) or _is_array(new):
         return (), ()
     name = quote_ident(ref.name)
     rounded = _rounded(name, old, new)
     refused = _refused(name, old, new)
-    table = qualified(ref.schema, ref.table)
     words = f"of {braced(ref.path)} when it becomes {braced(new.type)}"
     losses = (
         Loss(

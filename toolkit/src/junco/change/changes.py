@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from junco.change.rename import Rename
 from junco.schema.model import Ref, Schema
 
 Verb = Literal["drop", "alter", "create"]
@@ -75,13 +76,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Difference:
-    """Two schemas and, per object, what has to happen. A replaced object is in dropped and in created."""
+    """Two schemas and, per object, what has to happen. A replaced object is in dropped and in created.
+
+    `renames` have happened in `old`, and have not yet happened where losses and checks are counted.
+    """
 
     old: Schema
     new: Schema
     dropped: frozenset[Ref] = frozenset()
     created: frozenset[Ref] = frozenset()
     altered: frozenset[Ref] = frozenset()
+    renames: tuple[Rename, ...] = ()
 
     @cached_property
     def old_needs(self) -> Mapping[Ref, tuple[Ref, ...]]:

@@ -6,22 +6,32 @@ Refuses to know kinds (it asks `render`) and the order of things (`order`).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from junco.change.changes import Difference
+from junco.change.rename import Rename
 from junco.change.render import KINDS
 from junco.schema.model import Object, Ref, Schema
 
 
-def diff(old: Schema, new: Schema) -> Difference:
+def diff(old: Schema, new: Schema, renames: tuple[Rename, ...] = ()) -> Difference:
     """Everything that has to happen to `old` so that it equals `new`."""
     gone = old.objects.keys() - new.objects.keys()
     fresh = new.objects.keys() - old.objects.keys()
     changed = {ref for ref in old.objects.keys() & new.objects.keys() if old.objects[ref] != new.objects[ref]}
     replaced = {ref for ref in changed if KINDS[ref.kind].replaced(old.objects[ref], new.objects[ref])}
     found = Difference(
-        old, new, frozenset(gone | replaced), frozenset(fresh | replaced), frozenset(changed - replaced)
+        old,
+        new,
+        frozenset(gone | replaced),
+        frozenset(fresh | replaced),
+        frozenset(changed - replaced),
+        renames,
     )
     while more := _disturbed(found):
-        found = Difference(old, new, found.dropped | more, found.created | more, found.altered - more)
+        found = replace(
+            found, dropped=found.dropped | more, created=found.created | more, altered=found.altered - more
+        )
     return found
 
 

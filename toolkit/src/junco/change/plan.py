@@ -5,12 +5,14 @@ Knows how steps become a script that psql can run. Refuses to run it, to ask a s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from junco.change.changes import Check, Difference, Loss, Step
 from junco.change.diff import diff
 from junco.change.order import Group, order
+from junco.change.rename import Rename, rename_sql
 from junco.change.render import KINDS
 from junco.change.render.kind import literal
 from junco.change.settle import settle_names
@@ -62,12 +64,16 @@ class Plan:
         return tuple(check for step in self.steps for check in step.checks)
 
 
-def make_plan(old: Schema, new: Schema) -> Plan:
-    """The plan that makes `new` of `old`; empty when they are equal."""
-    settled, renames = settle_names(old, new)
-    found = diff(settled, new)
+def make_plan(old: Schema, new: Schema, renames: Sequence[Rename] = ()) -> Plan:
+    """The plan that makes `new` of `old`; empty when they are equal.
+
+    With `renames`, `old` is the schema as it reads after them: the plan begins with their statements, and
+    its losses and checks count on a database where they have not happened yet.
+    """
+    settled, settling = settle_names(old, new)
+    found = diff(settled, new, tuple(renames))
     steps = [step for group in order(found) for step in _steps(group, found)]
-    return Plan((*renames, *steps))
+    return Plan((*(Step(sql) for sql in rename_sql(renames)), *settling, *steps))
 
 
 def _steps(group: Group, found: Difference) -> list[Step]:
@@ -86,12 +92,9 @@ def _steps(group: Group, found: Difference) -> list[Step]:
 
 
 def _noted(steps: list[Step], comes_back: bool) -> list[Step]:
-    """Steps that lose data, with a line that says so."""
-    noted = []
-    for step in steps:
-        if step.losses and not step.note:
-            what = step.losses[0].ref
-            words = f"loses the data of {what}" + (", which is made anew below" if comes_back else "")
-            step = replace(step, note=words)
-        noted.append(step)
-    return noted
+    """The steps, those that lose data with a line that says so."""
+    return [replace(step, note=_warning(step, comes_back)) if step.losses else step for step in steps]
+
+
+def _warning(step: Step, comes_back: bool) -> str:
+    return f"loses the data of {step.losses[0].ref}" + (", which is made anew below" if comes_back else "")

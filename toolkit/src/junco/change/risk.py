@@ -9,8 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from junco.change.changes import Check, Difference, braced
+from junco.change.rename import live_source
 from junco.schema.model import Constraint, Ref, column_ref, table_of, table_ref
 from junco.sqltext import qualified, quote_ident
+
+
+def rows_of(table: Ref, diff: Difference, alias: str = "") -> str:
+    """The table as a FROM item before anything has happened."""
+    source = live_source(table, diff.renames)
+    name = alias or (quote_ident(table.name) if source else "")
+    return f"{source or qualified(table.schema, table.name)}{f' AS {name}' if name else ''}"
 
 
 def duplicates(
@@ -24,7 +32,7 @@ def duplicates(
     if distinct_nulls:
         conditions += [f"{quote_ident(column)} IS NOT NULL" for column in columns]
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    inner = f"SELECT count(*) AS n FROM {_path(ref)}{where} GROUP BY {listed} HAVING count(*) > 1"
+    inner = f"SELECT count(*) AS n FROM {rows_of(table_of(ref), diff)}{where} GROUP BY {listed} HAVING count(*) > 1"
     words = (
         f"{{n}} row{{s}} of {braced(ref.schema)}.{braced(ref.table)} share their values in "
         f"{braced(listed)} with another row: remove or change the duplicates before {braced(ref.name)} is built"
@@ -38,13 +46,13 @@ def orphans(ref: Ref, value: Constraint, diff: Difference) -> tuple[Check, ...]:
     if target is None or not _all_old(ref, value.columns, diff):
         return ()
     filled = " AND ".join(f"child.{quote_ident(column)} IS NOT NULL" for column in value.columns)
-    sql = f"SELECT count(*) FROM {_path(ref)} AS child WHERE {filled}"
+    sql = f"SELECT count(*) FROM {rows_of(table_of(ref), diff, 'child')} WHERE {filled}"
     columns = [column_ref(target.schema, target.name, name) for name in value.referenced_columns]
     if all(column in diff.old.objects for column in columns):
         pairs = zip(value.columns, value.referenced_columns, strict=True)
         match = " AND ".join(f"parent.{quote_ident(b)} = child.{quote_ident(a)}" for a, b in pairs)
-        parent = qualified(target.schema, target.name)
-        sql += f" AND NOT EXISTS (SELECT FROM {parent} AS parent WHERE {match})"
+        parent = rows_of(target, diff, "parent")
+        sql += f" AND NOT EXISTS (SELECT FROM {parent} WHERE {match})"
     elif target in diff.old.objects:
         return ()
     words = (
@@ -65,30 +73,31 @@ def violations(ref: Ref, expression: str, diff: Difference) -> tuple[Check, ...]
         f"{{n}} row{{s}} of {braced(ref.schema)}.{braced(ref.table)} violate {braced(ref.name)}: "
         f"correct them first, or add it NOT VALID"
     )
-    return (Check(ref, f"SELECT count(*) FROM {_path(ref)} WHERE NOT ({expression})", words),)
+    return (
+        Check(ref, f"SELECT count(*) FROM {rows_of(table_of(ref), diff)} WHERE NOT ({expression})", words),
+    )
 
 
-def nulls(column: Ref) -> Check:
+def nulls(column: Ref, diff: Difference) -> Check:
     """Rows without a value in a column that becomes NOT NULL."""
-    path = qualified(column.schema, column.table)
     words = (
         f"{{n}} row{{s}} of {braced(table_of(column).path)} have no {braced(column.name)}: "
         f"fill them before the column becomes NOT NULL"
     )
-    return Check(column, f"SELECT count(*) FROM {path} WHERE {quote_ident(column.name)} IS NULL", words)
+    return Check(
+        column,
+        f"SELECT count(*) FROM {rows_of(table_of(column), diff)} WHERE {quote_ident(column.name)} IS NULL",
+        words,
+    )
 
 
-def filled_table(column: Ref) -> Check:
+def filled_table(column: Ref, diff: Difference) -> Check:
     """Rows that a new NOT NULL column without default would leave empty."""
     words = (
         f"{{n}} row{{s}} of {braced(table_of(column).path)} would have no {braced(column.name)}: give the new "
         f"column a default, or add it nullable, fill it, then set NOT NULL"
     )
-    return Check(column, f"SELECT count(*) FROM {qualified(column.schema, column.table)}", words)
-
-
-def _path(ref: Ref) -> str:
-    return qualified(ref.schema, ref.table)
+    return Check(column, f"SELECT count(*) FROM {rows_of(table_of(column), diff)}", words)
 
 
 def _all_old(ref: Ref, columns: Iterable[str], diff: Difference) -> bool:

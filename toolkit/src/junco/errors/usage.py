@@ -55,3 +55,36 @@ class WrongValue(JuncoError):
     what = "'{key}' in {file} cannot be {value}"
     why = "{reason}"
     next = "correct the value and run the command again"
+
+
+class Usage(JuncoError):
+    """The command line could not be understood."""
+
+    code = "J010"
+    exit_code = Exit.USAGE
+    what = "{message}"
+    why = ""
+    next = "{command} --help"
+    kept = ""
+
+
+class Internal(JuncoError):
+    """A defect of Junco. Whatever was in a transaction is rolled back; the ledger says what was committed."""
+
+    code = "J000"
+    exit_code = Exit.INTERNAL
+    what = "internal error: {kind}: {message}"
+    why = "this is a defect of Junco"
+    next = "run the command again with JUNCO_TRACEBACK=1 and report what it shows"
+    kept = "an open transaction was rolled back; junco migrate status shows what was committed"
+
+
+class UnknownCode(JuncoError):
+    """`junco explain` knows the codes that Junco prints."""
+
+    code = "J011"
+    exit_code = Exit.USAGE
+    what = "there is no error with the code {wanted}"
+    why = "{hint}"
+    next = "junco explain lists them all"
+    kept = ""

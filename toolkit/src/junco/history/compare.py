@@ -25,7 +25,14 @@ class Entry:
     migration: Migration | None
     attempt: Attempt | None
     out_of_order: bool = False
-    changed_since_proof: bool = False
+    proved_checksum: str | None = None
+
+    @property
+    def changed_since_proof(self) -> bool:
+        """Whether a migration that is still to run is no longer the text that the chain's line is about."""
+        if self.migration is None or self.proved_checksum is None or not self.to_run:
+            return False
+        return self.migration.checksum != self.proved_checksum
 
     @property
     def to_run(self) -> bool:
@@ -82,7 +89,7 @@ def compare(migrations: Sequence[Migration], chain: Chain, attempts: Sequence[At
                 migration,
                 attempt,
                 out_of_order=pending and name < last_applied,
-                changed_since_proof=pending and _changed(migration, chain),
+                proved_checksum=link.checksum if (link := chain.get(name)) else None,
             )
         )
     proved = chain.proved(migrations)
@@ -97,8 +104,3 @@ def _condition(name: str, migration: Migration | None, attempt: Attempt | None, 
     if attempt.state == "applied":
         return "applied" if attempt.checksum == migration.checksum else "edited"
     return attempt.state
-
-
-def _changed(migration: Migration | None, chain: Chain) -> bool:
-    link = chain.get(migration.name) if migration else None
-    return migration is not None and link is not None and link.checksum != migration.checksum

@@ -133,6 +133,15 @@ def write_migration(folder: Path, name: str, sql: str, down: str | None) -> Migr
     return Migration(name, path, sql, down)
 
 
+def write_down(migration: Migration, down: str) -> None:
+    """Write or replace the migration's way back."""
+    path = migration.folder / DOWN
+    try:
+        path.write_text(down, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise FileTrouble(file=str(path), verb="written", reason=error.strerror or str(error)) from None
+
+
 def find(migrations: Sequence[Migration], wanted: str) -> Migration:
     """The migration named `wanted`, in full or by an unambiguous part; raises `UnknownMigration`."""
     exact = [one for one in migrations if one.name == wanted]

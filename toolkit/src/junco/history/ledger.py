@@ -198,7 +198,7 @@ class Ledger:
             "INSERT INTO {schema}.step"
             " (migration_id, position, sql_hash, class, state, seconds, finished_at)"
             " SELECT %s, p, h, c, s, d, CASE WHEN s = 'done' THEN pg_catalog.clock_timestamp() END"
-            " FROM pg_catalog.unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::float8[])"
+            " FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::float8[])"
             " AS t(p, h, c, s, d)",
             *(attempt, *columns),
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from junco.errors.history import (
     ChangedBeforeApplied,
@@ -55,7 +55,7 @@ class Options:
     to: str | None = None
     dry_run: bool = False
     lock_wait: float | None = None
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
     crash_point: Callable[[str], None] = lambda name: None  # noqa: ARG005
 
 
@@ -108,10 +108,10 @@ def _wanted(history: History, migrations: Sequence[Migration], to: str | None) -
     wanted = tuple(entry for entry in history.to_run if last is None or entry.name <= last)
     for entry in wanted:
         if entry.changed_since_proof and not (entry.attempt and entry.attempt.left_something):
-            assert entry.migration is not None  # noqa: S101
+            assert entry.migration is not None and entry.proved_checksum is not None  # noqa: S101, PT018
             raise ChangedBeforeApplied(
                 name=entry.name,
-                chain="another text",
+                chain=entry.proved_checksum[:8],
                 now=entry.migration.checksum[:8],
                 file=str(entry.migration.file),
             )
@@ -146,7 +146,7 @@ def refuse_untracked(project: Project, connection: Connection) -> None:
     """Raise `UntrackedDatabase` if there is something in the database that no ledger accounts for."""
     schema = project.schema(connection)
     found = [str(ref) for ref in schema.objects if ref.kind in ("table", "enum", "sequence")]
-    found += [name for name in schema.unmodelled]
+    found += list(schema.unmodelled)
     if found:
         shown = ", ".join(found[:3]) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
         raise UntrackedDatabase(target=str(project.target), found=shown, source=project.target.source)

@@ -22,6 +22,7 @@ from junco.schema.catalog import read_schema
 from junco.schema.fingerprint import fingerprint
 from junco.schema.model import Schema
 from junco.shadow.database import scratch
+from junco.shadow.source import Sources
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,16 @@ class Project:
     def fingerprint(self, connection: Connection) -> str:
         """The fingerprint of that schema."""
         return fingerprint(self.schema(connection))
+
+    def has_seed(self) -> bool:
+        """Whether there is a folder of seeds to load from."""
+        return self.config.seeds.is_dir() and any(self.config.seeds.glob("*.py"))
+
+    def sources(self) -> Sources:
+        """Everything `--from` and `--to` may name, read for this project."""
+        return Sources(
+            self.config.root, self.config.models, self.migrations, self.target, self.scratch, self.schema
+        )
 
     @cached_property
     def _scratch_server(self) -> Target:

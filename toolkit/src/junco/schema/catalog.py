@@ -32,7 +32,7 @@ def read_schema(
         connection.cursor(row_factory=dictionaries) as cursor,
     ):
         cursor.execute(_batch(), prepare=False)
-        results: dict[str, list[Row]] = {}
+        results: dict[str, Sequence[Row]] = {}
         names = iter(QUERIES)
         while True:
             if cursor.description is not None:

@@ -115,7 +115,8 @@ class Identity:
 class Column(Object):
     """A column without its default.
 
-    `base` is the type without modifiers; `position` is for rendering in a human order.
+    `base` is the type without modifiers and `own_storage` what it prefers; `position` is for rendering in
+    a human order.
     """
 
     type: str
@@ -129,6 +130,7 @@ class Column(Object):
     statistics: int | None = None
     options: tuple[str, ...] = ()
     base: str = field(default="", compare=False)
+    own_storage: str = field(default="x", compare=False)
     position: int = field(default=0, compare=False)
     not_null_name: str | None = field(default=None, compare=False)
 

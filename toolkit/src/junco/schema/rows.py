@@ -169,6 +169,7 @@ def _column(reading: _Reading, row: Row) -> None:
         statistics=row["statistics"],
         options=tuple(sorted(row["options"])),
         base=row["base"],
+        own_storage=row["own_storage"],
         position=row["position"],
         not_null_name=row["not_null_name"],
     )
@@ -291,8 +292,8 @@ def sequence_options(row: Row) -> SequenceOptions:
 
 def _comment(reading: _Reading, row: Row) -> None:
     ref = reading.addresses.get((row["class"], row["oid"], row["sub"]))
-    if ref is None:
-        return
+    if ref is None or ref.kind == "extension":
+        return  # an extension's comment comes from its control file
     value = reading.objects[ref]
     if isinstance(value, Constraint) and row["class"] == PG_CLASS:
         reading.objects[ref] = replace(value, index_comment=row["text"])

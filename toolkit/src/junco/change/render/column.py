@@ -4,6 +4,8 @@ Knows the column clause of CREATE TABLE, ADD and DROP COLUMN, and every ALTER CO
 defaults (an object of their own) and which casts PostgreSQL has (`junco.change.casts`).
 """
 
+# ruff: noqa: ARG002 - every kind answers the same questions, few need all that comes with them
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +14,7 @@ from junco.change.casts import is_automatic, using, value_risks
 from junco.change.changes import Difference, Loss, Step, braced
 from junco.change.render.kind import Kind, set_options
 from junco.change.render.sequence import continue_after, into_range, option_words
-from junco.change.risk import filled_table, nulls
+from junco.change.risk import filled_table, nulls, rows_of
 from junco.schema.model import Column, Constraint, Default, Identity, Ref, table_of
 from junco.sqltext import qualified, quote_ident
 
@@ -37,7 +39,7 @@ class ColumnKind(Kind):
         empty = value.not_null and not fills_itself and diff.kept(table_of(ref))
         step = Step(
             f"ALTER TABLE {qualified(ref.schema, ref.table)} ADD COLUMN {column_clause(ref, value, default)}",
-            checks=(filled_table(ref),) if empty else (),
+            checks=(filled_table(ref, diff),) if empty else (),
         )
         return [step, *self.properties(ref, Column(type="", compression=value.compression), value)]
 
@@ -63,7 +65,7 @@ class ColumnKind(Kind):
                 compression=old.compression,
             )
         if new.not_null and not old.not_null:
-            steps.append(Step(f"{prefix} SET NOT NULL", checks=(nulls(ref),)))
+            steps.append(Step(f"{prefix} SET NOT NULL", checks=(nulls(ref, diff),)))
         return steps + _identity_steps(ref, old.identity, new.identity) + self.properties(ref, old, new)
 
     def drop(self, ref: Ref, value: Column, diff: Difference) -> list[Step]:
@@ -72,7 +74,7 @@ class ColumnKind(Kind):
         loss = Loss(
             "column",
             ref,
-            f"SELECT count({quote_ident(ref.name)}) FROM {table}",
+            f"SELECT count({quote_ident(ref.name)}) FROM {rows_of(table_of(ref), diff)}",
             f"dropping column {braced(ref.path)} loses {{n}} value{{s}}",
         )
         sql = f"ALTER TABLE {table} DROP COLUMN {quote_ident(ref.name)}"
@@ -115,7 +117,7 @@ class ColumnKind(Kind):
         """How values are stored and sampled."""
         words = []
         if old.storage != new.storage:
-            words.append(f"SET STORAGE {_STORAGE[new.storage] if new.storage else 'DEFAULT'}")
+            words.append(f"SET STORAGE {_STORAGE[new.storage or new.own_storage]}")
         if old.compression != new.compression:
             words.append(f"SET COMPRESSION {_compression(new)}")
         if old.statistics != new.statistics:
@@ -177,7 +179,7 @@ def _identity_steps(ref: Ref, old: Identity | None, new: Identity | None) -> lis
 def _retype(ref: Ref, old: Column, new: Column, diff: Difference) -> Step:
     collation = f" COLLATE {new.collation}" if new.collation else ""
     cast = using(quote_ident(ref.name), old, new)
-    losses, checks = value_risks(ref, old, new)
+    losses, checks = value_risks(ref, old, new, rows_of(table_of(ref), diff))
     sql = f"{_prefix(ref)} TYPE {new.type}{collation}{f' USING {cast}' if cast else ''}"
     return Step(sql, losses=losses, checks=checks)
 

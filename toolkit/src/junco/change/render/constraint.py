@@ -4,6 +4,8 @@ Knows ADD, ALTER, VALIDATE and DROP CONSTRAINT, and which rows would make adding
 the definition, which is PostgreSQL's own text.
 """
 
+# ruff: noqa: ARG002 - every kind answers the same questions, few need all that comes with them
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence

@@ -3,6 +3,8 @@
 Knows SET DEFAULT and DROP DEFAULT. Refuses to know what the expression says.
 """
 
+# ruff: noqa: ARG002 - every kind answers the same questions, few need all that comes with them
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence

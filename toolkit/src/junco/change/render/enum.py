@@ -4,13 +4,16 @@ Knows ADD VALUE where it is enough, and otherwise how to build the type anew und
 Refuses to guess that a label was renamed.
 """
 
+# ruff: noqa: ARG002 - every kind answers the same questions, few need all that comes with them
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Check, Difference, Step, braced
 from junco.change.render.kind import Kind, literal
-from junco.schema.model import Column, Constraint, Enum, Ref
+from junco.change.risk import rows_of
+from junco.schema.model import Column, Constraint, Enum, Ref, table_of
 from junco.sqltext import qualified, quote_ident
 
 _OLD = "__old"
@@ -103,20 +106,18 @@ def _aside(ref: Ref) -> Ref:
 
 def _recast(column: Ref, enum: Ref, removed: Sequence[str], diff: Difference) -> Step:
     """ALTER COLUMN TYPE by way of the labels' text."""
-    table, name, path = (
-        qualified(column.schema, column.table),
-        quote_ident(column.name),
-        qualified(enum.schema, enum.name),
-    )
-    value = diff.old.objects[column]
+    name, value = quote_ident(column.name), diff.old.objects[column]
     brackets = "[]" if isinstance(value, Column) and value.type.endswith("[]") else ""
-    sql = f"ALTER TABLE {table} ALTER COLUMN {name} TYPE {path}{brackets} USING {name}::text{brackets}::{path}{brackets}"
+    type_ = qualified(enum.schema, enum.name) + brackets
+    prefix = f"ALTER TABLE {qualified(column.schema, column.table)} ALTER COLUMN {name}"
+    sql = f"{prefix} TYPE {type_} USING {name}::text{brackets}::{type_}"
     if not removed:
         return Step(sql)
     listed = ", ".join(literal(label) for label in removed)
     condition = f"{name}::text[] && ARRAY[{listed}]" if brackets else f"{name}::text IN ({listed})"
     words = (
-        f"{{n}} row{{s}} of {braced(column.schema)}.{braced(column.table)} still hold {braced(listed)} in "
-        f"{braced(column.name)}: change them before the label goes, or name the label it became with --rename"
+        f"{{n}} row{{s}} of {braced(table_of(column).path)} still hold {braced(listed)} in {braced(column.name)}: "
+        f"change them before the label goes, or name the label it became with --rename"
     )
-    return Step(sql, checks=(Check(column, f"SELECT count(*) FROM {table} WHERE {condition}", words),))
+    count = f"SELECT count(*) FROM {rows_of(table_of(column), diff)} WHERE {condition}"
+    return Step(sql, checks=(Check(column, count, words),))

@@ -3,6 +3,8 @@
 Knows CREATE INDEX, and the marks an index can bear. Refuses to know how to build one without blocking.
 """
 
+# ruff: noqa: ARG002 - every kind answers the same questions, few need all that comes with them
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence

@@ -3,6 +3,8 @@
 Knows the questions and the answers that suit most kinds. Refuses to know any kind in particular.
 """
 
+# ruff: noqa: ARG002 - every kind answers the same questions, few need all that comes with them
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence

@@ -3,6 +3,8 @@
 Knows CREATE, ALTER and DROP of both. Refuses to know what an extension brings along.
 """
 
+# ruff: noqa: ARG002 - every kind answers the same questions, few need all that comes with them
+
 from __future__ import annotations
 
 from collections.abc import Sequence

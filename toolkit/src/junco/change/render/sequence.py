@@ -4,6 +4,8 @@ Knows the option words of CREATE and ALTER SEQUENCE, which identity columns shar
 `nextval` is an expression like any other.
 """
 
+# ruff: noqa: ARG002 - every kind answers the same questions, few need all that comes with them
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence

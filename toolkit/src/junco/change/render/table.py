@@ -4,6 +4,8 @@ Knows CREATE TABLE with everything that can stand inside it, and the properties 
 Refuses to know how a column or a constraint is spelt: their own modules do.
 """
 
+# ruff: noqa: ARG002 - every kind answers the same questions, few need all that comes with them
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +14,7 @@ from junco.change.changes import Difference, Loss, Step, braced
 from junco.change.render.column import ColumnKind, column_clause
 from junco.change.render.constraint import ConstraintKind, constraint_clause
 from junco.change.render.kind import Kind, set_options, with_options
+from junco.change.risk import rows_of
 from junco.schema.model import Column, Constraint, Default, Object, Ref, Table
 from junco.sqltext import qualified, quote_ident
 
@@ -66,7 +69,7 @@ class TableKind(Kind):
         loss = Loss(
             "table",
             ref,
-            f"SELECT count(*) FROM {path}",
+            f"SELECT count(*) FROM {rows_of(ref, diff)}",
             f"dropping table {braced(ref.path)} loses {{n}} row{{s}}",
         )
         return [Step(f"DROP TABLE {path}", losses=(loss,))]

@@ -7,6 +7,7 @@ SELECT a.attrelid AS table_oid, a.attnum::int AS position, a.attname::text AS na
             THEN quote_ident(cn.nspname) || '.' || quote_ident(co.collname) END AS collation,
        a.attidentity::text AS identity, a.attgenerated::text AS generated,
        CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage,
+       t.typstorage::text AS own_storage,
        nullif(a.attcompression::text, '') AS compression,
        nullif(a.attstattarget::int, -1) AS statistics,
        coalesce(a.attoptions, '{}')::text[] AS options

@@ -1,0 +1,75 @@
+"""What programs may call: the commands as functions, without a command line.
+
+The one place where migrations and seeds are known side by side. Every function raises `JuncoError`s.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from junco.errors import JuncoError
+from junco.history.ledger import Ledger
+from junco.postgres import connect
+from junco.run.deploy import Options, Report
+from junco.run.deploy import deploy as _deploy
+from junco.run.project import Project, open_project
+from junco.run.status import Status, read_status
+from junco.seed.find import find_set
+from junco.seed.load import run_seed
+from junco.seed.report import SeedReport
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaState:
+    """Whether an application may start: `message` says what is wrong and which command mends it."""
+
+    ok: bool
+    pending: tuple[str, ...]
+    message: str
+
+
+def deploy(project: Project) -> Report:
+    """Apply what is pending."""
+    return _deploy(project, Options())
+
+
+def status(project: Project) -> Status:
+    """What is applied, what is not, what does not fit."""
+    return read_status(project)
+
+
+def seed(
+    project: Project, name: str | None = None, *, dry_run: bool = False, anchor: date | None = None
+) -> SeedReport:
+    """Load a seed set, the configuration's default one unless named."""
+    found = find_set(project.config.seeds, name or project.config.default_seed)
+    with closing(connect(project.target, name="junco seed")) as connection:
+        ledger = Ledger(connection, project.config.ledger_schema)
+        return run_seed(
+            connection,
+            found,
+            ledger_schema=project.config.ledger_schema,
+            dry_run=dry_run,
+            anchor=anchor,
+            environment=ledger.environment(),
+        )
+
+
+def schema_state(start: Path, url: str | None = None) -> SchemaState:
+    """Whether the database of the project in `start` has every migration of this checkout.
+
+    A database that is ahead is fine: during a deployment the old application runs on the new schema.
+    """
+    try:
+        project = open_project(start, url)
+        history = read_status(project).history
+    except JuncoError as error:
+        return SchemaState(False, (), error.render())
+    pending = tuple(entry.name for entry in history.to_run)
+    if not pending:
+        return SchemaState(True, (), "")
+    text = f"the schema of {project.target} is behind by {len(pending)}: {', '.join(pending)}"
+    return SchemaState(False, pending, f"{text}\n  next  junco migrate deploy")

@@ -1,0 +1,36 @@
+"""`junco server stop`."""
+
+from __future__ import annotations
+
+import click
+
+from junco.cli.output import common, output
+from junco.config import load
+from junco.errors.run import NeedsConfirmation
+from junco.shadow.server import project_server
+
+
+@click.command("stop")
+@click.option("--delete", is_flag=True, help="Remove the server's databases and files as well.")
+@click.option("--confirm", metavar="DBNAME", help="With --delete: the database's name.")
+@common
+def command(delete: bool, confirm: str | None) -> int:
+    """Stop the embedded PostgreSQL of this project. Its data stays unless --delete is given."""
+    config = load()
+    server = project_server(config.root)
+    if delete:
+        if confirm is None and output.can_ask:
+            confirm = click.prompt(
+                "Type the database's name to delete it", default="", show_default=False, err=True
+            )
+        if confirm != config.database:
+            raise NeedsConfirmation(
+                action="deleting the embedded server",
+                why_asked="it removes every database of this project's server",
+                flag=f"junco server stop --delete --confirm {config.database}",
+            )
+    stopped = server.stop()
+    if delete:
+        server.delete()
+    word = "stopped" if stopped else "was not running"
+    return output.result({"stopped": stopped, "deleted": delete}, f"the embedded PostgreSQL {word}")

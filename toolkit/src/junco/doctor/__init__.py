@@ -1,0 +1,1 @@
+"""Is this database healthy: one function a check."""

@@ -1,0 +1,216 @@
+"""`migrate dev`: from changed models to a proved, reversible, applied migration.
+
+The history is run on a scratch database, the models on another; the plan between them is run on the first and
+must arrive at the second, and its way back must arrive at where it came from. Only then are files written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from junco.change.changes import Check, Loss
+from junco.change.plan import Plan, make_plan
+from junco.change.rename import Rename, candidates, parse_rename
+from junco.errors.develop import LosesData, NameNeeded, RenamedOrDropped, WouldFail
+from junco.errors.history import SchemaDrift
+from junco.history import chain as chains
+from junco.history.files import Migration, new_name, write_migration
+from junco.postgres import Connection, DatabaseError, connect
+from junco.run import deploy as deploying
+from junco.run.events import Watcher
+from junco.run.project import Project
+from junco.run.prove import Proved, prove_history, prove_plan
+from junco.run.status import read_status
+from junco.schema.fingerprint import fingerprint
+from junco.schema.model import Schema
+
+
+class Questions(Protocol):
+    """Who answers what cannot be guessed. Each may raise the error that names the flag instead."""
+
+    def renamed(self, rename: Rename) -> bool:
+        """Whether this is a rename rather than a drop and an add."""
+
+    def accept_losses(self, losses: Sequence[str]) -> bool:
+        """Whether this data may go."""
+
+    def name(self) -> str:
+        """The new migration's title."""
+
+
+class NobodyToAsk:
+    """Answers by refusing, naming the flag that would have answered."""
+
+    def renamed(self, rename: Rename) -> bool:
+        """Refuse to guess; see `RenamedOrDropped`."""
+        raise RenamedOrDropped(
+            candidates=f"{rename.old} is gone, {rename.new} is new and looks like it",
+            flags=f"--rename {rename}   it was renamed, the data stays\n"
+            f"--drop {rename.old_flag}   it was dropped, the data goes",
+        )
+
+    def accept_losses(self, losses: Sequence[str]) -> bool:
+        """Refuse; see `LosesData`."""
+        raise LosesData(losses="\n".join(losses))
+
+    def name(self) -> str:
+        """Refuse; see `NameNeeded`."""
+        raise NameNeeded()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to develop. `renames` and `drops` are the flags' texts; `now` is the new migration's time."""
+
+    name: str | None = None
+    create_only: bool = False
+    renames: tuple[str, ...] = ()
+    drops: tuple[str, ...] = ()
+    accept_data_loss: bool = False
+    allow_drift: bool = False
+    now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Developed:
+    """What `migrate dev` did."""
+
+    migration: Migration | None = None
+    plan: Plan = field(default_factory=Plan)
+    applied: tuple[str, ...] = ()
+    chain_written: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def develop(
+    project: Project,
+    options: Options,
+    questions: Questions,
+    watcher: Watcher | None = None,
+) -> Developed:
+    """Write and apply the migration that takes the history to the models."""
+    watcher = watcher or Watcher()
+    _refuse_disagreement(project, options)
+    with project.scratch() as target, closing(connect(target, name="junco scratch")) as scratch:
+        proved = prove_history(project, scratch)
+        if proved.chain != project.chain():
+            chains.write(project.config.migrations, proved.chain)
+        first = () if options.create_only else _applied(project, watcher)
+        desired = project.sources().schema("models")
+        renames = _renames(project, scratch, proved.schema, desired, options, questions)
+        plan = make_plan(project.schema(scratch), desired)
+        up = "".join(f"{rename.sql};\n\n" for rename in renames) + plan.sql
+        notes = _unmodelled(proved.schema, desired)
+        if not up and not options.create_only:
+            return Developed(applied=first, chain_written=proved.chain_changed, notes=notes)
+        if not options.create_only:
+            _judge(project, plan, renames, options, questions)
+        title = options.name or questions.name()
+        down = prove_plan(project, scratch, plan, renames, proved.schema, desired)
+        migration = _write(project, proved, title, options, up, down, fingerprint(desired))
+    applied = first if options.create_only else first + _applied(project, watcher)
+    return Developed(migration, plan, applied, True, notes)
+
+
+def _refuse_disagreement(project: Project, options: Options) -> None:
+    """Raise if what the database ran is not what is on disk, or somebody changed its schema by hand."""
+    status = read_status(project)
+    deploying.refuse_rewritten(status.history, project)
+    if status.drift and not options.allow_drift:
+        drift = status.drift
+        raise SchemaDrift(
+            target=str(project.target), name=drift.after, expected=drift.expected, found=drift.found
+        )
+
+
+def _applied(project: Project, watcher: Watcher) -> tuple[str, ...]:
+    report = deploying.deploy(project, deploying.Options(), watcher)
+    return tuple(one.name for one in report.applied)
+
+
+def _renames(
+    project: Project,
+    scratch: Connection,
+    old: Schema,
+    new: Schema,
+    options: Options,
+    questions: Questions,
+) -> tuple[Rename, ...]:
+    """The renames, each already executed on the scratch database, so that what follows sees the new names."""
+    chosen: list[Rename] = []
+
+    def execute(rename: Rename) -> Schema:
+        chosen.append(rename)
+        scratch.execute(rename.sql)
+        return project.schema(scratch)
+
+    for text in options.renames:
+        old = execute(parse_rename(text, old))
+    declined: set[str] = set()
+    while open_questions := [one for one in candidates(old, new) if str(one) not in declined]:
+        rename = open_questions[0]
+        if rename.old_flag in options.drops or not questions.renamed(rename):
+            declined.add(str(rename))
+        else:
+            old = execute(rename)
+    return tuple(chosen)
+
+
+def _judge(
+    project: Project, plan: Plan, renames: Sequence[Rename], options: Options, questions: Questions
+) -> None:
+    """Count on the live database what would be lost and what would fail. Raises `LosesData`, `WouldFail`."""
+    if not plan.losses and not plan.checks:
+        return
+    # The plan speaks in the new names; they exist for the length of this transaction.
+    with (
+        closing(connect(project.target, name="junco dev")) as live,
+        live.transaction(force_rollback=True),
+    ):
+        for rename in renames:
+            live.execute(rename.sql)
+        losses = _counted(live, plan.losses)
+        obstacles = _counted(live, plan.checks)
+    if obstacles:
+        raise WouldFail(obstacles="\n".join(obstacles))
+    if losses and not options.accept_data_loss and not questions.accept_losses(losses):
+        raise LosesData(losses="\n".join(losses))
+
+
+def _counted(connection: Connection, facts: Sequence[Loss] | Sequence[Check]) -> list[str]:
+    found = []
+    for fact in facts:
+        try:
+            with connection.transaction():
+                row = connection.execute(fact.count_sql).fetchone()
+        except DatabaseError:
+            continue  # the object is not there (yet): nothing can be lost and nothing stands in the way
+        if row and row[0]:
+            found.append(fact.describe(int(row[0])))
+    return found
+
+
+def _write(
+    project: Project, proved: Proved, title: str, options: Options, up: str, down: str, reached: str
+) -> Migration:
+    now = options.now or datetime.now(UTC)
+    folder = project.config.migrations
+    name = new_name(title, now, proved.migrations)
+    text = up or "-- Write the migration here; junco migrate dev proves and applies it.\n"
+    migration = write_migration(folder, name, text, down or None)
+    if up:
+        migrations = (*proved.migrations, migration)
+        chains.write(folder, chains.build(migrations, [*proved.fingerprints, reached]))
+    return migration
+
+
+def _unmodelled(old: Schema, new: Schema) -> tuple[str, ...]:
+    only = sorted(set(old.unmodelled) - set(new.unmodelled))
+    if not only:
+        return ()
+    shown = ", ".join(only[:5]) + (f" and {len(only) - 5} more" if len(only) > 5 else "")
+    return (f"not compared, left as it is: {shown}",)

@@ -1,0 +1,143 @@
+"""Proofs on scratch databases: that a history runs, that a plan arrives, that a way back leads back.
+
+Nothing generated is written or shown before it passed here. Knows how to try; refuses to decide what to try.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from junco.change.plan import Plan, make_plan
+from junco.change.rename import Rename
+from junco.errors import JuncoError
+from junco.errors.run import WrongWayBack
+from junco.errors.source import PlanNotProved
+from junco.history import chain as chains
+from junco.history.chain import Chain
+from junco.history.files import DOWN, Migration, write_down
+from junco.history.script import parse
+from junco.postgres import Connection, DatabaseError
+from junco.run.project import Project
+from junco.schema.fingerprint import fingerprint
+from junco.schema.model import Schema
+from junco.shadow.source import replay, reset_session, run_script
+
+GENERATED = (
+    "-- The way back, generated and proved by Junco. Edit it freely: an edited one is proved, not replaced.\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A history that ran: its migrations, the fingerprint after each, the schema at the end, its chain."""
+
+    migrations: tuple[Migration, ...]
+    fingerprints: tuple[str, ...]
+    schema: Schema
+    chain: Chain
+    chain_changed: bool
+
+
+def prove_history(project: Project, scratch: Connection) -> Proved:
+    """Run the whole history on an empty database. What the chain does not vouch for gets its way back proved.
+
+    Raises `HistoryFails`, or `WrongWayBack` for a hand-written down.sql that does not lead back.
+    """
+    migrations, chain = project.migrations(), project.chain()
+    known = chain.proved(migrations)
+    found: list[str] = []
+    before: list[Schema] = []
+
+    def after_each(migration: Migration) -> None:
+        if migration.name in known and not before:
+            found.append(known[migration.name])
+            return
+        schema = project.schema(scratch)
+        found.append(fingerprint(schema))
+        _way_back(project, scratch, migration, before[-1], schema)
+        before.append(schema)
+
+    proven = [one for one in migrations if one.name in known]
+    replay(proven, scratch, after_each)
+    before.append(project.schema(scratch))
+    rest = [one for one in migrations if one.name not in known]
+    replay(rest, scratch, after_each)
+    rebuilt = chains.build(migrations, found)
+    return Proved(project.migrations(), tuple(found), before[-1], rebuilt, rebuilt != chain)
+
+
+def _way_back(
+    project: Project, scratch: Connection, migration: Migration, before: Schema, after: Schema
+) -> None:
+    """Prove the migration's down.sql; write one if it has none, or if ours went stale."""
+    expected = fingerprint(before)
+    if migration.down is not None:
+        reached = _try_back(project, scratch, migration.down, migration.folder / DOWN)
+        if reached == expected:
+            return
+        if not migration.down.startswith(GENERATED):
+            raise WrongWayBack(
+                name=migration.name, found=reached, expected=expected, file=str(migration.folder / DOWN)
+            )
+    down = make_plan(after, before).sql
+    if down and _try_back(project, scratch, down, migration.folder / DOWN) == expected:
+        write_down(migration, with_header(down))
+
+
+def with_header(down: str) -> str:
+    """A generated way back as it is written."""
+    return GENERATED + "\n" + down
+
+
+def _try_back(project: Project, scratch: Connection, down: str, file: Path) -> str:
+    """The fingerprint that `down` leads to from here; the scratch database stays as it is."""
+    script = parse(down, file)
+    if not script.transactional:
+        return "not proved: it cannot run in one transaction"
+    try:
+        with scratch.transaction(force_rollback=True):
+            run_script(script, scratch)
+            return project.fingerprint(scratch)
+    except DatabaseError as error:
+        return f"it fails: {str(error).strip()}"
+    finally:
+        reset_session(scratch)
+
+
+def prove_plan(
+    project: Project,
+    scratch: Connection,
+    plan: Plan,
+    renames: Sequence[Rename],
+    old: Schema,
+    new: Schema,
+) -> str:
+    """Run `plan` on the scratch database (which is at `old`, renames done) and its way back; returns down.sql.
+
+    Leaves the scratch database at `old`. Raises `PlanNotProved`.
+    """
+    run_proved(project, scratch, plan, new)
+    back = [rename.inverse for rename in reversed(renames)]
+    for rename in back:
+        scratch.execute(rename.sql)
+    down = make_plan(project.schema(scratch), old)
+    run_proved(project, scratch, down, old)
+    text = "".join(f"{rename.sql};\n\n" for rename in back) + down.sql
+    return with_header(text) if text else ""
+
+
+def run_proved(project: Project, scratch: Connection, plan: Plan, goal: Schema) -> None:
+    """Run a plan on the scratch database; raises `PlanNotProved` unless it arrives at `goal`."""
+    if plan.empty:
+        return
+    try:
+        run_script(parse(plan.sql, Path("the plan")), scratch)
+    except (DatabaseError, JuncoError) as error:
+        raise PlanNotProved(reason=str(error).strip()) from None
+    finally:
+        reset_session(scratch)
+    left = make_plan(project.schema(scratch), goal)
+    if not left.empty:
+        raise PlanNotProved(reason=f"this would still be missing:\n{left.sql}")

@@ -1,0 +1,164 @@
+"""`migrate rollback`: run the recorded way back, newest migration first.
+
+Each `down.sql` runs in one transaction with its ledger row. Before that transaction commits, the schema is
+compared with what it was before the migration, and what the way back would drop is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from junco.errors.run import NoDownScript, NothingToRollBack, RollbackLosesData, WrongWayBack
+from junco.history.compare import Entry, compare
+from junco.history.files import DOWN, Migration, find
+from junco.history.ledger import Ledger
+from junco.history.script import Script, parse
+from junco.postgres import Connection
+from junco.run import session
+from junco.run.deploy import refuse_rewritten
+from junco.run.events import Watcher
+from junco.run.executor import Executor
+from junco.run.lock import migration_lock
+from junco.run.project import Project
+from junco.sqltext import quote_ident
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to undo: `steps` migrations, or everything behind the migration `to`."""
+
+    steps: int = 1
+    to: str | None = None
+    accept_data_loss: bool = False
+    lock_wait: float | None = None
+
+
+def rollback(project: Project, options: Options, watcher: Watcher | None = None) -> tuple[str, ...]:
+    """Undo migrations; returns their names, newest first.
+
+    Raises `NothingToRollBack`, `NoDownScript`, `RollbackLosesData` or `WrongWayBack`; the migrations undone
+    before the one that raised stay undone.
+    """
+    watcher = watcher or Watcher()
+    migrations = project.migrations()
+    with closing(session.open_session(project.target, "rollback")) as connection:
+        ledger = Ledger(connection, project.config.ledger_schema)
+        wait = project.config.lock_wait if options.lock_wait is None else options.lock_wait
+        with migration_lock(connection, project.target, ledger.schema, wait, watcher.waiting):
+            history = compare(migrations, project.chain(), ledger.attempts())
+            refuse_rewritten(history, project)
+            entries = _chosen(history.named("applied"), migrations, options)
+            scripts = [(entry, _down(entry)) for entry in entries]
+            executor = Executor(connection, project.target, ledger, project.fingerprint, on_step=watcher.step)
+            for number, (entry, script) in enumerate(scripts, start=1):
+                watcher.starting(entry.name, number, len(scripts))
+                _undo(project, executor, entry, script, options.accept_data_loss)
+    return tuple(entry.name for entry in entries)
+
+
+def _chosen(applied: Sequence[Entry], migrations: Sequence[Migration], options: Options) -> list[Entry]:
+    newest_first = sorted(applied, key=lambda entry: entry.name, reverse=True)
+    if options.to is not None:
+        target = find(migrations, options.to).name
+        if target not in {entry.name for entry in applied}:
+            raise NothingToRollBack(reason=f"{target} is not applied, so the database cannot go back to it")
+        chosen = [entry for entry in newest_first if entry.name > target]
+    else:
+        chosen = newest_first[: options.steps]
+        if len(chosen) < options.steps:
+            raise NothingToRollBack(
+                reason=f"{len(newest_first)} migrations are applied, {options.steps} were to be undone"
+            )
+    if not chosen:
+        raise NothingToRollBack(reason="the database is there already")
+    return chosen
+
+
+def _down(entry: Entry) -> Script:
+    assert entry.migration is not None  # noqa: S101 - applied entries have files
+    if entry.migration.down is None:
+        raise NoDownScript(name=entry.name, folder=str(entry.migration.folder))
+    return parse(entry.migration.down, entry.migration.folder / DOWN)
+
+
+def _undo(project: Project, executor: Executor, entry: Entry, script: Script, accepted: bool) -> None:
+    migration = entry.migration
+    assert migration is not None  # noqa: S101
+    connection = executor.connection
+    before = _columns(connection, project)
+    current = project.fingerprint(connection)
+    expected = _expected_before(project, entry, current)
+
+    def before_commit(found: str) -> None:
+        if expected is not None and found != expected:
+            raise WrongWayBack(
+                name=entry.name, found=found, expected=expected, file=str(migration.folder / DOWN)
+            )
+        gone = before.keys() - _columns(connection, project).keys()
+        if gone and not accepted:
+            raise _Loses([before[key] for key in sorted(gone)])
+
+    executor.before = current
+    try:
+        executor.in_one_transaction(script, migration, "rollback", "rolled_back", before_commit)
+    except _Loses as loss:
+        # The transaction is undone: the tables are whole again and can be counted.
+        if counted := _count(connection, loss.columns):
+            raise RollbackLosesData(name=entry.name, losses="\n".join(counted)) from None
+        executor.in_one_transaction(script, migration, "rollback", "rolled_back")
+    session.clean(connection)
+
+
+def _expected_before(project: Project, entry: Entry, current: str) -> str | None:
+    """The fingerprint before the migration, if the schema is now exactly what the chain says after it."""
+    migrations = project.migrations()
+    proved = project.chain().proved(migrations)
+    if proved.get(entry.name) == current:
+        position = [one.name for one in migrations].index(entry.name)
+        if position:
+            return proved[migrations[position - 1].name]
+    return entry.attempt.fingerprint_before if entry.attempt else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    schema: str
+    table: str
+    column: str
+
+
+class _Loses(Exception):
+    def __init__(self, columns: list[_Column]) -> None:
+        self.columns = columns
+        super().__init__()
+
+
+def _columns(connection: Connection, project: Project) -> dict[tuple[int, int], _Column]:
+    """Every column of every table by its identity in the catalog, which survives renaming."""
+    rows = connection.execute(
+        "SELECT a.attrelid::int8, a.attnum::int, n.nspname, c.relname, a.attname"
+        " FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid"
+        " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE c.relkind IN ('r', 'p', 'm') AND a.attnum > 0 AND NOT a.attisdropped"
+        " AND n.nspname <> %s AND n.nspname NOT LIKE 'pg\\_%%' AND n.nspname <> 'information_schema'",
+        [project.config.ledger_schema],
+    ).fetchall()
+    return {(table, number): _Column(*names) for table, number, *names in rows}
+
+
+def _count(connection: Connection, columns: Sequence[_Column]) -> list[str]:
+    """What the columns hold, one line a table: its rows if it goes altogether, else its values."""
+    lines = []
+    for schema, table in sorted({(one.schema, one.table) for one in columns}):
+        names = [one.column for one in columns if (one.schema, one.table) == (schema, table)]
+        values = ", ".join(f"count({quote_ident(name)})" for name in names)
+        row = connection.execute(
+            f"SELECT count(*), {values} FROM {quote_ident(schema)}.{quote_ident(table)}"
+        ).fetchone()
+        assert row is not None  # noqa: S101
+        for name, count in zip(names, row[1:], strict=True):
+            if count:
+                lines.append(f"{schema}.{table}.{name} holds {count:,} values in {row[0]:,} rows")
+    return lines
