@@ -43,7 +43,7 @@ def test_300_people_get_300_tokens_where_the_naive_way_loses_most(engine, now):
 def test_one_patient_books_50_times_and_holds_one_ticket(engine, clinic, now, monkeypatch):
     patient, careless, careful = clinic.patient(), clinic.queue(), clinic.queue()
 
-    monkeypatch.setattr(booking, "_lock_patient", lambda session, actor: None)
+    monkeypatch.setattr(booking, "_lock_patient", lambda _session, _actor: None)
     at_once(engine, 50, lambda session, _: booking.book(session, patient, now, careless))
     assert len(clinic.tokens(careless)) > 1, "the race did not happen, so this test proves nothing"
     monkeypatch.undo()
