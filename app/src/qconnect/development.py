@@ -26,11 +26,13 @@ DEMO_PASSWORD = "qconnect-demo"  # noqa: S105 - printed on purpose, worthless el
 
 def run(settings: Settings, host: str, port: int, say: Callable[[str], None]) -> None:
     """Serve the clinic until Ctrl-C, with a database that is migrated and seeded first."""
+    import junco
+
     with orderly_end(), listen(host, port) as listener:
         imports = _import_meanwhile()
         with database(settings) as (url, project):
-            project.deploy()
-            project.seed()
+            junco.deploy(project)
+            junco.load_seed(project)
             imports.join()
             from qconnect.main import create_app
 
@@ -45,9 +47,8 @@ def database(settings: Settings) -> Iterator[tuple[str, Project]]:
     """The project's database, running, with its URL; stopped afterwards if it was started here."""
     import junco
 
-    project = junco.open_project(settings.project)
-    with project.start() as running:
-        yield running.url, project
+    with junco.running_project(settings.project) as project:
+        yield project.target.url(), project
 
 
 def _import_meanwhile() -> threading.Thread:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from junco.api import SchemaState, deploy, schema_state, seed, status
+    from junco.api import SchemaState, deploy, load_seed, running_project, schema_state, status
     from junco.errors import JuncoError
     from junco.run.project import Project, open_project
 
@@ -18,8 +18,9 @@ _HOMES = {
     "SchemaState": "junco.api",
     "deploy": "junco.api",
     "open_project": "junco.run.project",
+    "running_project": "junco.api",
     "schema_state": "junco.api",
-    "seed": "junco.api",
+    "load_seed": "junco.api",
     "status": "junco.api",
 }
 
@@ -28,9 +29,10 @@ __all__ = [
     "Project",
     "SchemaState",
     "deploy",
+    "load_seed",
     "open_project",
+    "running_project",
     "schema_state",
-    "seed",
     "status",
 ]
 

@@ -5,7 +5,8 @@ The one place where migrations and seeds are known side by side. Every function 
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,6 +32,19 @@ class SchemaState:
     message: str
 
 
+@contextmanager
+def running_project(start: Path | None = None, url: str | None = None) -> Iterator[Project]:
+    """An open project for the block; an embedded server that was started for it is stopped at the end."""
+    project = open_project(start, url)
+    try:
+        yield project
+    finally:
+        if project.started_server:
+            from junco.shadow.server import project_server
+
+            project_server(project.config.root).stop()
+
+
 def deploy(project: Project) -> Report:
     """Apply what is pending."""
     return _deploy(project, Options())
@@ -41,7 +55,7 @@ def status(project: Project) -> Status:
     return read_status(project)
 
 
-def seed(
+def load_seed(
     project: Project, name: str | None = None, *, dry_run: bool = False, anchor: date | None = None
 ) -> SeedReport:
     """Load a seed set, the configuration's default one unless named."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import click
 
-from junco.api import seed
+from junco.api import load_seed
 from junco.cli.output import common, output
 from junco.run.project import open_project
 
@@ -28,5 +28,5 @@ def command(name: str | None, dry_run: bool, anchor: datetime | None) -> int:
     project = open_project()
     output.say(f"seeding {project.target}")
     day: date | None = anchor.date() if anchor else None
-    report = seed(project, name, dry_run=dry_run, anchor=day)
+    report = load_seed(project, name, dry_run=dry_run, anchor=day)
     return output.result({"target": str(project.target), **report.as_json()}, report.render())

@@ -30,9 +30,9 @@ def command(confirm: str | None, skip_seed: bool) -> int:
     }
     lines = [f"reset {project.target}: {len(report.applied)} migrations applied"]
     if not skip_seed and project.has_seed():
-        from junco.api import seed
+        from junco.api import load_seed
 
-        seeded = seed(project)
+        seeded = load_seed(project)
         values["seed"] = seeded.as_json()
         lines.append(seeded.render())
     return output.result(values, "\n".join(lines))
