@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from junco.history.attempts import Attempt
 from junco.history.chain import Chain
 from junco.history.files import Migration
-from junco.history.ledger import Attempt
 
 Condition = Literal["applied", "pending", "failed", "running", "edited", "missing", "ahead"]
 

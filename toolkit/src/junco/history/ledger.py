@@ -12,9 +12,9 @@ import socket
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
-from typing import Literal
 
 from junco.errors.history import BrokenLedger, NoLedgerRights
+from junco.history.attempts import Attempt, Kind, State, StepRow
 from junco.postgres import Connection, Cursor, dictionaries, errors
 from junco.sqltext import quote_ident, split
 from junco.version import VERSION
@@ -26,43 +26,6 @@ SELECT m.id, m.name, m.kind, m.state, m.checksum, m.started_at, m.finished_at, m
        count(s.position) FILTER (WHERE s.state = 'done') AS steps_done, count(s.position) AS steps_total
 FROM {schema}.migration m LEFT JOIN {schema}.step s ON s.migration_id = m.id
 GROUP BY m.id ORDER BY m.id"""
-State = Literal["running", "applied", "failed", "rolled_back"]
-Kind = Literal["deploy", "rollback", "resolve"]
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One row of the ledger. Times are the server's."""
-
-    id: int
-    name: str
-    kind: Kind
-    state: State
-    checksum: str
-    started_at: datetime
-    finished_at: datetime | None
-    database_user: str
-    run_by: str
-    fingerprint_before: str | None
-    fingerprint_after: str | None
-    error: str | None
-    steps_done: int
-    steps_total: int
-
-    @property
-    def left_something(self) -> bool:
-        """Whether the database holds a part of this migration: it ran step by step and did not finish."""
-        return self.state in ("running", "failed") and self.steps_total > 0
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """The journal of one statement of a migration that runs step by step."""
-
-    position: int
-    sql_hash: str
-    step_class: str
-    state: Literal["waiting", "running", "done"]
 
 
 def whoami() -> str:

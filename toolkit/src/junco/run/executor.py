@@ -17,8 +17,9 @@ from junco.errors.run import (
     LockNotAvailable,
     PartlyDone,
 )
+from junco.history.attempts import Attempt, Kind, State
 from junco.history.files import Migration
-from junco.history.ledger import Attempt, Kind, Ledger, State
+from junco.history.ledger import Ledger
 from junco.history.script import Script, Step
 from junco.postgres import Connection, DatabaseError, OperationalError, Target, errors, losing_connection, sql
 from junco.run import probe, session

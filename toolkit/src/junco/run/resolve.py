@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from junco.errors.history import NothingToResolve, NotThere, StillThere, UnknownMigration
+from junco.history.attempts import Attempt
 from junco.history.compare import newest
 from junco.history.files import Migration, find
-from junco.history.ledger import Attempt, Ledger
+from junco.history.ledger import Ledger
 from junco.postgres import connect
 from junco.run import session
 from junco.run.lock import migration_lock

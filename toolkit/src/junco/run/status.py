@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from junco.errors import Exit
+from junco.history.attempts import Attempt
 from junco.history.chain import Chain
 from junco.history.compare import Entry, History, compare
 from junco.history.files import Migration
-from junco.history.ledger import Attempt, Ledger
+from junco.history.ledger import Ledger
 from junco.postgres import Target, connect
 from junco.run.lock import Holder, holder
 from junco.run.project import Project
