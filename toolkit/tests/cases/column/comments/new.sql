@@ -1,0 +1,2 @@
+CREATE TABLE a (x int, y int);
+COMMENT ON COLUMN a.x IS 'new'; COMMENT ON COLUMN a.y IS '';COMMENT ON COLUMN a.y IS 'why';

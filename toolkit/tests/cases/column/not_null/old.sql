@@ -1,0 +1,2 @@
+CREATE TABLE a (x int, y int NOT NULL);
+INSERT INTO a VALUES (1, 1);

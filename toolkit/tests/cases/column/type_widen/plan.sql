@@ -1,0 +1,7 @@
+ALTER TABLE public.a ALTER COLUMN x TYPE bigint;
+
+ALTER TABLE public.a ALTER COLUMN s TYPE text;
+
+ALTER TABLE public.a ALTER COLUMN n TYPE numeric(10,2);
+
+ALTER TABLE public.a ALTER COLUMN s SET DEFAULT 'k'::text;

@@ -1,0 +1,2 @@
+CREATE TABLE p (id bigint PRIMARY KEY, CHECK (id > 0));
+CREATE TABLE c (p bigint REFERENCES p, CONSTRAINT small CHECK (p < 100));

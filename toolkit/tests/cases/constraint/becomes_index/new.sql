@@ -1,0 +1,3 @@
+CREATE TABLE a (x int);
+CREATE UNIQUE INDEX u ON a (x);
+CREATE TABLE b (x int, CONSTRAINT v UNIQUE (x));

@@ -1,0 +1,3 @@
+CREATE TABLE a (x int, CONSTRAINT u UNIQUE (x));
+CREATE TABLE b (x int);
+CREATE UNIQUE INDEX v ON b (x);

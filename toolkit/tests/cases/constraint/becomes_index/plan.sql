@@ -1,0 +1,7 @@
+DROP INDEX public.v;
+
+ALTER TABLE public.a DROP CONSTRAINT u;
+
+ALTER TABLE public.b ADD CONSTRAINT v UNIQUE (x);
+
+CREATE UNIQUE INDEX u ON public.a USING btree (x);

@@ -1,0 +1,1 @@
+CREATE TABLE a (x int, y int, CONSTRAINT c CHECK (x > 1), CONSTRAINT d CHECK (y > 0) NO INHERIT, CONSTRAINT e CHECK (x <> y OR x = 5));

@@ -1,0 +1,2 @@
+CREATE TABLE a (x int, y int, CONSTRAINT c CHECK (x > 0), CONSTRAINT d CHECK (y > 0));
+INSERT INTO a VALUES (5, 5);

@@ -1,0 +1,7 @@
+ALTER TABLE public.b DROP CONSTRAINT b_r_excl;
+
+ALTER TABLE public.a ADD CONSTRAINT a_c_excl EXCLUDE USING gist (c WITH &&);
+
+ALTER TABLE public.a ADD CONSTRAINT apart EXCLUDE USING gist (r WITH &&) WHERE ((NOT isempty(r))) DEFERRABLE;
+
+ALTER TABLE public.b ADD CONSTRAINT b_r_excl EXCLUDE USING gist (r WITH -|-);

@@ -1,0 +1,2 @@
+CREATE TABLE a (x int, CONSTRAINT u UNIQUE (x));
+CREATE TABLE b (x int);

@@ -1,0 +1,1 @@
+CREATE TABLE a (x int, y int, CONSTRAINT two UNIQUE (x), CONSTRAINT one UNIQUE (y));

@@ -1,0 +1,2 @@
+CREATE TABLE a (x int UNIQUE NOT NULL, y int PRIMARY KEY);
+CREATE TABLE b (x int REFERENCES a (x));

@@ -1,0 +1,9 @@
+ALTER TABLE public.b DROP CONSTRAINT b_x_fkey;
+
+ALTER TABLE public.a DROP CONSTRAINT a_pkey;
+
+ALTER TABLE public.a ADD CONSTRAINT a_pkey PRIMARY KEY (y);
+
+ALTER TABLE public.a ADD CONSTRAINT a_x_key UNIQUE (x);
+
+ALTER TABLE public.b ADD CONSTRAINT b_x_fkey FOREIGN KEY (x) REFERENCES public.a(x);

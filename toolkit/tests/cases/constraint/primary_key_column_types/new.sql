@@ -1,0 +1,2 @@
+CREATE TABLE a (x int, y text NOT NULL, PRIMARY KEY (x, y));
+CREATE TABLE b (a int);

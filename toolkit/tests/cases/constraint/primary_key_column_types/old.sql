@@ -1,0 +1,2 @@
+CREATE TABLE a (x int, y text, PRIMARY KEY (x));
+CREATE TABLE b (a int REFERENCES a ON DELETE CASCADE);

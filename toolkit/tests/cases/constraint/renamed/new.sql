@@ -1,0 +1,3 @@
+CREATE TABLE a (x int, y int, CONSTRAINT new_pk PRIMARY KEY (x), CONSTRAINT new_check CHECK (y > 0), CONSTRAINT new_key UNIQUE (y));
+CREATE TABLE b (x int CONSTRAINT new_fk REFERENCES a);
+COMMENT ON CONSTRAINT new_pk ON a IS 'key';

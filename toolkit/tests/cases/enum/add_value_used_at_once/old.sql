@@ -1,0 +1,2 @@
+CREATE TYPE status AS ENUM ('new', 'open', 'done');
+CREATE TABLE a (x status DEFAULT 'new');

@@ -1,0 +1,5 @@
+CREATE TYPE status AS ENUM ('new', 'open', 'done');
+CREATE TABLE a (x status NOT NULL DEFAULT 'new', y status[] DEFAULT '{new}', CONSTRAINT c CHECK (x <> 'open'));
+CREATE INDEX a_open ON a (x) WHERE x = 'new';
+CREATE INDEX a_x ON a (x);
+INSERT INTO a VALUES ('new', '{done}');

@@ -1,0 +1,2 @@
+CREATE TYPE state AS ENUM ('new', 'open', 'done');
+CREATE TABLE a (x state DEFAULT 'open');

@@ -1,0 +1,3 @@
+CREATE EXTENSION citext;
+CREATE TABLE a (x citext);
+INSERT INTO a VALUES ('A');

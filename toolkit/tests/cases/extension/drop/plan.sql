@@ -1,0 +1,3 @@
+ALTER TABLE public.a ALTER COLUMN x TYPE text;
+
+DROP EXTENSION citext;

@@ -1,0 +1,3 @@
+ALTER EXTENSION citext SET SCHEMA ext;
+
+ALTER TABLE public.a ALTER COLUMN x TYPE ext.citext;

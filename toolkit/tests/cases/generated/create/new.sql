@@ -1,0 +1,2 @@
+CREATE TABLE a (x int, y int GENERATED ALWAYS AS (x * 2) STORED, z text GENERATED ALWAYS AS ('n' || x::text) STORED);
+CREATE TABLE b (p int, q int GENERATED ALWAYS AS (p + 1) STORED NOT NULL);

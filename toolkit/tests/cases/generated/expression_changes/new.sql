@@ -1,0 +1,2 @@
+CREATE TABLE a (x int, y int GENERATED ALWAYS AS (x * 3) STORED);
+CREATE INDEX a_y ON a (y);

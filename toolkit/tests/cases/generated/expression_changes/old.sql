@@ -1,0 +1,3 @@
+CREATE TABLE a (x int, y int GENERATED ALWAYS AS (x * 2) STORED);
+CREATE INDEX a_y ON a (y);
+INSERT INTO a VALUES (2);

@@ -1,0 +1,1 @@
+CREATE TABLE a (x bigint, y bigint GENERATED ALWAYS AS (x * 2) STORED UNIQUE);

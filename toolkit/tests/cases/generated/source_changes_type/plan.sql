@@ -1,0 +1,7 @@
+ALTER TABLE public.a DROP COLUMN y;
+
+ALTER TABLE public.a ALTER COLUMN x TYPE bigint;
+
+ALTER TABLE public.a ADD COLUMN y bigint GENERATED ALWAYS AS ((x * 2)) STORED;
+
+ALTER TABLE public.a ADD CONSTRAINT a_y_key UNIQUE (y);

@@ -1,0 +1,1 @@
+CREATE TABLE a (z int, y int GENERATED ALWAYS AS (z * 2) STORED);

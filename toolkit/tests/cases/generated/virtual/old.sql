@@ -1,0 +1,1 @@
+CREATE TABLE a (x int, k int GENERATED ALWAYS AS (x) STORED);

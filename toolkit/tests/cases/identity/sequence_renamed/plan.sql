@@ -1,0 +1,1 @@
+ALTER SEQUENCE public.a_id_seq RENAME TO other;

@@ -1,0 +1,2 @@
+CREATE TABLE a (x int);
+CREATE INDEX one ON a (x);

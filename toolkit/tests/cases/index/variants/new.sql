@@ -1,0 +1,10 @@
+CREATE TABLE a (x int, t text, j jsonb, p point);
+CREATE INDEX i1 ON a (x DESC NULLS LAST, t COLLATE "C" text_pattern_ops);
+CREATE UNIQUE INDEX i2 ON a (lower(t)) WHERE x > 0;
+CREATE INDEX i3 ON a USING hash (t);
+CREATE INDEX i4 ON a USING gin (j jsonb_path_ops) WITH (fastupdate=off);
+CREATE INDEX i5 ON a USING brin (x) WITH (pages_per_range=16);
+CREATE UNIQUE INDEX i6 ON a (x) INCLUDE (t) NULLS NOT DISTINCT WITH (fillfactor=70);
+CREATE INDEX i7 ON a USING gist (p);
+CREATE INDEX i8 ON a ((x + 1), (t || 'x'));
+COMMENT ON INDEX i8 IS 'odd';

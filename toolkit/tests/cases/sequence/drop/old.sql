@@ -1,0 +1,1 @@
+CREATE SEQUENCE s; CREATE TABLE a (x bigint DEFAULT nextval('s'));

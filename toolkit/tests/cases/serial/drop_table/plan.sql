@@ -1,0 +1,2 @@
+-- loses the data of table public.a
+DROP TABLE public.a;

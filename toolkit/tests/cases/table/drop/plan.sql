@@ -1,0 +1,2 @@
+-- loses the data of table public.users
+DROP TABLE public.users;

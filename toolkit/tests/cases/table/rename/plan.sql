@@ -1,0 +1,5 @@
+ALTER TABLE public.users RENAME TO people;
+
+ALTER TABLE public.people RENAME CONSTRAINT users_pkey TO people_pkey;
+
+ALTER INDEX public.users_name RENAME TO people_name;

@@ -1,0 +1,1 @@
+CREATE TABLE users (id serial PRIMARY KEY, phone text); INSERT INTO users (phone) VALUES ('1'), ('2');

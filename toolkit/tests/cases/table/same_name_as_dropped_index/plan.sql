@@ -1,0 +1,5 @@
+DROP INDEX public.b;
+
+CREATE TABLE public.b (
+    x integer
+);

@@ -1,0 +1,1 @@
+CREATE UNLOGGED TABLE a (x int); CREATE TABLE b (x serial);

@@ -1,0 +1,1 @@
+CREATE TABLE a (x int); CREATE UNLOGGED TABLE b (x serial);

@@ -1,0 +1,5 @@
+ALTER SEQUENCE public.b_x_seq SET LOGGED;
+
+ALTER TABLE public.a SET UNLOGGED;
+
+ALTER TABLE public.b SET LOGGED;
