@@ -100,22 +100,7 @@ class Executor:
         self.connection.execute("BEGIN")
         try:
             seconds = [self._step_in_transaction(script, migration, step) for step in script.steps]
-            try:
-                session.before_ledger(self.connection)
-            except DatabaseError as error:
-                raise self._failed(script, script.steps[-1], migration, error) from None
-            after = self.fingerprint(self.connection)
-            before_commit(after)
-            attempt = self.ledger.add(
-                migration.name, kind, state, migration.checksum, fingerprints=(self.before, after)
-            )
-            self.ledger.add_steps(
-                attempt,
-                [
-                    (step.position, step.hash, step.step_class, "done", spent)
-                    for step, spent in zip(script.steps, seconds, strict=True)
-                ],
-            )
+            after = self._record(script, migration, kind, state, before_commit, seconds)
             self.crash_point("before commit")
             self.connection.execute("COMMIT")
             self.before = after
@@ -123,6 +108,35 @@ class Executor:
         except BaseException:
             self._roll_back()
             raise
+
+    def _record(  # noqa: PLR0913 - one row, all of whose values come from the caller
+        self,
+        script: Script,
+        migration: Migration,
+        kind: Kind,
+        state: State,
+        before_commit: Callable[[str], None],
+        seconds: list[float],
+    ) -> str:
+        """Write the ledger row inside the file's transaction; returns the fingerprint that it records."""
+        try:
+            session.before_ledger(self.connection)
+            after = self.fingerprint(self.connection)
+            before_commit(after)
+            fingerprints = (self.before, after)
+            attempt = self.ledger.add(
+                migration.name, kind, state, migration.checksum, fingerprints=fingerprints
+            )
+            rows = zip(script.steps, seconds, strict=True)
+            self.ledger.add_steps(
+                attempt, [(step.position, step.hash, step.step_class, "done", spent) for step, spent in rows]
+            )
+            return after
+        except DatabaseError as error:
+            if not _answered(error) or not script.steps:
+                raise
+            # A deferred constraint, or a transaction that the file made read-only.
+            raise self._failed(script, script.steps[-1], migration, error) from None
 
     def _step_in_transaction(self, script: Script, migration: Migration, step: Step) -> float:
         self.on_step(step, len(script.steps))

@@ -67,6 +67,8 @@ def before_ledger(connection: Connection) -> None:
     connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
     connection.execute("RESET SESSION AUTHORIZATION")
     connection.execute("RESET ROLE")
+    connection.execute("RESET ALL")
+    connection.execute("SET LOCAL statement_timeout = 0")
     connection.execute("SET LOCAL search_path = pg_catalog, pg_temp")
 
 
