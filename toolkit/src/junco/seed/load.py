@@ -380,7 +380,7 @@ def _culprit(run: _Run, step: Step, execute: Callable[[Step], _Answer]) -> Row:
 def _refused(step: Step, row: Row, error: DatabaseError, *, whole: bool = False) -> JuncoError:
     details = "".join(f"{text}\n" for text in (error.diag.message_detail, error.diag.message_hint) if text)
     return RowRefused(
-        where=str(row.place),
+        where=str(row.place.of_call() if whole else row.place),
         row=step.table.name.name if whole else f"{step.label(row)} ({step.named(row)})",
         message=error.diag.message_primary or str(error),
         details=details,

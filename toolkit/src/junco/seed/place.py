@@ -38,6 +38,10 @@ class Place:
         """The place of one argument of this call, counted from 0."""
         return Place(self.file, self.first_line, self.end, argument)
 
+    def of_call(self) -> Place:
+        """The place of the call itself."""
+        return Place(self.file, self.first_line, self.end)
+
     def __str__(self) -> str:
         return f"{shown(self.file)}:{self.line}"
 

@@ -117,7 +117,9 @@ class Index:
         """Every declared row of the pointer's table by the columns of the pointer's key."""
         wanted = (pointer.table, pointer.key)
         if wanted not in self._rows:
-            self._rows[wanted] = dict(self._collect(*wanted))
+            found = self._rows[wanted] = {}
+            for cells, row in self._collect(*wanted):
+                found.setdefault(cells, row)
         return self._rows[wanted]
 
     def _collect(
