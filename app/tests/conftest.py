@@ -19,6 +19,7 @@ from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+import junco
 from junco.shadow.server import Server, throwaway_server
 from qconnect.auth import forms, sessions
 from qconnect.db import engine_for
@@ -29,6 +30,7 @@ from qconnect.models import Appointment, Base, Doctor, Queue, User
 from qconnect.settings import Settings, load
 from qconnect.web.requests import House
 
+PROJECT = Path(__file__).resolve().parents[1]
 MEMORY = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else Path(tempfile.gettempdir())
 
 
@@ -52,8 +54,9 @@ def database_url(server: Server) -> str:
 
 @pytest.fixture(scope="session")
 def schema(database_url: str) -> Iterator[Engine]:
+    """The database with every migration applied, as production has it."""
+    junco.deploy(junco.open_project(PROJECT, database_url))
     engine = engine_for(database_url, patience=60)
-    Base.metadata.create_all(engine)
     yield engine
     engine.dispose()
 

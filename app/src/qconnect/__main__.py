@@ -93,15 +93,16 @@ def transaction(as_json: bool) -> None:
 @contextmanager
 def _demo_database(settings: Settings) -> Iterator[str]:
     """The database named by DATABASE_URL, which must be current, or the development one, brought up to date."""
-    from qconnect import development, startup
+    import junco
+    from qconnect import startup
 
     if settings.database_url:
         startup.require_current_schema(settings.project, settings.database_url)
         yield settings.database_url
         return
-    with development.database(settings) as (url, project):
-        project.deploy()
-        yield url
+    with junco.running_project(settings.project) as project:
+        junco.deploy(project)
+        yield project.target.url()
 
 
 @contextmanager

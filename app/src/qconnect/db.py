@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import anyio
-from sqlalchemy import Engine, create_engine, make_url, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
@@ -20,7 +23,7 @@ from qconnect.settings import BadSetting
 
 CONNECTIONS = 20
 WAIT_FOR_CONNECTION = 5.0
-LIMITS = "-c lock_timeout=2000 -c statement_timeout=5000 -c idle_in_transaction_session_timeout=15000"
+LIMITS = "-c lock_timeout=2000 -c statement_timeout=5000 -c idle_in_transaction_session_timeout=15000 -c TimeZone=UTC"
 
 
 class Busy(Exception):
@@ -32,25 +35,29 @@ def engine_for(url: str, patience: float = WAIT_FOR_CONNECTION) -> Engine:
 
     Raises `BadSetting` for what cannot be the URL of a PostgreSQL database.
     """
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise BadSetting("DATABASE_URL is not a URL; it reads postgresql://user@host/database") from None
-    if parsed.get_backend_name() not in {"postgresql", "postgres"}:
-        raise BadSetting(f"QConnect runs on PostgreSQL; DATABASE_URL begins with {parsed.drivername}://")
     return create_engine(
-        parsed.set(drivername="postgresql+psycopg"),
+        "postgresql+psycopg://",
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=patience,
         pool_pre_ping=True,
         hide_parameters=True,  # values of statements are people's data: they do not belong in logs
-        connect_args={
-            "options": f"{LIMITS} -c TimeZone=UTC",
-            "application_name": "qconnect",
-            "connect_timeout": 5,
-        },
+        connect_args=_parameters(url),
     )
+
+
+def _parameters(url: str) -> dict[str, Any]:
+    """What libpq makes of the URL, so that everything libpq understands is understood here."""
+    scheme, _, rest = url.partition("://")
+    if scheme.partition("+")[0] not in {"postgresql", "postgres"} or not rest:
+        raise BadSetting("DATABASE_URL does not begin with postgresql://user@host/database")
+    try:
+        given = conninfo_to_dict(f"postgresql://{rest}")
+    except ProgrammingError:
+        # The text of the error may quote the password.
+        raise BadSetting("DATABASE_URL is malformed; is a special character not encoded?") from None
+    defaults = {"application_name": "qconnect", "connect_timeout": "5"}
+    return {**defaults, **given, "options": f"{LIMITS} {given.get('options', '')}".strip()}
 
 
 class Database:

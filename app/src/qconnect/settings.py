@@ -1,6 +1,6 @@
 """What the environment says about this installation, as one value.
 
-Knows the names of the variables and their defaults. Refuses to connect or to open files. The database URL
+Knows the names of the variables and their defaults. Refuses to connect. The database URL
 holds a password: it is left out of `repr`.
 
     DATABASE_URL        postgresql://user@host/database
@@ -39,8 +39,10 @@ class Settings:
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this process; raises `BadSetting`."""
+    """The settings of this process: the environment, then `.env` of the project; raises `BadSetting`."""
     environ = os.environ if environ is None else environ
+    project = _project(environ.get("QCONNECT_PROJECT"))
+    environ = {**_dotenv(project), **environ}
     secret = environ.get("QCONNECT_SECRET", "")
     if secret and len(secret) < 32:
         raise BadSetting("QCONNECT_SECRET is shorter than 32 characters; make one: openssl rand -hex 32")
@@ -48,8 +50,17 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=environ.get("DATABASE_URL") or None,
         secret=secret.encode() or secrets.token_bytes(32),
         timezone=_zone(environ.get("QCONNECT_TIMEZONE") or "UTC"),
-        project=_project(environ.get("QCONNECT_PROJECT")),
+        project=project,
     )
+
+
+def _dotenv(project: Path) -> dict[str, str]:
+    if not (project / ".env").is_file():
+        return {}
+    from dotenv import dotenv_values
+
+    found = dotenv_values(project / ".env", encoding="utf-8-sig")
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _zone(name: str) -> tzinfo:
