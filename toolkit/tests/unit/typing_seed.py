@@ -1,0 +1,72 @@
+"""What a type checker says of seeds. Checked by mypy, never run; each `expect` is a mistake it must find."""
+
+import datetime as dt
+import enum
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from junco.seed import Reference, SeedSet, at, day
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Role(enum.Enum):
+    PATIENT = 1
+
+
+class Doctor(Base):
+    __tablename__ = "doctors"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    room: Mapped[str | None]
+    role: Mapped[Role]
+
+
+class Queue(Base):
+    __tablename__ = "queues"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    doctor_id: Mapped[int] = mapped_column(ForeignKey("doctors.id"))
+    date: Mapped[dt.date]
+    opens: Mapped[dt.datetime | None]
+
+
+dev = SeedSet("dev")
+base = SeedSet("base", allow={"production"}, anchor=dt.date(2026, 1, 5))
+more = SeedSet("more", extends=base)
+
+doctors = dev.rows(Doctor, key=Doctor.name).cols(Doctor.name, Doctor.room, Doctor.role)(
+    ("Dr. Smith", "A101", Role.PATIENT),
+    ("Dr. Jones", None, Role.PATIENT),
+)
+queues = dev.rows(Queue, key=(Queue.doctor_id, Queue.date), once=(Queue.opens,))
+queues.cols(Queue.doctor_id, Queue.date, Queue.opens)(
+    (doctors["Dr. Smith"], day(0), at(0, 9)),
+    (7, dt.date(2026, 1, 5), None),
+)
+smith: Reference[Doctor] = doctors["Dr. Smith"]
+first: Reference[Queue] = queues[doctors["Dr. Smith"], day(0)]
+
+names = dev.rows(Doctor, key=Doctor.name).cols(Doctor.name, Doctor.room)
+names((1, "A101"))  # expect: arg-type
+names(("Dr. Smith", 101))  # expect: arg-type
+names(("Dr. Smith",))  # expect: arg-type
+names(("Dr. Smith", None, None))  # expect: arg-type
+names((None, None))  # expect: arg-type
+names((day(0), None))  # expect: arg-type
+names("Dr. Smith")  # expect: arg-type
+
+dev.rows(Doctor, key=Doctor.nmae)  # expect: attr-defined
+dev.rows(Doctor, key="name")  # expect: call-overload
+dev.rows(Doctor, key=Doctor.name).cols(Doctor.phone)  # expect: attr-defined
+dev.rows(Doctor, key=Doctor.name).cols("name")  # expect: call-overload
+dev.rows(Doctor, key=Doctor.name).cols(Doctor.role)(("PATIENT",))  # expect: arg-type
+
+dev.rows(Queue, key=Queue.id).cols(Queue.opens)((day(0),))  # expect: arg-type
+doctors[7]  # expect: index
+queues[smith]  # expect: index
+queues["Dr. Smith", "today"]  # expect: index
+wrong: Reference[Queue] = doctors["Dr. Smith"]  # expect: assignment
+SeedSet("other", anchor="monday")  # expect: arg-type
