@@ -38,6 +38,7 @@ def test_sets_are_found_by_name(seeds: Path) -> None:
     write(seeds, a=SET.format(name="dev"), b=SET.format(name="demo") + SET.format(name="base"))
     assert list(find_sets(seeds)) == ["dev", "demo", "base"]
     assert find_set(seeds, "base").name == "base"
+    assert list(find_sets(Path("seeds"))) == ["dev", "demo", "base"]
 
 
 def test_files_may_import_each_other_and_each_set_is_found_once(seeds: Path) -> None:

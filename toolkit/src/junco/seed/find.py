@@ -32,6 +32,7 @@ def find_set(folder: Path, name: str) -> SeedSet:
 
 def find_sets(folder: Path) -> dict[str, SeedSet]:
     """Every set of the folder by its name. Raises `NoSeeds`, `BrokenSeedFile` or `SetDeclaredTwice`."""
+    folder = folder.absolute()  # frames know files by their full names
     files = sorted(folder.glob("*.py")) if folder.is_dir() else []
     if not files:
         reason = "it holds no .py file" if folder.is_dir() else "there is no such folder"
