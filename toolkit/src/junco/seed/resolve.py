@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
+
+from sqlalchemy.types import TypeEngine
 
 from junco.errors import JuncoError, did_you_mean
 from junco.errors.seed import (
@@ -22,7 +24,7 @@ from junco.errors.seed import (
     WrongValue,
     WrongWidth,
 )
-from junco.seed.declare import Attr, Block, Reference, Rows
+from junco.seed.declare import Block, Reference, Rows
 from junco.seed.facts import Column, Table, Tables
 from junco.seed.place import Place
 from junco.seed.steps import Cell, Pointer, Row, Step
@@ -35,10 +37,11 @@ class _Flaw(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """A listed column: where its values stand in the declared rows, the attribute, and the facts."""
+    """A listed column: where its values stand in the declared rows, its type in Python, and the facts."""
 
     position: int
-    attribute: Attr[Any]
+    attribute: str
+    kind: TypeEngine[Any]
     facts: Column
 
 
@@ -56,7 +59,7 @@ class Resolver:
         listed = self._listed(block, table)
         key = self._key(block, table, listed)
         once = {attribute.key for attribute in block.rows.once}
-        owned = [at for at, one in enumerate(listed) if at not in key and one.attribute.key not in once]
+        owned = [at for at, one in enumerate(listed) if at not in key and one.attribute not in once]
         draft = Step(set_name, table, tuple(one.facts for one in listed), key, tuple(owned), ())
         complete = len(key) == len(block.rows.key)
         rows = [self._row(block, draft, listed, number) for number in range(1, len(block.values) + 1)]
@@ -65,43 +68,46 @@ class Resolver:
     def _listed(self, block: Block, table: Table) -> list[_Listed]:
         found = []
         for position, attribute in enumerate(block.columns):
-            facts = self._column(block, table, attribute)
-            if facts is not None:
-                found.append(_Listed(position, attribute, facts))
+            column = block.rows.column(attribute)
+            if column is None:
+                self._report_stranger(block.place, block.rows, table, attribute)
+            elif facts := self._writable(block, table, column.name):
+                found.append(_Listed(position, attribute.key, column.type, facts))
         return found
 
-    def _column(self, block: Block, table: Table, attribute: Attr[Any]) -> Column | None:
-        place, name = str(block.place), table.name.name
-        column = block.rows.column(attribute)
-        if column is None:
-            self._report_stranger(block, table, attribute)
-            return None
-        facts = table.columns.get(column.name)
+    def _writable(self, block: Block, table: Table, column: str) -> Column | None:
+        facts = self._facts(block.place, table, column)
+        if facts is None or not facts.computed:
+            return facts
+        self.findings.append(
+            ComputedColumn(where=str(block.place), table=table.name.name, column=column, how=facts.computed)
+        )
+        return None
+
+    def _facts(self, place: Place, table: Table, column: str) -> Column | None:
+        facts = table.columns.get(column)
         if facts is None:
-            hint = did_you_mean(column.name, list(table.columns))
-            self.findings.append(ColumnMissing(where=place, table=name, column=column.name, hint=hint))
-        elif facts.computed:
+            hint = did_you_mean(column, list(table.columns))
             self.findings.append(
-                ComputedColumn(where=place, table=name, column=column.name, how=facts.computed)
+                ColumnMissing(where=str(place), table=table.name.name, column=column, hint=hint)
             )
-            return None
         return facts
 
-    def _report_stranger(self, block: Block, table: Table, attribute: object) -> None:
+    def _report_stranger(self, place: Place, rows: Rows[Any, Any], table: Table, attribute: object) -> None:
         name = str(getattr(attribute, "key", attribute))
         owner = getattr(getattr(attribute, "class_", None), "__name__", "")
         self.findings.append(
             NotAColumn(
-                where=str(block.place),
+                where=str(place),
                 table=table.name.name,
                 attribute=f"{owner}.{name}" if owner else repr(attribute),
-                model=block.rows.model.__name__,
-                hint=did_you_mean(name, block.rows.attributes()),
+                model=rows.model.__name__,
+                hint=did_you_mean(name, rows.attributes()),
             )
         )
 
     def _key(self, block: Block, table: Table, listed: list[_Listed]) -> tuple[int, ...]:
-        positions = {one.attribute.key: at for at, one in enumerate(listed)}
+        positions = {one.attribute: at for at, one in enumerate(listed)}
         for attribute in block.rows.key:
             # A key column that was listed and found wanting has been reported already.
             if attribute.key not in {getattr(one, "key", None) for one in block.columns}:
@@ -121,7 +127,7 @@ class Resolver:
         cells, flawed = [], False
         for at, one in enumerate(listed):
             try:
-                cell = self._cell(spot, one.attribute, one.facts, values[one.position])
+                cell = self._cell(spot, one.kind, one.facts, values[one.position])
                 self._refuse_null(spot, one.facts.name, cell, in_key=at in draft.key)
             except _Flaw:
                 cell, flawed = None, True
@@ -146,22 +152,19 @@ class Resolver:
             self.findings.append(NullKey(where=str(spot.place), row=spot.label, column=column))
             raise _Flaw
 
-    def _cell(self, spot: _Spot, attribute: Attr[Any], facts: Column, value: object) -> Cell:
+    def _cell(self, spot: _Spot, kind: TypeEngine[Any], facts: Column, value: object) -> Cell:
         if isinstance(value, Reference):
             return self._pointer(spot, facts.name, value)
         if isinstance(value, Relative):
             # A date in the key of another set's row counts from that set's anchor.
             anchor = self.anchors.get(spot.rows.owner.name, self.anchors[spot.set])
             value = value.resolve(anchor)
-        return self._text(spot, attribute, facts, value)
+        return self._text(spot, kind, facts, value)
 
-    def _text(self, spot: _Spot, attribute: Attr[Any], facts: Column, value: object) -> str | None:
-        column = spot.rows.column(attribute)
-        if column is None:
-            raise _Flaw  # only in the key of a reference; reported where those rows are declared
-        reason, hint, text = misfit(value, column.type), "", None
+    def _text(self, spot: _Spot, kind: TypeEngine[Any], facts: Column, value: object) -> str | None:
+        reason, hint, text = misfit(value, kind), "", None
         if reason is None:
-            text = to_text(value, column.type)
+            text = to_text(value, kind)
             if text is not None and "\0" in text:
                 reason, hint = "holds a NUL character", "PostgreSQL stores every character but this one"
             elif (
@@ -176,7 +179,7 @@ class Resolver:
             self._report_value(spot, facts.name, value, reason, hint)
         return text
 
-    def _report_value(self, spot: _Spot, column: str, value: object, reason: str, hint: str) -> None:
+    def _report_value(self, spot: _Spot, column: str, value: object, reason: str, hint: str) -> NoReturn:
         shown = repr(value)
         shown = shown if len(shown) <= 60 else shown[:57] + "…"
         self.findings.append(
@@ -196,14 +199,19 @@ class Resolver:
         names, cells = [], []
         for attribute, value in zip(rows.key, reference.key, strict=True):
             mapped = rows.column(attribute)
-            facts = target.columns.get(mapped.name) if mapped is not None else None
+            if mapped is None:
+                self._report_stranger(spot.place, rows, target, attribute)
+                raise _Flaw
+            facts = self._facts(spot.place, target, mapped.name)
             if facts is None:
-                raise _Flaw  # reported where those rows are declared, or by the server's answer
+                raise _Flaw
             names.append(facts.name)
-            cells.append(self._cell(inner, attribute, facts, value))
+            cells.append(self._cell(inner, mapped.type, facts, value))
         return Pointer(target.name, tuple(names), tuple(cells), referenced or "")
 
-    def _report_reference(self, spot: _Spot, column: str, reference: Reference[Any], target: Table) -> None:
+    def _report_reference(
+        self, spot: _Spot, column: str, reference: Reference[Any], target: Table
+    ) -> NoReturn:
         known = sorted(name for name, table, _ in spot.table.foreign if table == target.name)
         hint = f"its foreign keys to {target.name.name}: {', '.join(known)}" if known else ""
         if len(reference.key) != len(reference.rows.key):
