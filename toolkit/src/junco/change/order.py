@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from junco.change.changes import Action, Difference
 from junco.change.render import KINDS, RANK
-from junco.schema.model import Column, Object, Ref
+from junco.schema.model import Column, Constraint, Object, Ref
 
 Edges = dict[Action, set[Action]]
 
 _PHASE = {"drop": 0, "alter": 1, "create": 2}
 # What is split off first when a circle has to be broken: the part that can best stand alone.
-_SPLIT = ("constraint", "index", "default", "sequence", "ownership", "column")
+_SPLIT = ("foreign key", "constraint", "index", "default", "sequence", "ownership", "column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def order(diff: Difference) -> list[Group]:
     while True:
         leads = {action: _lead(action, diff, alone) for action in actions}
         graph = _condensed(edges, leads)
-        more = {part for circle in _circles(graph) for part in _splittable(circle, leads, edges)}
+        more = {part for circle in _circles(graph) for part in _splittable(circle, leads, edges, diff)}
         if not more:
             return [Group(lead, parts) for lead, parts in _sorted(graph, leads, diff)]
         alone |= more
@@ -129,7 +129,9 @@ def _condensed(edges: Edges, leads: Mapping[Action, Action]) -> Edges:
     return graph
 
 
-def _splittable(circle: set[Action], leads: Mapping[Action, Action], edges: Edges) -> set[Action]:
+def _splittable(
+    circle: set[Action], leads: Mapping[Action, Action], edges: Edges, diff: Difference
+) -> set[Action]:
     """The parts that hold a circle together and can stand alone, of the kind that does so best."""
     joints: set[Action] = set()
     for first, later in edges.items():
@@ -137,9 +139,17 @@ def _splittable(circle: set[Action], leads: Mapping[Action, Action], edges: Edge
             if leads[first] != leads[then] and leads[first] in circle and leads[then] in circle:
                 joints |= {action for action in (first, then) if leads[action] != action}
     for kind in _SPLIT:
-        if found := {action for action in joints if action.ref.kind == kind}:
+        if found := {
+            action for action in joints if kind in (action.ref.kind, _constraint_type(action, diff))
+        }:
             return found
     return set()
+
+
+def _constraint_type(action: Action, diff: Difference) -> str:
+    side = diff.old if action.verb == "drop" else diff.new
+    value = side.objects[action.ref]
+    return value.type if isinstance(value, Constraint) else ""
 
 
 def _circles(graph: Edges) -> list[set[Action]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from junco.change.changes import Check, Difference, braced
 from junco.change.rename import live_source
 from junco.schema.model import Constraint, Ref, column_ref, table_of, table_ref
-from junco.sqltext import qualified, quote_ident
+from junco.sqltext import qualified, quote_ident, quote_literal
 
 
 def rows_of(table: Ref, diff: Difference, alias: str = "") -> str:
@@ -89,6 +89,17 @@ def nulls(column: Ref, diff: Difference) -> Check:
         f"SELECT count(*) FROM {rows_of(table_of(column), diff)} WHERE {quote_ident(column.name)} IS NULL",
         words,
     )
+
+
+def no_label(column: Ref, labels: tuple[str, ...], diff: Difference) -> Check:
+    """Values that are no label of the enum that the column's type becomes."""
+    listed = ", ".join(quote_literal(label).lstrip() for label in labels)
+    words = (
+        f"{{n}} value{{s}} of {braced(column.path)} are none of {braced(listed)}: "
+        f"correct them before the column becomes an enum"
+    )
+    rows, name = rows_of(table_of(column), diff), quote_ident(column.name)
+    return Check(column, f"SELECT count(*) FROM {rows} WHERE {name}::text NOT IN ({listed})", words)
 
 
 def filled_table(column: Ref, diff: Difference) -> Check:

@@ -85,8 +85,10 @@ class Table(Object):
     tablespace: str | None = None
     row_security: bool = False
     force_row_security: bool = False
+    clustered: bool = False
     # "d" default, "n" nothing, "f" full, "i" the index that says so itself
     replica_identity: str = "d"
+    options_as_written: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

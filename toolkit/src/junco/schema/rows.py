@@ -138,9 +138,11 @@ def _table(reading: _Reading, row: Row) -> None:
     if reading.left_out(PG_CLASS, row["oid"], row["schema"], row["name"]):
         return
     toast = tuple(f"toast.{option}" for option in row["toast_options"])
+    options = (*row["options"], *toast)
     value = Table(
         unlogged=row["unlogged"],
-        options=tuple(sorted((*row["options"], *toast))),
+        options=tuple(sorted(options)),
+        options_as_written=options,
         access_method=row["access_method"],
         tablespace=row["tablespace"],
         row_security=row["row_security"],
@@ -219,6 +221,15 @@ def _constraint(reading: _Reading, row: Row) -> None:
         expression=row["expression"] or "",
     )
     reading.add(PG_CONSTRAINT, row["oid"], ref, value)
+    if row["clustered"]:
+        _mark_clustered(reading, table)
+
+
+def _mark_clustered(reading: _Reading, ref: Ref) -> None:
+    """The mark is the index's; that there is one is the table's."""
+    table = reading.objects[ref]
+    assert isinstance(table, Table)  # noqa: S101 - that is what tables are registered with
+    reading.objects[ref] = replace(table, clustered=True)
 
 
 def _bare_definition(row: Row) -> str:
@@ -247,6 +258,8 @@ def _index(reading: _Reading, row: Row) -> None:
         nulls_not_distinct=row["nulls_not_distinct"],
     )
     reading.add(PG_CLASS, row["oid"], Ref("index", table.schema, row["name"], table.name), value)
+    if row["clustered"]:
+        _mark_clustered(reading, table)
 
 
 def _sequence(reading: _Reading, row: Row) -> None:
@@ -339,6 +352,8 @@ def _places(ref: Ref, value: Object) -> tuple[Ref, ...]:
         return Ref("sequence", ref.schema, ref.name), value.column
     if ref.kind == "default":
         return (column_of(ref),)
+    if isinstance(value, Constraint) and value.references:
+        return table_of(ref), value.references
     if ref.table:
         return (table_of(ref),)
     return (namespace_ref(ref.schema),) if ref.schema else ()

@@ -14,8 +14,8 @@ from junco.change.casts import is_automatic, using, value_risks
 from junco.change.changes import Difference, Loss, Step, braced
 from junco.change.render.kind import Kind, set_options
 from junco.change.render.sequence import continue_after, into_range, option_words
-from junco.change.risk import filled_table, nulls, rows_of
-from junco.schema.model import Column, Constraint, Default, Identity, Ref, table_of
+from junco.change.risk import filled_table, no_label, nulls, rows_of
+from junco.schema.model import Column, Constraint, Default, Enum, Identity, Ref, table_of
 from junco.sqltext import qualified, quote_ident
 
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
@@ -168,7 +168,7 @@ def _identity_steps(ref: Ref, old: Identity | None, new: Identity | None) -> lis
     if old.sequence != new.sequence:
         before = qualified(old.sequence_schema, old.sequence)
         steps.append(Step(f"ALTER SEQUENCE {before} RENAME TO {quote_ident(new.sequence)}"))
-    words = [f"SET {word}" for word in option_words(old.options, new.options)]
+    words = [word if word == "RESTART" else f"SET {word}" for word in option_words(old.options, new.options)]
     if old.always != new.always:
         words.append(f"SET GENERATED {'ALWAYS' if new.always else 'BY DEFAULT'}")
     if words:
@@ -180,6 +180,9 @@ def _retype(ref: Ref, old: Column, new: Column, diff: Difference) -> Step:
     collation = f" COLLATE {new.collation}" if new.collation else ""
     cast = using(quote_ident(ref.name), old, new)
     losses, checks = value_risks(ref, old, new, rows_of(table_of(ref), diff))
+    if old.base != new.base and not old.base.endswith("[]"):
+        enums = [diff.new.objects[needed] for needed in diff.needs.get(ref, ()) if needed.kind == "enum"]
+        checks += tuple(no_label(ref, item.labels, diff) for item in enums if isinstance(item, Enum))
     sql = f"{_prefix(ref)} TYPE {new.type}{collation}{f' USING {cast}' if cast else ''}"
     return Step(sql, losses=losses, checks=checks)
 

@@ -62,8 +62,6 @@ def marks(ref: Ref, old: Index | Constraint | None, new: Index | Constraint) -> 
         steps.append(Step(f"ALTER INDEX {qualified(ref.schema, ref.name)} SET TABLESPACE {space}"))
     if new.clustered and not (old and old.clustered):
         steps.append(Step(f"ALTER TABLE {table} CLUSTER ON {name}"))
-    if old and old.clustered and not new.clustered:
-        steps.append(Step(f"ALTER TABLE {table} SET WITHOUT CLUSTER"))
     if new.replica_identity and not (old and old.replica_identity):
         steps.append(Step(f"ALTER TABLE {table} REPLICA IDENTITY USING INDEX {name}"))
     return steps

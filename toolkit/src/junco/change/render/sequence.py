@@ -30,6 +30,8 @@ def option_words(old: SequenceOptions | None, new: SequenceOptions) -> list[str]
         words.append("NO MAXVALUE" if new.maximum is None else f"MAXVALUE {new.maximum}")
     if new.start is not None if old is None else first_value(before) != first_value(new):
         words.append(f"START WITH {first_value(new)}")
+    if turned:
+        words.append("RESTART")  # the current value lies on the wrong side
     if before.cache != new.cache:
         words.append(f"CACHE {new.cache}")
     if before.cycle != new.cycle:
@@ -53,7 +55,7 @@ def into_range(path: str, old: SequenceOptions, new: SequenceOptions) -> list[St
     """
     up = new.increment > 0
     if up != (old.increment > 0):
-        return []
+        return []  # it restarts
     least = 1 if new.minimum is None else new.minimum
     most = -1 if new.maximum is None else new.maximum
     if up and least > (1 if old.minimum is None else old.minimum):

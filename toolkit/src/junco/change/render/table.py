@@ -35,7 +35,7 @@ class TableKind(Kind):
         unlogged = "UNLOGGED " if value.unlogged else ""
         method = "" if value.access_method == "heap" else f" USING {quote_ident(value.access_method)}"
         space = f" TABLESPACE {quote_ident(value.tablespace)}" if value.tablespace else ""
-        options = with_options(value.options)
+        options = with_options(value.options_as_written)
         steps = [Step(f"CREATE {unlogged}TABLE {path} {body}{method}{options}{space}")]
         plain = Table(
             unlogged=value.unlogged,
@@ -59,6 +59,8 @@ class TableKind(Kind):
             words.append(f"{'ENABLE' if new.row_security else 'DISABLE'} ROW LEVEL SECURITY")
         if old.force_row_security != new.force_row_security:
             words.append(f"{'FORCE' if new.force_row_security else 'NO FORCE'} ROW LEVEL SECURITY")
+        if old.clustered and not new.clustered:
+            words.append("SET WITHOUT CLUSTER")
         if old.replica_identity != new.replica_identity and new.replica_identity in _REPLICA_IDENTITY:
             words.append(f"REPLICA IDENTITY {_REPLICA_IDENTITY[new.replica_identity]}")
         return [Step(f"{prefix} {word}") for word in words] + set_options(prefix, old.options, new.options)
@@ -73,6 +75,14 @@ class TableKind(Kind):
             f"dropping table {braced(ref.path)} loses {{n}} row{{s}}",
         )
         return [Step(f"DROP TABLE {path}", losses=(loss,))]
+
+    def in_the_way(self, ref: Ref, old: Table, new: Table, diff: Difference) -> Iterable[Ref]:
+        """Foreign keys when the table becomes logged or unlogged: no key may lead from one to the other."""
+        if old.unlogged != new.unlogged:
+            for needer in diff.old_needers.get(ref, ()):
+                value = diff.old.objects[needer]
+                if isinstance(value, Constraint) and value.type == "foreign key":
+                    yield needer
 
     def names(self, ref: Ref, value: Table) -> Iterable[tuple[str, str, str]]:
         """A table occupies a relation name and a type name."""

@@ -2,10 +2,6 @@ ALTER TABLE public.a DROP CONSTRAINT a_b_fkey;
 
 ALTER TABLE public.b DROP CONSTRAINT b_a_fkey;
 
-ALTER TABLE public.a DROP CONSTRAINT a_pkey;
-
-ALTER TABLE public.b DROP CONSTRAINT b_pkey;
-
 -- loses the data of table public.a
 DROP TABLE public.a;
 

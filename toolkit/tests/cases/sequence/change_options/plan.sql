@@ -1,4 +1,4 @@
-ALTER SEQUENCE public.k INCREMENT BY -1 NO MINVALUE NO MAXVALUE START WITH -1;
+ALTER SEQUENCE public.k INCREMENT BY -1 NO MINVALUE NO MAXVALUE START WITH -1 RESTART;
 
 SELECT setval('public.s', greatest(last_value, 100), is_called AND last_value >= 100) FROM public.s;
 

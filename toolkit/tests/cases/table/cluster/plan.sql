@@ -1,5 +1,3 @@
-ALTER TABLE public.a SET WITHOUT CLUSTER;
-
 ALTER TABLE public.a CLUSTER ON a_y;
 
 CREATE TABLE public.b (
