@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.orm import Session
@@ -95,6 +98,12 @@ class Clinic:
         email = email or f"patient{count}@example.com"
         key = self._one(insert(User).values(name=name, email=email, role=role), User.id)
         return Actor(key, name, email, role)
+
+    def patients(self, count: int) -> list[Actor]:
+        rows = [{"name": f"Patient {n}", "email": f"crowd{n}@example.com"} for n in range(count)]
+        with Session(self.engine) as session, session.begin():
+            found = session.execute(insert(User).values(rows).returning(User.id, User.name, User.email))
+            return [Actor(*row, Role.PATIENT) for row in found]
 
     def tickets(self, queue_id: int, *statuses: Status, patient: Actor | None = None) -> list[int]:
         """Tickets 1, 2, 3 … of a queue that has none, each with its own patient unless one is given."""
@@ -196,3 +205,15 @@ def sign_in(app: FastAPI, engine: Engine, now: datetime):
         return Browser(app, cookies={sessions.COOKIE: opened.token})
 
     return signed_in
+
+
+@pytest.fixture
+def site(app: FastAPI) -> Iterator[str]:
+    """The application behind a real socket."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()

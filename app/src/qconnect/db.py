@@ -46,6 +46,12 @@ def engine_for(url: str, patience: float = WAIT_FOR_CONNECTION) -> Engine:
     )
 
 
+def _end(session: Session, commit: bool) -> None:
+    with session:
+        if commit:
+            session.commit()
+
+
 def _parameters(url: str) -> dict[str, Any]:
     """What libpq makes of the URL, so that everything libpq understands is understood here."""
     scheme, _, rest = url.partition("://")
@@ -75,14 +81,16 @@ class Database:
             await self._door.acquire()
         if patience.cancelled_caught:
             raise Busy
-        session = Session(self.engine, expire_on_commit=False)
+        session, finished = Session(self.engine, expire_on_commit=False), False
         try:
             yield session
-            await run_in_threadpool(session.commit)
+            finished = True
         finally:
-            with anyio.CancelScope(shield=True):
-                await run_in_threadpool(session.close)
-            self._door.release()
+            try:
+                with anyio.CancelScope(shield=True):
+                    await run_in_threadpool(_end, session, finished)
+            finally:
+                self._door.release()
 
     def answers(self) -> bool:
         """Whether the database replies to the simplest question."""

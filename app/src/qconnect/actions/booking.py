@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NoReturn
 
-from sqlalchemy import select, text, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from qconnect.domain import queues
@@ -52,6 +52,9 @@ _BOOK = text("""
     RETURNING id, queue_id, token_no, status
 """)
 
+# FOR NO KEY UPDATE
+_LOCK_PATIENT = select(User.id).where(User.id == bindparam("user_id")).with_for_update(key_share=True)
+
 
 def book(session: Session, actor: Actor, now: datetime, queue_id: int) -> Booked:
     """Give `actor` the next token of a queue; raises `NotFound`, `QueueOver` or `AlreadyBooked`.
@@ -90,8 +93,7 @@ def _lock_patient(session: Session, actor: Actor) -> None:
     statement of its own, so that the booking's snapshot is taken after the wait. It conflicts with nothing
     but itself: foreign keys to the user take a weaker lock.
     """
-    found = session.scalar(select(User.id).where(User.id == actor.id).with_for_update(key_share=True))
-    if found is None:
+    if session.execute(_LOCK_PATIENT, {"user_id": actor.id}).one_or_none() is None:
         raise NotFound("account")
 
 

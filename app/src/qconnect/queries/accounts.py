@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from qconnect.domain.people import Actor
@@ -23,21 +23,21 @@ class Account:
     password_hash: str | None = field(repr=False)
 
 
+# Statements are built once: at every request, building costs more than the database takes to answer.
+_PERSON = select(User.id, User.name, User.email, User.role)
+_BY_EMAIL = _PERSON.add_columns(User.password).where(User.email == bindparam("email"))
+_BY_SESSION = _PERSON.join(RefreshToken, RefreshToken.user_id == User.id).where(
+    RefreshToken.token_hash == bindparam("token_hash"), RefreshToken.expires_at > bindparam("now")
+)
+
+
 def account(session: Session, email: str) -> Account | None:
     """The account with this address."""
-    user = session.scalar(select(User).where(User.email == email))
-    return Account(_actor(user), user.password) if user else None
+    row = session.execute(_BY_EMAIL, {"email": email}).one_or_none()
+    return Account(Actor(row.id, row.name, row.email, row.role), row.password) if row else None
 
 
 def holder_of_session(session: Session, token_hash: str, now: datetime) -> Actor | None:
     """Whose session this is, None if it does not exist or has run out."""
-    user = session.scalar(
-        select(User)
-        .join(RefreshToken, RefreshToken.user_id == User.id)
-        .where(RefreshToken.token_hash == token_hash, RefreshToken.expires_at > now)
-    )
-    return _actor(user) if user else None
-
-
-def _actor(user: User) -> Actor:
-    return Actor(user.id, user.name, user.email, user.role)
+    row = session.execute(_BY_SESSION, {"token_hash": token_hash, "now": now}).one_or_none()
+    return Actor(*row) if row else None

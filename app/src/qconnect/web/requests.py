@@ -45,14 +45,16 @@ async def _session(request: Request) -> AsyncIterator[Session]:
         yield session
 
 
-def _now(request: Request) -> datetime:
+async def _now(request: Request) -> datetime:
     return house(request).settings.now()
 
 
-def _address(request: Request) -> str:
+async def _address(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
+# Only what waits for the database is a plain function, which runs in a worker thread; the rest is `async`,
+# because a trip to a thread costs more than the work.
 # "function": the transaction ends before the answer is sent, so nobody is told of a booking that then fails.
 Transaction = Annotated[Session, Depends(_session, scope="function")]
 Now = Annotated[datetime, Depends(_now)]
@@ -62,14 +64,14 @@ RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 _bearer = HTTPBearer(auto_error=False, description="The token that POST /api/v1/session answers with")
 
 
-def _cookie_token(request: Request) -> str | None:
+async def _cookie_token(request: Request) -> str | None:
     return request.cookies.get(sessions.COOKIE)
 
 
-def _api_token(
+async def _api_token(
     request: Request, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 ) -> str | None:
-    return bearer.credentials if bearer else _cookie_token(request)
+    return bearer.credentials if bearer else request.cookies.get(sessions.COOKIE)
 
 
 PageToken = Annotated[str | None, Depends(_cookie_token)]
@@ -98,11 +100,11 @@ KnownVisitor = Depends(_page_visitor)
 ApiVisitor = Annotated[Actor | None, Depends(_api_visitor)]
 
 
-def _page_patient(visitor: Visitor) -> Actor:
+async def _page_patient(visitor: Visitor) -> Actor:
     return _signed_in(visitor)
 
 
-def _api_patient(visitor: ApiVisitor) -> Actor:
+async def _api_patient(visitor: ApiVisitor) -> Actor:
     return _signed_in(visitor)
 
 
@@ -115,7 +117,7 @@ def form_cookie(request: Request) -> str | None:
     return request.cookies.get(sessions.COOKIE) or request.cookies.get(forms.COOKIE)
 
 
-def own_pages_only(request: Request) -> None:
+async def own_pages_only(request: Request) -> None:
     """Refuse requests that change something and come from another site.
 
     Pages need a form token besides (`GenuineForm`). The API has none: there, a cookie counts only if the
@@ -129,7 +131,7 @@ def own_pages_only(request: Request) -> None:
         raise ForeignRequest
 
 
-def _genuine_form(request: Request, form_token: Annotated[str, Form()] = "") -> None:
+async def _genuine_form(request: Request, form_token: Annotated[str, Form()] = "") -> None:
     if not forms.is_genuine(house(request).settings.secret, form_cookie(request), form_token):
         raise ForeignRequest
 
