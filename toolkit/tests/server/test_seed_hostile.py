@@ -166,14 +166,19 @@ def test_a_domain_does_not_cut_what_is_too_long(connection: Connection) -> None:
         seed(connection, seed_set)
 
 
-def test_a_nul_is_refused_before_the_server_sees_it(connection: Connection) -> None:
+@pytest.mark.parametrize(
+    ("text", "character"), [("a\0b", "a NUL character"), ("\ud83e", "half of a surrogate pair")]
+)
+def test_what_no_database_can_hold_is_refused_before_it_is_sent(
+    connection: Connection, text: str, character: str
+) -> None:
     seed_set = SeedSet("nul")
     seed_set.rows(Everything, key=Everything.name).cols(Everything.name, Everything.short)(
-        ("nul", "a\0b"),
+        ("nul", text),
     )
     with pytest.raises(InvalidSeed) as caught:
         seed(connection, seed_set)
-    assert "short='a\\x00b' holds a NUL character" in caught.value.render()
+    assert f"short={text!r} holds {character}" in caught.value.render()
 
 
 TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any, TypeVar
+from typing import Any
 
 from junco.errors import JuncoError
 from junco.errors.connection import ReadOnlyServer
@@ -40,13 +40,15 @@ from junco.postgres import (
     Target,
     errors,
     losing_connection,
+    refuse_pooler,
 )
-from junco.seed import statements
+from junco.seed import state, statements
 from junco.seed.compare import Comparison, Difference, missing_reference, same_keys
 from junco.seed.declare import SeedSet, TableName
 from junco.seed.facts import Tables, read_table
 from junco.seed.plan import Plan, build
 from junco.seed.report import SeedReport, TableReport
+from junco.seed.state import State
 from junco.seed.statements import Source, Statement, source_of
 from junco.seed.steps import Pointer, Row, Step
 from junco.sqltext import qualified, quote_ident
@@ -54,29 +56,8 @@ from junco.sqltext import qualified, quote_ident
 ATTEMPTS = 3
 LOCK_WAIT = 60.0
 _NAMESPACE = 0x4A554E53  # "JUNS"
-_Answer = TypeVar("_Answer")
-
-_READ_STATE = "SELECT name, anchor, definition_hash, row_counts FROM {state}"
-_CREATE_STATE = """CREATE TABLE IF NOT EXISTS {state} (
-    name            text PRIMARY KEY,
-    anchor          date NOT NULL,
-    definition_hash text NOT NULL,
-    row_counts      jsonb NOT NULL,
-    seeded_at       timestamptz NOT NULL DEFAULT now(),
-    seeded_by       text NOT NULL)"""
-_WRITE_STATE = """INSERT INTO {state} AS s (name, anchor, definition_hash, row_counts, seeded_by)
-VALUES (%s, %s, %s, %s::jsonb, %s) ON CONFLICT (name) DO UPDATE SET anchor = excluded.anchor,
-definition_hash = excluded.definition_hash, row_counts = excluded.row_counts,
-seeded_at = excluded.seeded_at, seeded_by = excluded.seeded_by"""
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What the last run of a set left behind."""
-
-    anchor: dt.date
-    definition_hash: str
-    row_counts: dict[str, int]
+_Write = Callable[[Step, Source], Statement]
+_Answer = tuple[Source, Cursor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +70,6 @@ class _Run:
     schema: str
     dry_run: bool
     anchor: dt.date | None
-
-    @property
-    def state_table(self) -> str:
-        """The state table's name, for a statement that has parameters."""
-        return qualified(self.schema, "seed_state").replace("%", "%%")
 
 
 def run_seed(  # noqa: PLR0913 - each keyword is a flag of the command
@@ -117,8 +93,10 @@ def run_seed(  # noqa: PLR0913 - each keyword is a flag of the command
     _guard(seed_set, environment, target)
     started = time.monotonic()
     run = _Run(connection, seed_set, target, ledger_schema, dry_run, anchor)
-    with losing_connection(target, f"seeding {seed_set.name}"), _only_seed(run, lock_wait), _refusals(run):
-        anchored, tables = _undisturbed(run)
+    with losing_connection(target, f"seeding {seed_set.name}"):
+        refuse_pooler(connection, target)
+        with _only_seed(run, lock_wait), _refusals(run):
+            anchored, tables = _undisturbed(run)
     return SeedReport(seed_set.name, str(target), anchored, dry_run, tables, time.monotonic() - started)
 
 
@@ -168,8 +146,9 @@ def _held(run: _Run, key: list[int], waited: float) -> JuncoError:
         " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())",
         key,
     ).fetchone()
-    pid, application = found or (0, None)
-    holder = f"pid {pid}" + (f" ({application})" if application else "")
+    pid, application = found or (None, None)
+    holder = "a session that just ended" if pid is None else f"pid {pid}"
+    holder += f" ({application})" if application else ""
     return SeedRunning(target=str(run.target), holder=holder, pid=pid, waited=f"{waited:.0f} s")
 
 
@@ -189,8 +168,7 @@ def _undisturbed(run: _Run) -> tuple[dt.date, tuple[TableReport, ...]]:
                 return _in_transaction(run)
         except (errors.SerializationFailure, errors.DeadlockDetected) as error:
             if attempt == ATTEMPTS:
-                message = error.diag.message_primary or str(error)
-                raise Disturbed(set=run.seed_set.name, tries=ATTEMPTS, message=message) from None
+                raise Disturbed(set=run.seed_set.name, tries=ATTEMPTS, message=_message(error)) from None
             time.sleep(0.05 * attempt)
     raise AssertionError("unreachable")
 
@@ -223,38 +201,38 @@ def _by_table(reports: list[TableReport]) -> tuple[TableReport, ...]:
 # --- state ------------------------------------------------------------------------------------------------
 
 
-def _read_states(run: _Run) -> dict[str, _State]:
-    if _one(run.connection, "SELECT to_regclass(%s)", [qualified(run.schema, "seed_state")]) is None:
+def _read_states(run: _Run) -> dict[str, State]:
+    if _one(run.connection, state.EXISTS, [state.table(run.schema)]) is None:
         return {}
-    rows = run.connection.execute(_READ_STATE.replace("{state}", run.state_table), ()).fetchall()
-    return {name: _State(anchor, definition, counts) for name, anchor, definition, counts in rows}
+    rows = run.connection.execute(state.named(state.READ, run.schema), ()).fetchall()
+    return {name: State(anchor, definition, counts) for name, anchor, definition, counts in rows}
 
 
-def _anchors(run: _Run, states: Mapping[str, _State]) -> dict[str, dt.date]:
+def _anchors(run: _Run, states: Mapping[str, State]) -> dict[str, dt.date]:
     lineage = run.seed_set.lineage()
     if run.anchor is not None:
         return dict.fromkeys((one.name for one in lineage), run.anchor)
     # The server's clock, so that all who seed it agree.
     today = run.connection.execute("SELECT (now() AT TIME ZONE 'UTC')::date").fetchone()
-    stored = {name: state.anchor for name, state in states.items()}
+    stored = {name: one.anchor for name, one in states.items()}
     assert today is not None  # noqa: S101 - a SELECT without FROM gives a row
     return {one.name: one.anchor_date(stored.get(one.name), today[0]) for one in lineage}
 
 
 def _write_states(
-    run: _Run, plan: Plan, anchors: Mapping[str, dt.date], before: Mapping[str, _State], changed: bool
+    run: _Run, plan: Plan, anchors: Mapping[str, dt.date], before: Mapping[str, State], changed: bool
 ) -> None:
     """Remember what was seeded; when nothing happened and nothing is new, not even that is written."""
-    now = {name: _State(anchors[name], plan.hash_of(name), plan.counts_of(name)) for name in plan.sets}
-    if not changed and all(before.get(name) == state for name, state in now.items()):
+    now = {name: State(anchors[name], plan.hash_of(name), plan.counts_of(name)) for name in plan.sets}
+    if not changed and all(before.get(name) == one for name, one in now.items()):
         return
-    if _one(run.connection, "SELECT to_regclass(%s)", [qualified(run.schema, "seed_state")]) is None:
+    if _one(run.connection, state.EXISTS, [state.table(run.schema)]) is None:
         ledger.ensure(run.connection, run.schema)
-        run.connection.execute(_CREATE_STATE.replace("{state}", run.state_table), ())
-    for name, state in now.items():
-        counts = json.dumps(state.row_counts)
-        values = [name, state.anchor, state.definition_hash, counts, ledger.whoami()]
-        run.connection.execute(_WRITE_STATE.replace("{state}", run.state_table), values)
+        run.connection.execute(state.named(state.CREATE, run.schema), ())
+    for name, one in now.items():
+        counts = json.dumps(one.row_counts)
+        values = [name, one.anchor, one.definition_hash, counts, ledger.whoami()]
+        run.connection.execute(state.named(state.WRITE, run.schema), values)
 
 
 # --- reading ----------------------------------------------------------------------------------------------
@@ -288,10 +266,9 @@ def _compare(run: _Run, plan: Plan) -> list[Difference]:
     findings = list(plan.findings)
     differences = []
     for step in plan.steps:
-        source = source_of(step, plan.tables)
+        source, answer = _located(run, step, lambda part: _execute(run, statements.compare, part, plan))
         comparison = Comparison(step, source, plan.index)
-        records = _located(run, step, lambda part: _execute(run, statements.compare, part, plan).fetchall())
-        differences.append(comparison.read(records))
+        differences.append(comparison.read(answer.fetchall()))
         findings += comparison.findings
         findings += [_lost(run, plan, step, *lost) for lost in comparison.lost]
     if findings:
@@ -315,20 +292,23 @@ def _lost(run: _Run, plan: Plan, step: Step, row: Row, column: str, pointer: Poi
 
 
 def _write(run: _Run, difference: Difference, plan: Plan) -> TableReport:
-    created = updated = 0
-    step = difference.step
-    if difference.missing:
-        missing = step.with_rows(difference.missing)
-        created = _located(run, missing, lambda part: _execute(run, statements.insert, part, plan).rowcount)
-    if difference.differing:
-        differing = step.with_rows(difference.differing)
-        updated = _located(run, differing, lambda part: _execute(run, statements.update, part, plan).rowcount)
+    created = _change(run, statements.insert, difference.step, difference.missing, plan)
+    updated = _change(run, statements.update, difference.step, difference.differing, plan)
     return difference.report(created, updated)
 
 
-def _execute(run: _Run, write: Callable[[Step, Source], Statement], step: Step, plan: Plan) -> Cursor:
-    statement = write(step, source_of(step, plan.tables))
-    return run.connection.execute(statement.sql, statement.values)
+def _change(run: _Run, write: _Write, step: Step, rows: tuple[Row, ...], plan: Plan) -> int:
+    """How many rows the statement wrote."""
+    if not rows:
+        return 0
+    _, cursor = _located(run, step.with_rows(rows), lambda part: _execute(run, write, part, plan))
+    return cursor.rowcount
+
+
+def _execute(run: _Run, write: _Write, step: Step, plan: Plan) -> tuple[Source, Cursor]:
+    source = source_of(step, plan.tables)
+    statement = write(step, source)
+    return source, run.connection.execute(statement.sql, statement.values)
 
 
 def _settle(run: _Run, plan: Plan) -> None:
@@ -382,7 +362,7 @@ def _refused(step: Step, row: Row, error: DatabaseError, *, whole: bool = False)
     return RowRefused(
         where=str(row.place.of_call() if whole else row.place),
         row=step.table.name.name if whole else f"{step.label(row)} ({step.named(row)})",
-        message=error.diag.message_primary or str(error),
+        message=_message(error),
         details=details,
         sqlstate=error.sqlstate or "unknown",
     )
@@ -394,18 +374,18 @@ def _refusals(run: _Run) -> Iterator[None]:
     try:
         yield
     except errors.InsufficientPrivilege as error:
-        message = error.diag.message_primary or str(error)
-        raise NoRightsToSeed(
-            target=str(run.target), message=message, set=run.seed_set.name, schema=run.schema
-        ) from None
+        values = {"message": _message(error), "set": run.seed_set.name, "schema": run.schema}
+        raise NoRightsToSeed(target=str(run.target), **values) from None
     except errors.ReadOnlySqlTransaction as error:
-        message = error.diag.message_primary or str(error)
-        raise ReadOnlyServer(target=str(run.target), source=run.target.source, reason=message) from None
+        target = str(run.target)
+        raise ReadOnlyServer(target=target, source=run.target.source, reason=_message(error)) from None
     except DatabaseError as error:
         # Lost connections have their own error; without a code it is no answer of the server at all.
         if error.sqlstate is None or error.sqlstate.startswith(("08", "57P")):
             raise
-        message = error.diag.message_primary or str(error)
-        raise SeedStopped(
-            target=str(run.target), message=message, set=run.seed_set.name, sqlstate=error.sqlstate
-        ) from None
+        values = {"message": _message(error), "set": run.seed_set.name, "sqlstate": error.sqlstate}
+        raise SeedStopped(target=str(run.target), **values) from None
+
+
+def _message(error: DatabaseError) -> str:
+    return error.diag.message_primary or str(error)

@@ -28,7 +28,7 @@ from junco.seed.declare import Block, Reference, Rows
 from junco.seed.facts import Column, Table, Tables
 from junco.seed.place import Place
 from junco.seed.steps import Cell, Pointer, Row, Step
-from junco.seed.values import Relative, misfit, to_text
+from junco.seed.values import Relative, misfit, to_text, unstorable
 
 
 class _Flaw(Exception):
@@ -162,24 +162,21 @@ class Resolver:
         return self._text(spot, kind, facts, value)
 
     def _text(self, spot: _Spot, kind: TypeEngine[Any], facts: Column, value: object) -> str | None:
-        reason, hint, text = misfit(value, kind), "", None
-        if reason is None:
-            text = to_text(value, kind)
-            if text is not None and "\0" in text:
-                reason, hint = "holds a NUL character", "PostgreSQL stores every character but this one"
-            elif (
-                text is not None
-                and facts.labels
-                and not facts.cast.endswith("]")
-                and text not in facts.labels
-            ):
-                reason = f"is not a value of the database's {facts.cast} ({', '.join(facts.labels)})"
-                hint = "a migration is missing or not applied: junco migrate status"
-        if reason is not None:
+        if reason := misfit(value, kind):
+            self._report_value(spot, facts.name, value, reason)
+        text = to_text(value, kind)
+        if text is None:
+            return None
+        if character := unstorable(text):
+            hint = "PostgreSQL stores every character but these"
+            self._report_value(spot, facts.name, value, f"holds {character}", hint)
+        if facts.labels and not facts.cast.endswith("]") and text not in facts.labels:
+            reason = f"is not a value of the database's {facts.cast} ({', '.join(facts.labels)})"
+            hint = "a migration is missing or not applied: junco migrate status"
             self._report_value(spot, facts.name, value, reason, hint)
         return text
 
-    def _report_value(self, spot: _Spot, column: str, value: object, reason: str, hint: str) -> NoReturn:
+    def _report_value(self, spot: _Spot, column: str, value: object, reason: str, hint: str = "") -> NoReturn:
         shown = repr(value)
         shown = shown if len(shown) <= 60 else shown[:57] + "…"
         self.findings.append(

@@ -93,6 +93,17 @@ _WRITERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], str | None]], ...
 )
 
 
+def unstorable(text: str) -> str | None:
+    """The character in `text` that no PostgreSQL database can hold, None if there is none."""
+    if "\0" in text:
+        return "a NUL character"
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "half of a surrogate pair"
+    return None
+
+
 def misfit(value: object, kind: TypeEngine[Any]) -> str | None:
     """Why `value` cannot be stored in a column of this type, None if it can as far as Python knows."""
     if value is None or isinstance(kind, TypeDecorator):
