@@ -14,9 +14,9 @@ from junco.change.diff import diff
 from junco.change.order import Group, order
 from junco.change.rename import Rename, rename_sql
 from junco.change.render import KINDS
-from junco.change.render.kind import literal
 from junco.change.settle import settle_names
-from junco.schema.model import Schema
+from junco.schema.model import Ref, Schema
+from junco.sqltext import qualified, tokens
 
 NO_TRANSACTION = "-- junco: no-transaction"
 
@@ -45,12 +45,12 @@ class Plan:
 
         A label that ALTER TYPE has added cannot be used before it is committed.
         """
-        added: list[str] = []
+        added: list[tuple[Ref, str]] = []
         for step in self.steps:
-            if any(label in step.sql for label in added):
+            if any(_may_use(step, enum, label) for enum, label in added):
                 return False
             if step.adds_label:
-                added.append(literal(step.adds_label[1]) + "::")
+                added.append(step.adds_label)
         return True
 
     @property
@@ -94,6 +94,22 @@ def _steps(group: Group, found: Difference) -> list[Step]:
 def _noted(steps: list[Step], comes_back: bool) -> list[Step]:
     """The steps, those that lose data with a line that says so."""
     return [replace(step, note=_warning(step, comes_back)) if step.losses else step for step in steps]
+
+
+def _may_use(step: Step, enum: Ref, label: str) -> bool:
+    """Whether the statement names the label, alone or in an array, or casts rows that may hold it."""
+    if step.adds_label:
+        return False
+    if f" TYPE {qualified(enum.schema, enum.name)}" in step.sql:
+        return True
+    strings = (_body(token.text) for token in tokens(step.sql) if token.kind == "string")
+    return any(body == label or (body.startswith("{") and label in body) for body in strings)
+
+
+def _body(string: str) -> str:
+    """What a string constant stands for."""
+    body = string[string.index("'") + 1 : -1].replace("''", "'") if "'" in string else string
+    return body.replace("\\\\", "\\") if string[0] in "eE" else body
 
 
 def _warning(step: Step, comes_back: bool) -> str:
