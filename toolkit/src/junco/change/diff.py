@@ -50,9 +50,8 @@ def _must_follow(found: Difference, needer: Ref, dropped: Ref) -> bool:
     """Whether `needer` must be made again because what it leans on is dropped."""
     if not found.kept(needer):
         return False
-    if needer in found.altered and dropped not in found.needs.get(needer, ()):
-        return False  # its alteration lets go
-    return not KINDS[needer.kind].bears(needer, dropped, found)
+    lets_go = needer in found.altered and dropped not in found.needs.get(needer, ())
+    return not lets_go
 
 
 def _values(found: Difference, ref: Ref) -> tuple[Object, Object]:

@@ -36,7 +36,7 @@ class Plan:
     def sql(self) -> str:
         """The script, ending in a newline; empty when there is nothing to do."""
         blocks = [] if self.transactional else [NO_TRANSACTION]
-        blocks += [(f"-- {step.note}\n" if step.note else "") + f"{step.sql};" for step in self.steps]
+        blocks += [_comment(step.note) + f"{step.sql};" for step in self.steps]
         return "\n\n".join(blocks) + "\n" if blocks else ""
 
     @cached_property
@@ -62,6 +62,11 @@ class Plan:
     def checks(self) -> tuple[Check, ...]:
         """Everything existing rows could make fail, in the order of the steps."""
         return tuple(check for step in self.steps for check in step.checks)
+
+
+def _comment(note: str) -> str:
+    """The line above a statement. A name with a line break in it must not end the comment."""
+    return f"-- {' '.join(note.splitlines())}\n" if note else ""
 
 
 def make_plan(old: Schema, new: Schema, renames: Sequence[Rename] = ()) -> Plan:

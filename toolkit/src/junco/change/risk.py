@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from junco.change.changes import Check, Difference, braced
 from junco.change.rename import live_source
-from junco.schema.model import Constraint, Ref, column_ref, table_of, table_ref
+from junco.schema.model import Column, Constraint, Ref, column_ref, table_of, table_ref
 from junco.sqltext import qualified, quote_ident, quote_literal
 
 
@@ -25,7 +25,7 @@ def duplicates(
     ref: Ref, columns: tuple[str, ...], diff: Difference, predicate: str = "", *, distinct_nulls: bool = True
 ) -> tuple[Check, ...]:
     """Rows that share their values in `columns` with another row."""
-    if not columns or not _all_old(ref, columns, diff):
+    if not columns or not _all_old(ref, columns, diff) or (predicate and not _old_can_answer(ref, diff)):
         return ()
     listed = ", ".join(quote_ident(column) for column in columns)
     conditions = [f"({predicate})"] if predicate else []
@@ -43,7 +43,7 @@ def duplicates(
 def orphans(ref: Ref, value: Constraint, diff: Difference) -> tuple[Check, ...]:
     """Rows whose values point at no row of the referenced table."""
     target = value.references
-    if target is None or not _all_old(ref, value.columns, diff):
+    if target is None or not _all_old(ref, value.columns, diff) or not _old_can_answer(ref, diff):
         return ()
     filled = " AND ".join(f"child.{quote_ident(column)} IS NOT NULL" for column in value.columns)
     sql = f"SELECT count(*) FROM {rows_of(table_of(ref), diff, 'child')} WHERE {filled}"
@@ -65,9 +65,7 @@ def orphans(ref: Ref, value: Constraint, diff: Difference) -> tuple[Check, ...]:
 def violations(ref: Ref, expression: str, diff: Difference) -> tuple[Check, ...]:
     """Rows for which a new CHECK is false."""
     needed = [item.name for item in diff.needs.get(ref, ()) if item.kind == "column"]
-    if not expression or not _all_old(ref, needed, diff):
-        return ()
-    if any(item.kind != "column" and item in diff.created for item in diff.needs.get(ref, ())):
+    if not expression or not _all_old(ref, needed, diff) or not _old_can_answer(ref, diff):
         return ()
     words = (
         f"{{n}} row{{s}} of {braced(ref.schema)}.{braced(ref.table)} violate {braced(ref.name)}: "
@@ -112,8 +110,20 @@ def filled_table(column: Ref, diff: Difference) -> Check:
 
 
 def _all_old(ref: Ref, columns: Iterable[str], diff: Difference) -> bool:
-    """Whether table and columns hold rows already, of the type they will have."""
+    """Whether the table and its columns are there already."""
     if not diff.kept(table_ref(ref.schema, ref.table)):
         return False
     refs = [column_ref(ref.schema, ref.table, column) for column in columns]
     return all(diff.kept(column) for column in refs)
+
+
+def _old_can_answer(ref: Ref, diff: Difference) -> bool:
+    """Whether an expression means the same before the change: no type changes, none is new or renamed."""
+    renamed = {(item.new.schema, item.new.table or item.new.name) for item in diff.renames}
+    for needed in diff.needs.get(ref, ()):
+        before, after = diff.old.objects.get(needed), diff.new.objects[needed]
+        if isinstance(before, Column) and isinstance(after, Column) and before.base != after.base:
+            return False
+        if needed.kind == "enum" and (before != after or (needed.schema, needed.name) in renamed):
+            return False
+    return True

@@ -361,7 +361,7 @@ def _places(ref: Ref, value: Object) -> tuple[Ref, ...]:
 
 def _unmodelled(reading: _Reading, row: Row) -> str | None:
     schema, name = row["schema"] or "", row["name"]
-    if row["oid"] < 16384 or reading.left_out(row["class"], row["oid"], schema, name):
+    if reading.left_out(row["class"], row["oid"], schema, name):
         return None
     path = f"{schema}.{name}" if schema else name
     if row["kind"] in ("trigger", "policy", "rule"):

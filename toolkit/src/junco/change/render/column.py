@@ -139,9 +139,17 @@ def column_clause(ref: Ref, value: Column, default: str | None) -> str:
         words.append(f"GENERATED ALWAYS AS ({value.generated}) {'VIRTUAL' if value.virtual else 'STORED'}")
     if value.identity:
         words.append(_identity_clause(ref, value.identity))
-    elif value.not_null:
-        words.append("NOT NULL")
+    if value.not_null and (value.identity is None or _own_name(ref, value)):
+        words.append(f"{_own_name(ref, value)}NOT NULL")
     return " ".join(words)
+
+
+def _own_name(ref: Ref, value: Column) -> str:
+    """The name somebody gave to NOT NULL, which PostgreSQL keeps from 18 on and accepts before."""
+    usual = f"{ref.table}_{ref.name}_not_null"
+    if value.not_null_name in (None, usual) or len(usual.encode()) > 63:
+        return ""
+    return f"CONSTRAINT {quote_ident(value.not_null_name or '')} "
 
 
 def _compression(value: Column) -> str:
@@ -162,7 +170,7 @@ def _identity_steps(ref: Ref, old: Identity | None, new: Identity | None) -> lis
         return []
     if old is None:
         added = Step(f"{_prefix(ref)} ADD {_identity_clause(ref, new)}")
-        return [added, continue_after(table_of(ref), ref.name)]
+        return [added, continue_after(table_of(ref), ref.name, new.options)]
     path = qualified(new.sequence_schema, new.sequence)
     steps = []
     if old.sequence != new.sequence:

@@ -44,10 +44,6 @@ class Kind:
         """Objects that must be dropped before `alter` and made again after it."""
         return ()
 
-    def bears(self, ref: Ref, needed: Ref, diff: Difference) -> bool:
-        """Whether the object stays as it is when `needed`, which it leans on, is replaced."""
-        return False
-
     def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """Objects whose creation can spell this one out, best first."""
         return ()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind, literal
-from junco.schema.model import Ownership, Ref, SequenceOptions
+from junco.schema.model import Column, Ownership, Ref, SequenceOptions, table_of
 from junco.schema.model import Sequence as SequenceObject
 from junco.sqltext import qualified, quote_ident
 
@@ -67,14 +67,17 @@ def into_range(path: str, old: SequenceOptions, new: SequenceOptions) -> list[St
     return [Step(f"SELECT setval({literal(path)}, {move}, is_called AND {inside}) FROM {path}")]
 
 
-def continue_after(table: Ref, column: str) -> Step:
-    """Let the sequence of a column that has rows go on after the highest value."""
-    path = qualified(table.schema, table.name)
-    name = quote_ident(column)
+def continue_after(table: Ref, column: str, options: SequenceOptions) -> Step:
+    """Let the new sequence of a column that has rows go on where their values stop."""
+    path, name = qualified(table.schema, table.name), quote_ident(column)
+    if options.increment > 0:
+        last, inside = f"max({name})", f">= {1 if options.minimum is None else options.minimum}"
+    else:
+        last, inside = f"min({name})", f"<= {-1 if options.maximum is None else options.maximum}"
+    sequence = f"pg_get_serial_sequence({literal(path)}, {literal(column)})"
     return Step(
-        f"SELECT setval(pg_get_serial_sequence({literal(path)}, "
-        f"{literal(column)}), (SELECT max({name}) FROM {path}))",
-        note=f"the new sequence goes on after the highest value of {table.path}.{column}",
+        f"SELECT setval({sequence}, {last}) FROM {path} HAVING {last} {inside}",
+        note=f"the new sequence goes on where the values of {table.path}.{column} stop",
     )
 
 
@@ -121,12 +124,18 @@ class OwnershipKind(Kind):
     def create(self, ref: Ref, value: Ownership, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """OWNED BY, after which a new sequence on an old column goes on where the values stop."""
         steps = self._owned_by(ref, value)
-        column = value.column
+        return steps + self._going_on(ref, value.column, diff)
+
+    def _going_on(self, ref: Ref, column: Ref, diff: Difference) -> list[Step]:
         default = Ref("default", column.schema, column.name, column.table)
         sequence = Ref("sequence", ref.schema, ref.name)
-        if sequence in diff.created and diff.kept(column) and sequence in diff.needs.get(default, ()):
-            steps.append(continue_after(Ref("table", column.schema, column.table), column.name))
-        return steps
+        counts, counted = diff.new.objects[sequence], diff.new.objects[column]
+        if not isinstance(counts, SequenceObject) or not isinstance(counted, Column):
+            return []
+        is_new = sequence in diff.created and diff.kept(column) and sequence in diff.needs.get(default, ())
+        if not is_new or counted.type not in ("smallint", "integer", "bigint"):
+            return []
+        return [continue_after(table_of(column), column.name, counts.options)]
 
     def alter(self, ref: Ref, old: Ownership, new: Ownership, diff: Difference) -> list[Step]:
         """OWNED BY another column."""

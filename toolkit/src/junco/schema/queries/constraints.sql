@@ -12,11 +12,9 @@ SELECT k.oid, k.conrelid AS table_oid, k.conindid AS index_oid, k.conname::text 
        coalesce(x.indisclustered, false) AS clustered, coalesce(x.indisreplident, false) AS replica_identity
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = k.conrelid
-JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_class f ON f.oid = k.confrelid
 LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
 LEFT JOIN pg_index x ON x.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
 LEFT JOIN pg_class i ON i.oid = x.indexrelid
 LEFT JOIN pg_tablespace space ON space.oid = i.reltablespace
-WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0 AND c.relkind = 'r'
-  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+WHERE k.oid >= 16384 AND k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0 AND c.relkind = 'r'

@@ -14,5 +14,4 @@ JOIN pg_class c ON c.oid = x.indrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_constraint k ON k.conindid = i.oid AND k.contype IN ('p', 'u', 'x')
 LEFT JOIN pg_tablespace space ON space.oid = i.reltablespace
-WHERE i.relkind = 'i' AND c.relkind = 'r' AND k.oid IS NULL
-  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+WHERE x.indexrelid >= 16384 AND i.relkind = 'i' AND c.relkind = 'r' AND k.oid IS NULL

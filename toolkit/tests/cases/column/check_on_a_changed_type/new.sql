@@ -1,0 +1,3 @@
+CREATE TABLE p (id int PRIMARY KEY);
+CREATE TABLE a (x int UNIQUE CHECK (x > 0), y int REFERENCES p);
+CREATE UNIQUE INDEX a_y ON a (y) WHERE y > 0;

@@ -1,0 +1,3 @@
+CREATE TABLE a (x text, y text);
+CREATE TABLE p (id int PRIMARY KEY);
+INSERT INTO a VALUES ('1', '1'); INSERT INTO p VALUES (1);

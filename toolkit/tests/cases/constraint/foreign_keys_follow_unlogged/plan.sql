@@ -1,0 +1,7 @@
+ALTER TABLE public.b DROP CONSTRAINT b_id_fkey;
+
+ALTER TABLE public.a SET UNLOGGED;
+
+ALTER TABLE public.b SET UNLOGGED;
+
+ALTER TABLE public.b ADD CONSTRAINT b_id_fkey FOREIGN KEY (id) REFERENCES public.a(id);
