@@ -6,14 +6,14 @@ The one place where migrations and seeds are known side by side. Every function 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from junco.errors import JuncoError
 from junco.history.ledger import Ledger
-from junco.postgres import connect
+from junco.postgres import connected
 from junco.run.deploy import Options, Report
 from junco.run.deploy import deploy as _deploy
 from junco.run.project import Project, open_project
@@ -60,7 +60,7 @@ def load_seed(
 ) -> SeedReport:
     """Load a seed set, the configuration's default one unless named."""
     found = find_set(project.config.seeds, name or project.config.default_seed)
-    with closing(connect(project.target, name="junco seed")) as connection:
+    with connected(project.target, "junco seed") as connection:
         ledger = Ledger(connection, project.config.ledger_schema)
         return run_seed(
             connection,
@@ -69,6 +69,7 @@ def load_seed(
             dry_run=dry_run,
             anchor=anchor,
             environment=ledger.environment(),
+            target=project.target,
         )
 
 

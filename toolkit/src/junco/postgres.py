@@ -173,6 +173,17 @@ def connect(target: Target, *, name: str = "junco", autocommit: bool = True) -> 
         raise _refusal(target, error) from None
 
 
+@contextmanager
+def connected(target: Target, name: str) -> Iterator[Connection]:
+    """A connection for the block, closed at its end; losing it inside raises `ConnectionLost`."""
+    connection = connect(target, name=name)
+    try:
+        with losing_connection(target, name):
+            yield connection
+    finally:
+        connection.close()
+
+
 def refuse_pooler(connection: Connection, target: Target) -> None:
     """Raise `Pooled` if statements of this connection may run in more than one session.
 
@@ -188,7 +199,7 @@ def losing_connection(target: Target, doing: str) -> Iterator[None]:
     """Turn the loss of the connection inside the block into `ConnectionLost`."""
     try:
         yield
-    except psycopg.OperationalError as error:
+    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         if error.sqlstate and not error.sqlstate.startswith(("08", "57P")):
             raise
         raise ConnectionLost(target=str(target), doing=doing, reason=_last_words(str(error))) from error

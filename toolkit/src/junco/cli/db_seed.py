@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import click
 
@@ -16,17 +16,20 @@ from junco.run.project import open_project
     "--set", "name", metavar="NAME", help="The seed set; without it the configuration's default_seed."
 )
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
-@click.option(
-    "--anchor",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="The day that relative dates count from.",
-)
+@click.option("--anchor", metavar="DATE", help="Count relative dates from this day (2026-01-31, or today).")
 @common
-def command(name: str | None, dry_run: bool, anchor: datetime | None) -> int:
+def command(name: str | None, dry_run: bool, anchor: str | None) -> int:
     """Load a seed set by natural key, in one transaction; a second run changes nothing."""
     project = open_project()
     output.say(f"seeding {project.target}")
-    day: date | None = anchor.date() if anchor else None
-    report = load_seed(project, name, dry_run=dry_run, anchor=day)
+    report = load_seed(project, name, dry_run=dry_run, anchor=_day(anchor))
     return output.result({"target": str(project.target), **report.as_json()}, report.render())
+
+
+def _day(text: str | None) -> date | None:
+    if text == "today":
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a date like 2026-01-31, nor 'today'") from None

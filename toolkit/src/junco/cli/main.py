@@ -60,10 +60,10 @@ def run(words: list[str]) -> int:
     except click.UsageError as error:
         context = error.ctx.command_path if error.ctx else "junco"
         return output.failed(Usage(message=_plain(error), command=context))
-    except (KeyboardInterrupt, click.Abort):
-        return _interrupted("Ctrl-C", Exit.INTERRUPTED)
     except _Terminated:
         return _interrupted("SIGTERM", 128 + signal.SIGTERM)
+    except (KeyboardInterrupt, click.Abort):
+        return _interrupted("Ctrl-C", Exit.INTERRUPTED)
     except BrokenPipeError:
         # The reader has seen enough; keep Python from complaining when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -74,8 +74,8 @@ def run(words: list[str]) -> int:
         return output.failed(Internal(kind=type(error).__name__, message=str(error).strip()))
 
 
-class _Terminated(BaseException):
-    """SIGTERM arrived; like KeyboardInterrupt it must not be caught by ordinary handlers."""
+class _Terminated(KeyboardInterrupt):
+    """SIGTERM arrived; the driver cancels the running statement as it does for Ctrl-C."""
 
 
 def _terminate(number: int, frame: Any) -> NoReturn:  # noqa: ARG001

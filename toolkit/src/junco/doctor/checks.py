@@ -9,13 +9,12 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from junco.errors import JuncoError
 from junco.history.ledger import Ledger
-from junco.postgres import Connection, DatabaseError, Target, connect, refuse_pooler
+from junco.postgres import Connection, DatabaseError, Target, connected, refuse_pooler
 
 OLDEST_SUPPORTED = 150000
 Severity = Literal["warning", "error"]
@@ -51,9 +50,9 @@ class Health:
 def check(target: Target, ledger_schema: str) -> Health:
     """Connect and look around. Raises the connection errors."""
     started = time.perf_counter()
-    with closing(connect(target, name="junco check")) as connection:
-        connected = (time.perf_counter() - started) * 1000
-        facts = {**_facts(connection, ledger_schema), "connect_ms": round(connected, 1)}
+    with connected(target, "junco check") as connection:
+        connect_ms = (time.perf_counter() - started) * 1000
+        facts = {**_facts(connection, ledger_schema), "connect_ms": round(connect_ms, 1)}
         facts["round_trip_ms"] = round(_round_trip(connection), 2)
         found = [finding for one in _CHECKS if (finding := _quietly(one, connection, target))]
         return Health(target, facts, tuple(found))

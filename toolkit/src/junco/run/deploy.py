@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 
 from junco.errors.history import (
@@ -63,7 +62,7 @@ def deploy(project: Project, options: Options = Options(), watcher: Watcher | No
     """Apply what is pending. Raises the history's disagreements (J2xx), the statements' failures (J4xx)."""
     watcher = watcher or Watcher()
     migrations = project.migrations()
-    with closing(session.open_session(project.target, "deploy")) as connection:
+    with session.working(project.target, "deploy") as connection:
         ledger = Ledger(connection, project.config.ledger_schema)
         history = _history(project, migrations, ledger)
         wanted = _wanted(history, migrations, options.to)

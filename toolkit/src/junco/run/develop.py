@@ -7,7 +7,6 @@ must arrive at the second, and its way back must arrive at where it came from. O
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
@@ -19,7 +18,7 @@ from junco.errors.develop import LosesData, NameNeeded, RenamedOrDropped, WouldF
 from junco.errors.history import SchemaDrift
 from junco.history import chain as chains
 from junco.history.files import Migration, new_name, write_migration
-from junco.postgres import Connection, DatabaseError, connect
+from junco.postgres import Connection, DatabaseError, connected
 from junco.run import deploy as deploying
 from junco.run.events import Watcher
 from junco.run.project import Project
@@ -95,7 +94,7 @@ def develop(
     """Write and apply the migration that takes the history to the models."""
     watcher = watcher or Watcher()
     _refuse_disagreement(project, options)
-    with project.scratch() as target, closing(connect(target, name="junco scratch")) as scratch:
+    with project.scratch() as target, connected(target, "junco scratch") as scratch:
         proved = prove_history(project, scratch)
         if proved.chain != project.chain():
             chains.write(project.config.migrations, proved.chain)
@@ -168,7 +167,7 @@ def _judge(
         return
     # The plan speaks in the new names; they exist for the length of this transaction.
     with (
-        closing(connect(project.target, name="junco dev")) as live,
+        connected(project.target, "junco dev") as live,
         live.transaction(force_rollback=True),
     ):
         for rename in renames:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 
 from junco.change.plan import Plan, make_plan
-from junco.postgres import connect
+from junco.postgres import connected
 from junco.run.project import Project
 from junco.run.prove import run_proved
 from junco.schema.model import Schema
@@ -35,6 +34,6 @@ def difference(project: Project, source: str, goal: str) -> Difference:
 def _prove(project: Project, old: Schema, new: Schema, plan: Plan) -> None:
     """Build `old` from nothing on a scratch database and run the plan there."""
     empty = project.sources().schema("empty")
-    with project.scratch() as target, closing(connect(target, name="junco scratch")) as scratch:
+    with project.scratch() as target, connected(target, "junco scratch") as scratch:
         run_proved(project, scratch, make_plan(empty, old), old)
         run_proved(project, scratch, plan, new)

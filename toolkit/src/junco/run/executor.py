@@ -109,7 +109,7 @@ class Executor:
             self._roll_back()
             raise
 
-    def _record(  # noqa: PLR0913 - one row, all of whose values come from the caller
+    def _record(
         self,
         script: Script,
         migration: Migration,

@@ -6,7 +6,6 @@ extensions in them stay; what belongs to an extension or matches `ignore` is lef
 
 from __future__ import annotations
 
-from contextlib import closing
 from fnmatch import fnmatchcase
 
 from junco.errors.run import MarkedProduction, NeedsConfirmation
@@ -62,7 +61,7 @@ def reset(project: Project, confirm: str | None, watcher: Watcher | None = None)
     Raises `MarkedProduction` or `NeedsConfirmation` before anything is touched.
     """
     watcher = watcher or Watcher()
-    with closing(session.open_session(project.target, "reset")) as connection:
+    with session.working(project.target, "reset") as connection:
         ledger = Ledger(connection, project.config.ledger_schema)
         refuse_production(ledger, project, "migrate reset")
         _check_confirmation(project, confirm)

@@ -7,14 +7,13 @@ refused unless it is insisted on.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
 
 from junco.errors.history import NothingToResolve, NotThere, StillThere, UnknownMigration
 from junco.history.attempts import Attempt
 from junco.history.compare import newest
 from junco.history.files import Migration, find
 from junco.history.ledger import Ledger
-from junco.postgres import connect
+from junco.postgres import connected
 from junco.run import session
 from junco.run.lock import migration_lock
 from junco.run.project import Project
@@ -28,7 +27,7 @@ def resolve_applied(project: Project, name: str, *, force: bool = False) -> str:
     """
     migrations = project.migrations()
     migration = find(migrations, name)
-    with closing(session.open_session(project.target, "resolve")) as connection:
+    with session.working(project.target, "resolve") as connection:
         ledger = Ledger(connection, project.config.ledger_schema)
         with migration_lock(connection, project.target, ledger.schema, project.config.lock_wait):
             latest = newest(ledger.attempts()).get(migration.name)
@@ -55,7 +54,7 @@ def resolve_rolled_back(project: Project, name: str, *, force: bool = False) -> 
     Raises `NothingToResolve` if the ledger knows nothing else, `StillThere` if the schema says otherwise.
     """
     migrations = project.migrations()
-    with closing(session.open_session(project.target, "resolve")) as connection:
+    with session.working(project.target, "resolve") as connection:
         ledger = Ledger(connection, project.config.ledger_schema)
         with migration_lock(connection, project.target, ledger.schema, project.config.lock_wait):
             latest = newest(ledger.attempts())
@@ -120,11 +119,11 @@ def fingerprints(project: Project, migrations: Sequence[Migration]) -> dict[str,
 
 def _replayed(project: Project, migrations: Sequence[Migration]) -> list[str]:
     found: list[str] = []
-    with project.scratch() as target, closing(connect(target, name="junco scratch")) as connection:
+    with project.scratch() as target, connected(target, "junco scratch") as connection:
         replay(migrations, connection, lambda _: found.append(project.fingerprint(connection)))
     return found
 
 
 def _empty_fingerprint(project: Project) -> str:
-    with project.scratch() as target, closing(connect(target, name="junco scratch")) as connection:
+    with project.scratch() as target, connected(target, "junco scratch") as connection:
         return project.fingerprint(connection)

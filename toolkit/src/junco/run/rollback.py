@@ -7,7 +7,6 @@ compared with what it was before the migration, and what the way back would drop
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 
 from junco.errors.run import NoDownScript, NothingToRollBack, RollbackLosesData, WrongWayBack
@@ -43,7 +42,7 @@ def rollback(project: Project, options: Options, watcher: Watcher | None = None)
     """
     watcher = watcher or Watcher()
     migrations = project.migrations()
-    with closing(session.open_session(project.target, "rollback")) as connection:
+    with session.working(project.target, "rollback") as connection:
         ledger = Ledger(connection, project.config.ledger_schema)
         wait = project.config.lock_wait if options.lock_wait is None else options.lock_wait
         with migration_lock(connection, project.target, ledger.schema, wait, watcher.waiting):

@@ -5,12 +5,11 @@ Statements that cannot run in a transaction are run one by one, which is said be
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from junco.history.script import parse
-from junco.postgres import DatabaseError, losing_connection
+from junco.postgres import DatabaseError
 from junco.run import session
 from junco.run.events import Watcher
 from junco.run.project import Project
@@ -29,10 +28,7 @@ def execute_file(project: Project, text: str, file: Path, watcher: Watcher | Non
     """Run a script. Raises what `parse` raises, `StatementFailed` and the connection errors."""
     watcher = watcher or Watcher()
     script = parse(text, file)
-    with (
-        closing(session.open_session(project.target, "execute")) as connection,
-        losing_connection(project.target, f"running {file}"),
-    ):
+    with session.working(project.target, "execute") as connection:
         if not script.transactional:
             watcher.note(
                 f"{file} has statements that cannot run in a transaction: each is committed by itself"

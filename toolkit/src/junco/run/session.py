@@ -6,11 +6,12 @@ Refuses to know what a migration is.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from junco.errors.connection import ReadOnlyServer
 from junco.history.ledger import whoami
-from junco.postgres import Connection, DatabaseError, Target, connect, refuse_pooler
+from junco.postgres import Connection, DatabaseError, Target, connected, refuse_pooler
 
 # DISCARD ALL would also give up the migration lock, so its other parts are named one by one.
 _CLEAN = (
@@ -26,20 +27,17 @@ _CLEAN = (
 )
 
 
-def open_session(target: Target, command: str) -> Connection:
-    """A connection fit for migrations: direct, writable, with our settings.
+@contextmanager
+def working(target: Target, command: str) -> Iterator[Connection]:
+    """A connection fit for migrations, for the block: direct, writable, with our settings.
 
     Raises `Pooled` or `ReadOnlyServer` besides the connection errors.
     """
-    connection = connect(target, name=f"junco {command} {whoami()}")
-    try:
+    with connected(target, f"junco {command} {whoami()}") as connection:
         refuse_pooler(connection, target)
         _refuse_read_only(connection, target)
         prepare(connection, lock_timeout_ms=0)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+        yield connection
 
 
 def prepare(connection: Connection, *, lock_timeout_ms: int) -> None:

@@ -6,7 +6,6 @@ Only reads, needs no more than SELECT on the ledger, takes no lock and makes no 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +15,7 @@ from junco.history.chain import Chain
 from junco.history.compare import Entry, History, compare
 from junco.history.files import Migration
 from junco.history.ledger import Ledger
-from junco.postgres import Target, connect
+from junco.postgres import Target, connected
 from junco.run.lock import Holder, holder
 from junco.run.project import Project
 
@@ -105,7 +104,7 @@ def _entry_json(entry: Entry, status: Status) -> dict[str, Any]:
 def read_status(project: Project) -> Status:
     """The status of the project's database."""
     migrations, chain = project.migrations(), project.chain()
-    with closing(connect(project.target, name="junco status")) as connection:
+    with connected(project.target, "junco status") as connection:
         ledger = Ledger(connection, project.config.ledger_schema)
         attempts = ledger.attempts()
         history = compare(migrations, chain, attempts)

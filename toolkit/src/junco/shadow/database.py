@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from junco.errors.connection import CannotCreateScratch
-from junco.postgres import Connection, DatabaseError, Target, connect, errors, sql
+from junco.postgres import Connection, DatabaseError, Target, connected, errors, sql
 
 _PREFIX = "junco_scratch_"
 _MARK = "scratch database of junco: "
@@ -25,7 +25,7 @@ _STALE = "interval '1 day'"
 def scratch(server: Target, config_file: str = "junco.toml") -> Iterator[Target]:
     """An empty database beside `server`'s, gone when the block ends. Raises `CannotCreateScratch`."""
     name = f"{_PREFIX}{os.getpid()}_{secrets.token_hex(4)}"
-    with connect(server, name="junco scratch") as admin:
+    with connected(server, "junco scratch") as admin:
         sweep(admin)
         _create(admin, server, name, config_file)
         try:

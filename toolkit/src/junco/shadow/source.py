@@ -14,7 +14,7 @@ from junco.errors import did_you_mean
 from junco.errors.source import HistoryFails, NoSuchSource, SourceFails
 from junco.history.files import Migration, read_sql
 from junco.history.script import Script, parse
-from junco.postgres import Connection, DatabaseError, Target, connect, parse_url
+from junco.postgres import Connection, DatabaseError, Target, connected, parse_url
 from junco.schema.model import Schema
 from junco.sqltext import Statement, split
 
@@ -39,12 +39,12 @@ class Sources:
         if source.startswith(("postgresql://", "postgres://", "postgresql+")):
             return self._live(parse_url(source, "the command line"))
         build = self._builder(source)
-        with self.scratch() as target, connect(target, name="junco scratch") as connection:
+        with self.scratch() as target, connected(target, "junco scratch") as connection:
             build(connection)
             return self.read(connection)
 
     def _live(self, target: Target) -> Schema:
-        with connect(target, name="junco diff") as connection:
+        with connected(target, "junco diff") as connection:
             return self.read(connection)
 
     def _builder(self, source: str) -> Callable[[Connection], None]:

@@ -1,0 +1,61 @@
+"""A history with every kind of file in it, and an oracle for what it must lead to."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from workshop import Workshop
+
+from junco.postgres import Target
+from junco.shadow import binaries
+
+FILES = {
+    "20250101000000_tables": "CREATE TABLE a (id int PRIMARY KEY);\nINSERT INTO a VALUES (1);",
+    "20250102000000_more": "CREATE TABLE b (a int REFERENCES a);\nINSERT INTO b VALUES (1);",
+    "20250103000000_index": "CREATE INDEX CONCURRENTLY b_a ON b (a);",
+    "20250104000000_steps": (
+        "-- junco: no-transaction\nSET search_path = public;\nINSERT INTO a VALUES (2);\n"
+        "CREATE UNIQUE INDEX CONCURRENTLY a_u ON a (id);\nALTER TABLE a ADD COLUMN t text DEFAULT 'x';\n"
+        "DROP INDEX CONCURRENTLY b_a;\nINSERT INTO b VALUES (2);"
+    ),
+    "20250105000000_last": "INSERT INTO a VALUES (3);",
+}
+
+
+def write(workshop: Workshop) -> None:
+    for name, sql in FILES.items():
+        workshop.migration(name, sql)
+
+
+def dump(target: Target) -> list[str]:
+    """The schema and the rows as pg_dump writes them, ledger left out."""
+    program = next(iter(binaries.installed())).program("pg_dump")
+    done = subprocess.run(
+        [program, "--inserts", "--exclude-schema=junco", target.url()],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    noise = ("--", "\\restrict", "\\unrestrict")
+    return [line for line in done.stdout.splitlines() if line and not line.startswith(noise)]
+
+
+def undisturbed(workshop: Workshop, folder: Path) -> list[str]:
+    """What the history leads to when nothing goes wrong, by another database."""
+    with workshop.project.scratch() as target:
+        from junco.run.deploy import deploy
+        from junco.run.project import Project
+
+        deploy(Project(workshop.project.config, target))
+        return dump(target)
+
+
+def check(workshop: Workshop, expected: list[str]) -> None:
+    """Every file is recorded as applied exactly once, and the database is as if nothing had happened."""
+    rows = workshop.query(
+        "SELECT name, count(*) FROM junco.migration WHERE state = 'applied' GROUP BY 1 ORDER BY 1"
+    )
+    assert rows == [(name, 1) for name in FILES]
+    assert dump(workshop.target) == expected
+    assert workshop.query("SELECT count(*) FROM pg_index WHERE NOT indisvalid") == [(0,)]

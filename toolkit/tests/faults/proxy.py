@@ -1,0 +1,93 @@
+"""A proxy between client and server that drops the connection at a chosen message."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from junco.postgres import Target
+
+Moment = Literal["before the request", "before the answer"]
+
+
+@dataclass
+class Proxy:
+    """Counts the client's messages on all connections; at message `at` it cuts the connection."""
+
+    server: Target
+    folder: Path
+    at: int = 0
+    moment: Moment = "before the request"
+    messages: int = 0
+    cut: bool = False
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(str(self.folder / ".s.PGSQL.5432"))
+        self.listener.listen()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def target(self) -> Target:
+        return replace(self.server, parameters={**self.server.parameters, "host": str(self.folder)})
+
+    def close(self) -> None:
+        self.listener.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            upstream = socket.socket(socket.AF_UNIX)
+            upstream.connect(f"{self.server.host}/.s.PGSQL.5432")
+            threading.Thread(target=self._requests, args=(client, upstream), daemon=True).start()
+            threading.Thread(target=self._answers, args=(client, upstream), daemon=True).start()
+
+    def _requests(self, client: socket.socket, upstream: socket.socket) -> None:
+        while data := _receive(client):
+            with self._lock:
+                self.messages += 1
+                hit = self.messages == self.at
+            if hit and self.moment == "before the request":
+                break
+            if hit:
+                # The server gets the request, the client never hears of it.
+                self.cut = True
+                _end(client)
+            _send(upstream, data)
+            if hit:
+                upstream.settimeout(2)
+                _receive(upstream)
+                break
+        _end(client, upstream)
+
+    def _answers(self, client: socket.socket, upstream: socket.socket) -> None:
+        while not self.cut and (data := _receive(upstream)):
+            _send(client, data)
+        if not self.cut:
+            _end(client, upstream)
+
+
+def _receive(end: socket.socket) -> bytes:
+    try:
+        return end.recv(1 << 20)
+    except OSError:
+        return b""
+
+
+def _send(end: socket.socket, data: bytes) -> None:
+    with contextlib.suppress(OSError):
+        end.sendall(data)
+
+
+def _end(*sockets: socket.socket) -> None:
+    for one in sockets:
+        with contextlib.suppress(OSError):
+            one.shutdown(socket.SHUT_RDWR)

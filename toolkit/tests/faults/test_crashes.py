@@ -1,0 +1,284 @@
+"""Whatever dies, whenever: a plain second `deploy` ends where an undisturbed one would have."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from contextlib import closing
+from pathlib import Path
+
+import history
+import pytest
+from proxy import Moment, Proxy
+from workshop import Workshop
+
+from junco.errors import JuncoError
+from junco.errors.connection import ConnectionLost
+from junco.postgres import connect
+from junco.run.deploy import Options, deploy
+from junco.run.project import Project
+from junco.shadow.server import throwaway_server
+
+# Runs deploy and kills itself at the nth step of the protocol; says how many steps there were otherwise.
+CHILD = """
+import os, signal, sys
+from pathlib import Path
+from junco.config import Config
+from junco.postgres import parse_url
+from junco.run.deploy import Options, deploy
+from junco.run.project import Project
+
+root, url, fatal = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+count = 0
+def crash_point(name):
+    global count
+    count += 1
+    if count == fatal:
+        os.kill(os.getpid(), signal.SIGKILL)
+config = Config(root, root / "junco.toml", (), root / "migrations", root / "seeds")
+deploy(Project(config, parse_url(url, "test")), Options(crash_point=crash_point))
+print(count)
+"""
+
+
+def run_child(workshop: Workshop, fatal: int) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", CHILD, str(workshop.root), workshop.target.url(), str(fatal)],
+        capture_output=True,
+        text=True,
+    )
+
+
+def start_over(workshop: Workshop) -> None:
+    workshop.query("DROP SCHEMA IF EXISTS junco CASCADE; DROP TABLE IF EXISTS b, a")
+
+
+def test_killed_at_every_step_of_the_protocol(workshop: Workshop, tmp_path: Path) -> None:
+    history.write(workshop)
+    expected = history.undisturbed(workshop, tmp_path)
+    fatal, killed = 1, 0
+    while True:
+        start_over(workshop)
+        done = run_child(workshop, fatal)
+        if done.returncode == 0:
+            break
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        killed += 1
+        deploy(workshop.project)
+        history.check(workshop, expected)
+        fatal += 1
+    assert killed == int(done.stdout) >= 20
+
+
+def messages_of_a_deploy(workshop: Workshop, folder: Path) -> int:
+    proxy = Proxy(workshop.target, folder)
+    deploy(Project(workshop.project.config, proxy.target))
+    proxy.close()
+    return proxy.messages
+
+
+@pytest.mark.parametrize("moment", ["before the request", "before the answer"])
+def test_connection_cut_at_every_message(
+    workshop: Workshop, tmp_path_factory: pytest.TempPathFactory, moment: Moment
+) -> None:
+    history.write(workshop)
+    expected = history.undisturbed(workshop, workshop.root)
+    total = messages_of_a_deploy(workshop, tmp_path_factory.mktemp("p"))
+    lost, codes = 0, set()
+    for at in range(1, total + 1):
+        start_over(workshop)
+        proxy = Proxy(workshop.target, tmp_path_factory.mktemp("p"), at, moment)
+        try:
+            deploy(Project(workshop.project.config, proxy.target))
+        except JuncoError as error:
+            codes.add(error.exit_code)
+            lost += 1
+        proxy.close()
+        deploy(workshop.project)
+        history.check(workshop, expected)
+    assert lost > total * 0.9
+    assert codes == {6}
+
+
+def test_killed_at_random_moments_while_four_others_deploy(workshop: Workshop) -> None:
+    history.write(workshop)
+    expected = history.undisturbed(workshop, workshop.root)
+    command = [sys.executable, "-m", "junco", "migrate", "deploy", "--no-input"]
+    environ = {**os.environ, "DATABASE_URL": workshop.target.url()}
+    for seed in range(20):
+        start_over(workshop)
+        moment = random.Random(seed).uniform(0.2, 1.6)
+        children = [
+            subprocess.Popen(
+                command,
+                cwd=workshop.root,
+                env=environ,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for _ in range(5)
+        ]
+        time.sleep(moment)
+        children[0].kill()
+        errors = [child.communicate()[1] for child in children]
+        assert [child.returncode for child in children[1:]] == [0, 0, 0, 0], errors
+        deploy(workshop.project)
+        history.check(workshop, expected)
+
+
+@pytest.mark.parametrize(("signum", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.reproduces("J416")
+def test_a_signal_cancels_the_statement_and_leaves_nothing(
+    workshop: Workshop, signum: int, code: int
+) -> None:
+    workshop.migration("20250101000000_slow", "CREATE TABLE a (id int); SELECT pg_sleep(60);")
+    child = subprocess.Popen(
+        [sys.executable, "-m", "junco", "migrate", "deploy"],
+        cwd=workshop.root,
+        env={**os.environ, "DATABASE_URL": workshop.target.url()},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    sleeping = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE state = 'active' AND query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()"
+    )
+    while workshop.query(sleeping) == [(0,)]:
+        time.sleep(0.05)
+    child.send_signal(signum)
+    started = time.monotonic()
+    _, err = child.communicate(timeout=10)
+    assert time.monotonic() - started < 2
+    assert child.returncode == code, err
+    assert "J416" in err
+    assert "Traceback" not in err
+    assert workshop.query(sleeping) == [(0,)]
+    assert workshop.query("SELECT to_regclass('a')") == [(None,)]
+
+
+def test_the_backend_of_a_killed_deploy_is_gone_within_two_seconds(workshop: Workshop) -> None:
+    workshop.migration("20250101000000_slow", "SELECT pg_sleep(60);")
+    child = subprocess.Popen(
+        [sys.executable, "-m", "junco", "migrate", "deploy"],
+        cwd=workshop.root,
+        env={**os.environ, "DATABASE_URL": workshop.target.url()},
+        stderr=subprocess.DEVNULL,
+    )
+    mine = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE application_name LIKE 'junco deploy%' AND datname = current_database()"
+    )
+    sleeping = mine + " AND query LIKE '%pg_sleep%'"
+    while workshop.query(sleeping) == [(0,)]:
+        time.sleep(0.05)
+    child.kill()
+    child.wait()
+    deadline = time.monotonic() + 2
+    while workshop.query(mine) != [(0,)]:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.reproduces("J109")
+def test_a_server_that_stops_at_once_in_the_middle(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, servers
+) -> None:  # type: ignore[no-untyped-def]
+    server = throwaway_server(
+        servers.folder / "stops", fsync="on", full_page_writes="on", synchronous_commit="on"
+    )
+    server.start()
+    try:
+        (tmp_path / "junco.toml").write_text("")
+        workshop = Workshop(tmp_path, server.create_database("app"))
+        workshop.migration("20250101000000_a", "CREATE TABLE a (id int);")
+        workshop.migration("20250102000000_b", "CREATE TABLE b (id int); SELECT pg_sleep(1);")
+        failures: list[BaseException] = []
+
+        def run() -> None:
+            try:
+                deploy(workshop.project)
+            except JuncoError as error:
+                failures.append(error)
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        while not workshop.query(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity"
+            " WHERE query LIKE '%pg_sleep(1)%' AND pid <> pg_backend_pid())"
+        )[0][0]:
+            time.sleep(0.02)
+        os.kill(server.pid() or 0, signal.SIGQUIT)
+        thread.join()
+        assert [type(error) for error in failures] == [ConnectionLost]
+        while not server.start():
+            time.sleep(0.1)
+        workshop.migration("20250102000000_b", "CREATE TABLE b (id int); SELECT pg_sleep(0);")
+        report = deploy(workshop.project)
+        assert [one.name for one in report.applied] == ["20250102000000_b"]
+    finally:
+        server.delete()
+
+
+def test_a_crash_that_is_seen_while_nobody_runs_is_called_interrupted(workshop: Workshop) -> None:
+    workshop.migration("20250101000000_a", "CREATE TABLE a (id int);\nCREATE INDEX CONCURRENTLY i ON a (id);")
+
+    def fail(name: str) -> None:
+        if name == "before step 2":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        deploy(workshop.project, Options(crash_point=fail))
+    status = workshop.run("migrate", "status", "--json")
+    assert status.code == 5
+    assert status.json["migrations"][0]["state"] == "interrupted"
+    assert (status.json["migrations"][0]["steps_done"], status.json["migrations"][0]["steps_total"]) == (1, 2)
+    deploy(workshop.project)
+    assert workshop.run("migrate", "status").code == 0
+
+
+def test_disk_full_is_a_clean_failure(workshop: Workshop) -> None:
+    """A full disk, as the server reports it: 53100, here raised by the file itself."""
+    workshop.migration(
+        "20250101000000_a",
+        "CREATE TABLE a (id int);\n"
+        "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '53100', MESSAGE = 'no space left'; END $$;",
+    )
+    ran = workshop.run("migrate", "deploy")
+    assert ran.code == 5
+    assert "no space left" in ran.err
+    assert workshop.query("SELECT to_regclass('a')") == [(None,)]
+
+
+def test_scratch_databases_of_a_killed_run_are_swept_and_others_never(workshop: Workshop) -> None:
+    child = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            textwrap.dedent(
+                """
+                import os, signal, sys
+                from junco.postgres import parse_url
+                from junco.shadow.database import scratch
+                with scratch(parse_url(sys.argv[1], "test")):
+                    os.kill(os.getpid(), signal.SIGKILL)
+                """
+            ),
+            workshop.target.url(),
+        ]
+    )
+    assert child.returncode == -signal.SIGKILL
+    with closing(connect(workshop.target)) as admin:
+        admin.execute("CREATE DATABASE junco_scratch_of_somebody_else")
+        left = "SELECT datname FROM pg_database WHERE datname LIKE 'junco_scratch%' ORDER BY 1"
+        assert len(admin.execute(left).fetchall()) == 2
+        with workshop.project.scratch():
+            pass
+        assert admin.execute(left).fetchall() == [("junco_scratch_of_somebody_else",)]
+        admin.execute("DROP DATABASE junco_scratch_of_somebody_else")
