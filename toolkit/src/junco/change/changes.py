@@ -23,10 +23,6 @@ class Action:
     verb: Verb
     ref: Ref
 
-    def __str__(self) -> str:
-        """The action in words."""
-        return f"{self.verb} {self.ref}"
-
 
 @dataclass(frozen=True, slots=True)
 class Loss:

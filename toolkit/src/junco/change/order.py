@@ -178,9 +178,9 @@ def _circles(graph: Edges) -> list[set[Action]]:
                 if work:
                     low[work[-1][0]] = min(low[work[-1][0]], low[node])
                 if low[node] == index[node]:
-                    at = stack.index(node)
-                    circle = set(stack[at:])
-                    del stack[at:]
+                    circle = {stack.pop()}
+                    while node not in circle:
+                        circle.add(stack.pop())
                     on_stack -= circle
                     if len(circle) > 1:
                         found.append(circle)

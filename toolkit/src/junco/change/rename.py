@@ -143,10 +143,10 @@ def _renamable(schema: Schema) -> set[Ref]:
 def _flag(ref: Ref) -> str:
     schema = [] if ref.schema == _DEFAULT_SCHEMA else [ref.schema]
     parts = [*schema, *([ref.table] if ref.table else []), ref.name]
-    return ".".join(part if re.fullmatch(r'[^."=\s]+', part) else quote_always(part) for part in parts)
+    return ".".join(part if re.fullmatch(r'[^."=\s]+', part) else _quoted(part) for part in parts)
 
 
-def quote_always(name: str) -> str:
+def _quoted(name: str) -> str:
     """`name` in double quotes."""
     return '"' + name.replace('"', '""') + '"'
 
