@@ -57,6 +57,7 @@ _KEYS: dict[str, Any] = {
     "ignore": list,
     "lock_wait": float | int,
 }
+_SECRET = ("database_url", "scratch_url")  # may hold a password: never shown
 _TYPE_NAMES = {str: "a string", list: "a list of strings", float: "a number", int: "a number"}
 
 
@@ -67,7 +68,7 @@ def find(start: Path) -> Path:
         if (folder / FILE).is_file():
             return folder / FILE
         pyproject = folder / "pyproject.toml"
-        if pyproject.is_file() and "junco" in _parse(pyproject).get("tool", {}):
+        if pyproject.is_file() and _table(pyproject) is not None:
             return pyproject
     raise NoConfig(start=str(start), file=FILE)
 
@@ -79,8 +80,7 @@ def load(start: Path | None = None, environ: Mapping[str, str] | None = None) ->
     """
     environ = os.environ if environ is None else environ
     path = find(start or Path.cwd())
-    table = _parse(path)
-    values = table if path.name == FILE else table["tool"]["junco"]
+    values = _parse(path) if path.name == FILE else _table(path) or {}
     _check(values, path)
     root = path.parent
     url, source = _database_url(values, root, environ)
@@ -110,6 +110,16 @@ def _parse(path: Path) -> dict[str, Any]:
         raise BrokenConfig(file=str(path), reason=error.strerror or str(error)) from None
 
 
+def _table(pyproject: Path) -> dict[str, Any] | None:
+    """The `[tool.junco]` table, None if there is none."""
+    tool = _parse(pyproject).get("tool")
+    if not isinstance(tool, dict) or "junco" not in tool:
+        return None
+    if not isinstance(tool["junco"], dict):
+        raise BrokenConfig(file=str(pyproject), reason="[tool.junco] is not a table")
+    return tool["junco"]
+
+
 def _check(values: dict[str, Any], path: Path) -> None:
     for key, value in values.items():
         if key not in _KEYS:
@@ -120,11 +130,13 @@ def _check(values: dict[str, Any], path: Path) -> None:
             right = right and all(isinstance(item, str) for item in value)
         if not right:
             wanted = " or ".join(dict.fromkeys(_TYPE_NAMES[kind] for kind in allowed))
-            raise WrongType(key=key, file=str(path), wanted=wanted, value=repr(value))
+            shown = type(value).__name__ if key in _SECRET else repr(value)
+            raise WrongType(key=key, file=str(path), wanted=wanted, value=shown)
         if value in ("", []):
             raise WrongValue(key=key, file=str(path), value=repr(value), reason="it is empty")
-    if float(values.get("lock_wait", 0)) < 0:
-        raise WrongValue(key="lock_wait", file=str(path), value=values["lock_wait"], reason="it is negative")
+    if not float(values.get("lock_wait", 0)) >= 0:
+        reason = "it is not a number of seconds, 0 or more"
+        raise WrongValue(key="lock_wait", file=str(path), value=values["lock_wait"], reason=reason)
     for model in _strings(values.get("models", ())):
         if ":" not in model:
             raise WrongValue(
@@ -141,11 +153,17 @@ def _database_url(values: dict[str, Any], root: Path, environ: Mapping[str, str]
     if url := environ.get("DATABASE_URL"):
         return url, "DATABASE_URL"
     dotenv = root / ".env"
-    if dotenv.is_file():
-        from dotenv import dotenv_values
-
-        if url := dotenv_values(dotenv, encoding="utf-8-sig").get("DATABASE_URL"):
-            return url, ".env"
+    if dotenv.is_file() and (url := _from_dotenv(dotenv)):
+        return url, ".env"
     if url := values.get("database_url"):
         return url, "database_url in the configuration"
     return None, "embedded server"
+
+
+def _from_dotenv(path: Path) -> str | None:
+    from dotenv import dotenv_values
+
+    try:
+        return dotenv_values(path, encoding="utf-8-sig").get("DATABASE_URL")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BrokenConfig(file=str(path), reason=str(error)) from None
