@@ -5,9 +5,10 @@ The public names, resolved when they are first used: importing this package load
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # type checkers take it for true; importing typing would slow every --help
 if TYPE_CHECKING:
+    from typing import Any
+
     from junco.api import SchemaState, deploy, load_seed, running_project, schema_state, status
     from junco.errors import JuncoError
     from junco.run.project import Project, open_project

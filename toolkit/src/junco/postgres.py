@@ -6,6 +6,7 @@ schemas, migrations and files; nobody else imports the driver.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -39,6 +40,9 @@ OperationalError = psycopg.OperationalError
 errors = psycopg.errors
 sql = _sql
 dictionaries = dict_row
+
+# The driver logs what it ignores while a lost connection is given up; our error says it already.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 _SCHEMES = ("postgresql", "postgres")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -25,19 +26,25 @@ class Proxy:
     messages: int = 0
     cut: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _threads: list[threading.Thread] = field(default_factory=list)
+    _sockets: list[socket.socket] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.listener = socket.socket(socket.AF_UNIX)
         self.listener.bind(str(self.folder / ".s.PGSQL.5432"))
         self.listener.listen()
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._start(self._accept)
 
     @property
     def target(self) -> Target:
         return replace(self.server, parameters={**self.server.parameters, "host": str(self.folder)})
 
     def close(self) -> None:
-        self.listener.close()
+        _end(self.listener, *self._sockets)
+        for thread in self._threads:
+            thread.join()
+        for one in (self.listener, *self._sockets):
+            one.close()
 
     def _accept(self) -> None:
         while True:
@@ -47,8 +54,14 @@ class Proxy:
                 return
             upstream = socket.socket(socket.AF_UNIX)
             upstream.connect(f"{self.server.host}/.s.PGSQL.5432")
-            threading.Thread(target=self._requests, args=(client, upstream), daemon=True).start()
-            threading.Thread(target=self._answers, args=(client, upstream), daemon=True).start()
+            self._sockets += [client, upstream]
+            self._start(self._requests, client, upstream)
+            self._start(self._answers, client, upstream)
+
+    def _start(self, work: Callable[..., None], *sockets: socket.socket) -> None:
+        thread = threading.Thread(target=work, args=sockets, daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def _requests(self, client: socket.socket, upstream: socket.socket) -> None:
         while data := _receive(client):

@@ -60,9 +60,9 @@ def run(words: list[str]) -> int:
     except click.UsageError as error:
         context = error.ctx.command_path if error.ctx else "junco"
         return output.failed(Usage(message=_plain(error), command=context))
-    except _Terminated:
-        return _interrupted("SIGTERM", 128 + signal.SIGTERM)
     except (KeyboardInterrupt, click.Abort):
+        if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+            return _interrupted("SIGTERM", 128 + signal.SIGTERM)
         return _interrupted("Ctrl-C", Exit.INTERRUPTED)
     except BrokenPipeError:
         # The reader has seen enough; keep Python from complaining when it flushes at exit.
@@ -74,13 +74,10 @@ def run(words: list[str]) -> int:
         return output.failed(Internal(kind=type(error).__name__, message=str(error).strip()))
 
 
-class _Terminated(KeyboardInterrupt):
-    """SIGTERM arrived; the driver cancels the running statement as it does for Ctrl-C."""
-
-
 def _terminate(number: int, frame: Any) -> NoReturn:  # noqa: ARG001
+    """SIGTERM is treated like Ctrl-C, because the driver cancels the running statement only for that."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a second one ends the process at once
-    raise _Terminated
+    raise KeyboardInterrupt
 
 
 def _interrupted(name: str, code: int) -> int:

@@ -14,6 +14,8 @@ from typing import Protocol
 from junco.change.changes import Check, Loss
 from junco.change.plan import Plan, make_plan
 from junco.change.rename import Rename, candidates, parse_rename
+from junco.change.renaming import Renaming
+from junco.errors.change import UnknownRename
 from junco.errors.develop import LosesData, NameNeeded, RenamedOrDropped, WouldFail
 from junco.errors.history import SchemaDrift
 from junco.history import chain as chains
@@ -100,17 +102,16 @@ def develop(
             chains.write(project.config.migrations, proved.chain)
         first = () if options.create_only else _applied(project, watcher)
         desired = project.sources().schema("models")
-        renames = _renames(project, scratch, proved.schema, desired, options, questions)
-        plan = make_plan(project.schema(scratch), desired)
-        up = "".join(f"{rename.sql};\n\n" for rename in renames) + plan.sql
+        renaming = _renames(project, scratch, proved.schema, desired, options, questions)
+        plan = make_plan(project.schema(scratch), desired, renaming.renames)
         notes = _unmodelled(proved.schema, desired)
-        if not up and not options.create_only:
+        if plan.empty and not options.create_only:
             return Developed(applied=first, chain_written=proved.chain_changed, notes=notes)
         if not options.create_only:
-            _judge(project, plan, renames, options, questions)
+            _judge(project, plan, options, questions)
         title = options.name or questions.name()
-        down = prove_plan(project, scratch, plan, renames, proved.schema, desired)
-        migration = _write(project, proved, title, options, up, down, fingerprint(desired))
+        down = prove_plan(project, scratch, plan, renaming, proved.schema, desired)
+        migration = _write(project, proved, title, options, plan.sql, down, fingerprint(desired))
     applied = first if options.create_only else first + _applied(project, watcher)
     return Developed(migration, plan, applied, True, notes)
 
@@ -132,46 +133,41 @@ def _applied(project: Project, watcher: Watcher) -> tuple[str, ...]:
 
 
 def _renames(
-    project: Project,
-    scratch: Connection,
-    old: Schema,
-    new: Schema,
-    options: Options,
-    questions: Questions,
-) -> tuple[Rename, ...]:
+    project: Project, scratch: Connection, old: Schema, new: Schema, options: Options, questions: Questions
+) -> Renaming:
     """The renames, each already executed on the scratch database, so that what follows sees the new names."""
-    chosen: list[Rename] = []
+    renaming, current = Renaming(), old
 
-    def execute(rename: Rename) -> Schema:
-        chosen.append(rename)
-        scratch.execute(rename.sql)
-        return project.schema(scratch)
+    def execute(rename: Rename) -> None:
+        nonlocal renaming, current
+        scratch.execute(renaming.now(rename).sql)
+        renaming, current = renaming.adding(rename), project.schema(scratch)
 
     for text in options.renames:
-        old = execute(parse_rename(text, old))
+        execute(_parsed(text, old, current, renaming))
     declined: set[str] = set()
-    while open_questions := [one for one in candidates(old, new) if str(one) not in declined]:
-        rename = open_questions[0]
+    while undecided := [one for one in candidates(current, new) if str(one) not in declined]:
+        rename = undecided[0]
         if rename.old_flag in options.drops or not questions.renamed(rename):
             declined.add(str(rename))
         else:
-            old = execute(rename)
-    return tuple(chosen)
+            execute(renaming.before(rename))
+    return renaming
 
 
-def _judge(
-    project: Project, plan: Plan, renames: Sequence[Rename], options: Options, questions: Questions
-) -> None:
+def _parsed(text: str, old: Schema, current: Schema, renaming: Renaming) -> Rename:
+    """A flag may call a column by its table's old name or, after a flag that renames the table, by its new."""
+    try:
+        return parse_rename(text, old)
+    except UnknownRename:
+        return renaming.before(parse_rename(text, current))
+
+
+def _judge(project: Project, plan: Plan, options: Options, questions: Questions) -> None:
     """Count on the live database what would be lost and what would fail. Raises `LosesData`, `WouldFail`."""
     if not plan.losses and not plan.checks:
         return
-    # The plan speaks in the new names; they exist for the length of this transaction.
-    with (
-        connected(project.target, "junco dev") as live,
-        live.transaction(force_rollback=True),
-    ):
-        for rename in renames:
-            live.execute(rename.sql)
+    with connected(project.target, "junco dev") as live:
         losses = _counted(live, plan.losses)
         obstacles = _counted(live, plan.checks)
     if obstacles:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from junco.change.plan import Plan, make_plan
-from junco.change.rename import Rename
+from junco.change.rename import Rename, rename_sql
+from junco.change.renaming import Renaming
 from junco.errors import JuncoError
 from junco.errors.run import WrongWayBack
 from junco.errors.source import PlanNotProved
@@ -110,7 +111,7 @@ def prove_plan(
     project: Project,
     scratch: Connection,
     plan: Plan,
-    renames: Sequence[Rename],
+    renaming: Renaming,
     old: Schema,
     new: Schema,
 ) -> str:
@@ -118,14 +119,18 @@ def prove_plan(
 
     Leaves the scratch database at `old`. Raises `PlanNotProved`.
     """
+    _rename(scratch, renaming.back)
     run_proved(project, scratch, plan, new)
-    back = [rename.inverse for rename in reversed(renames)]
-    for rename in back:
-        scratch.execute(rename.sql)
-    down = make_plan(project.schema(scratch), old)
+    _rename(scratch, renaming.back)
+    down = make_plan(project.schema(scratch), old, renaming.back)
+    _rename(scratch, renaming.renames)
     run_proved(project, scratch, down, old)
-    text = "".join(f"{rename.sql};\n\n" for rename in back) + down.sql
-    return with_header(text) if text else ""
+    return "" if down.empty else with_header(down.sql)
+
+
+def _rename(scratch: Connection, renames: Sequence[Rename]) -> None:
+    for statement in rename_sql(renames):
+        scratch.execute(statement)
 
 
 def run_proved(project: Project, scratch: Connection, plan: Plan, goal: Schema) -> None:

@@ -11,20 +11,16 @@ from contextlib import contextmanager, suppress
 
 from junco.errors.connection import ReadOnlyServer
 from junco.history.ledger import whoami
-from junco.postgres import Connection, DatabaseError, Target, connected, refuse_pooler
+from junco.postgres import Connection, Target, connected, errors, refuse_pooler
 
 # DISCARD ALL would also give up the migration lock, so its other parts are named one by one.
-_CLEAN = (
-    "CLOSE ALL",
-    "RESET SESSION AUTHORIZATION",
-    "RESET ROLE",
-    "RESET ALL",
-    "DEALLOCATE ALL",
-    "UNLISTEN *",
-    "DISCARD PLANS",
-    "DISCARD TEMP",
-    "DISCARD SEQUENCES",
-)
+_CLEAN = """
+CLOSE ALL; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL; UNLISTEN *;
+DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES"""
+# Deferred violations are reported now, while the file can still be blamed; then we are ourselves again.
+_BEFORE_LEDGER = """
+SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL;
+SET LOCAL statement_timeout = 0; SET LOCAL search_path = pg_catalog, pg_temp"""
 
 
 @contextmanager
@@ -46,28 +42,21 @@ def prepare(connection: Connection, *, lock_timeout_ms: int) -> None:
     The check interval makes the server end a statement whose client died; not every platform has it.
     """
     connection.execute(
-        "SELECT pg_catalog.set_config('statement_timeout', '0', false),"
-        " pg_catalog.set_config('idle_in_transaction_session_timeout', '0', false),"
-        f" pg_catalog.set_config('lock_timeout', '{lock_timeout_ms}', false)"
+        "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
+        f" SET lock_timeout = {lock_timeout_ms}"
     )
-    with suppress(DatabaseError):
+    with suppress(errors.InvalidParameterValue, errors.UndefinedObject):
         connection.execute("SET client_connection_check_interval = '500ms'")
 
 
 def clean(connection: Connection) -> None:
     """Undo everything a file may have left in the session, except locks."""
-    for statement in _CLEAN:
-        connection.execute(statement)
+    connection.execute(_CLEAN)
 
 
 def before_ledger(connection: Connection) -> None:
-    """Inside a file's transaction: report deferred violations now, and become ourselves again."""
-    connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    connection.execute("RESET SESSION AUTHORIZATION")
-    connection.execute("RESET ROLE")
-    connection.execute("RESET ALL")
-    connection.execute("SET LOCAL statement_timeout = 0")
-    connection.execute("SET LOCAL search_path = pg_catalog, pg_temp")
+    """Inside a file's transaction, after its last statement: make the session fit for the ledger."""
+    connection.execute(_BEFORE_LEDGER)
 
 
 def _refuse_read_only(connection: Connection, target: Target) -> None:
