@@ -31,6 +31,7 @@ _RESERVED = frozenset(
     xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable""".split()  # noqa: SIM905
 )
 _BARE_NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")
+_CAPITALS = re.compile(r"[A-Z]+")  # the only letters that PostgreSQL folds in a UTF-8 database
 
 
 def quote_ident(name: str) -> str:
@@ -62,12 +63,14 @@ class Token:
     @property
     def upper(self) -> str:
         """The keyword this token may be: upper case for bare words, empty for everything else."""
-        return self.text.upper() if self.kind == "word" else ""
+        return self.text.upper() if self.kind == "word" and self.text.isascii() else ""
 
     @property
     def name(self) -> str:
         """The identifier this token stands for, folded and unquoted as PostgreSQL would."""
-        return self.text[1:-1].replace('""', '"') if self.kind == "quoted" else self.text.lower()
+        if self.kind == "quoted":
+            return self.text[1:-1].replace('""', '"')
+        return _CAPITALS.sub(lambda found: found[0].lower(), self.text)
 
 
 _TOKEN = re.compile(
@@ -75,14 +78,16 @@ _TOKEN = re.compile(
     (?P<space>\s+)
   | (?P<comment>--[^\n]*)
   | (?P<block>/\*)
-  | (?P<string>(?:[eE]'(?:[^'\\]|''|\\.)*') | (?:(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*'))
-  | (?P<quoted>(?:[uU]&)?"(?:[^"]|"")*")
+  | (?P<string>(?:[eE]'(?:[^'\\]|''|\\.)*+'(?:[ \t\r\f\v]*\n\s*'(?:[^'\\]|''|\\.)*+')*)
+             | (?:(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*+'))
+  | (?P<quoted>(?:[uU]&)?"(?:[^"]|"")*+")
+  | (?P<open>(?:[eEbBxXnN]|[uU]&)?'|(?:[uU]&)?")
   | (?P<dollar>\$(?P<tag>(?:[A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*)?)\$)
   | (?P<number>\d[\w.]*|\.\d\w*)
   | (?P<word>[A-Za-z_\u0080-\U0010ffff][\w$\u0080-\U0010ffff]*)
   | (?P<symbol>::|:=|[\s\S])
     """,
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE | re.DOTALL | re.ASCII,
 )
 
 
@@ -111,8 +116,8 @@ def tokens(sql: str, start: int = 0) -> Iterator[Token]:
             if closing < 0:
                 raise Unterminated("dollar-quoted string", at)
             stop, kind = closing + len(match.group("dollar")), "string"
-        elif kind == "symbol" and match.group() in ("'", '"'):
-            raise Unterminated("string" if match.group() == "'" else "quoted identifier", at)
+        elif kind == "open":
+            raise Unterminated("string" if match.group().endswith("'") else "quoted identifier", at)
         if kind != "space":
             yield Token(kind, sql[at:stop], at)
         at = stop
@@ -269,7 +274,7 @@ def excerpt(script: str, offset: int) -> str:
     return f"{text[left : left + 120]}\n{' ' * (column - 1 - left)}^"
 
 
-_DIRECTIVE = re.compile(r"--\s*junco:\s*(?P<word>[a-z-]+)\s*(?P<rest>.*?)\s*\Z")
+_DIRECTIVE = re.compile(r"--\s*junco:\s*(?P<word>\S+)\s*(?P<rest>.*?)\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
