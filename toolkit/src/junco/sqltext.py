@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 # Words that PostgreSQL (15 to 18) does not accept as a bare column or table name, plus those that are
 # accepted only in some places: quoting one more word is harmless, one less is a syntax error.
@@ -24,7 +24,7 @@ _RESERVED = frozenset(
     int integer intersect interval into is isnull join json json_array json_arrayagg json_exists json_object
     json_objectagg json_query json_scalar json_serialize json_table json_value lateral leading least left
     like limit localtime localtimestamp merge_action national natural nchar none normalize not notnull null
-    nullif numeric offset on only or order out outer overlaps overlay placing position precision primary
+    nullif numeric offset on only operator or order out outer overlaps overlay placing position precision primary
     real references returning right row select session_user setof similar smallint some substring symmetric
     system_user table tablesample then time timestamp to trailing treat trim true union unique user using
     values varchar variadic verbose when where window with xmlattributes xmlconcat xmlelement xmlexists
@@ -73,22 +73,25 @@ class Token:
         return _CAPITALS.sub(lambda found: found[0].lower(), self.text)
 
 
-_TOKEN = re.compile(
-    r"""
-    (?P<space>\s+)
-  | (?P<comment>--[^\n]*)
-  | (?P<block>/\*)
-  | (?P<string>(?:[eE]'(?:[^'\\]|''|\\.)*+'(?:[ \t\r\f\v]*\n\s*'(?:[^'\\]|''|\\.)*+')*)
-             | (?:(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*+'))
-  | (?P<quoted>(?:[uU]&)?"(?:[^"]|"")*+")
-  | (?P<open>(?:[eEbBxXnN]|[uU]&)?'|(?:[uU]&)?")
-  | (?P<dollar>\$(?P<tag>(?:[A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*)?)\$)
-  | (?P<number>\d[\w.]*|\.\d\w*)
-  | (?P<word>[A-Za-z_\u0080-\U0010ffff][\w$\u0080-\U0010ffff]*)
-  | (?P<symbol>::|:=|[\s\S])
-    """,
-    re.VERBOSE | re.DOTALL | re.ASCII,
-)
+@cache
+def _token() -> re.Pattern[str]:
+    """One token; compiled when it is first needed, because that takes longer than a whole no-op deploy may."""
+    return re.compile(
+        r"""
+        (?P<space>\s+)
+      | (?P<comment>--[^\n]*)
+      | (?P<block>/\*)
+      | (?P<string>(?:[eE]'(?:[^'\\]|''|\\.)*+'(?:[ \t\r\f\v]*\n\s*'(?:[^'\\]|''|\\.)*+')*)
+                 | (?:(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*+'))
+      | (?P<quoted>(?:[uU]&)?"(?:[^"]|"")*+")
+      | (?P<open>(?:[eEbBxXnN]|[uU]&)?'|(?:[uU]&)?")
+      | (?P<dollar>\$(?P<tag>(?:[A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*)?)\$)
+      | (?P<number>\d[\w.]*|\.\d\w*)
+      | (?P<word>[A-Za-z_\u0080-\U0010ffff][\w$\u0080-\U0010ffff]*)
+      | (?P<symbol>::|:=|[\s\S])
+        """,
+        re.VERBOSE | re.DOTALL | re.ASCII,
+    )
 
 
 class Unterminated(ValueError):
@@ -101,9 +104,9 @@ class Unterminated(ValueError):
 
 def tokens(sql: str, start: int = 0) -> Iterator[Token]:
     """The tokens of `sql` from offset `start`, comments included, white space left out."""
-    at, end = start, len(sql)
+    at, end, match_token = start, len(sql), _token().match
     while at < end:
-        match = _TOKEN.match(sql, at)
+        match = match_token(sql, at)
         assert match is not None  # noqa: S101 - the last branch matches any character
         kind = match.lastgroup or "symbol"
         stop = match.end()

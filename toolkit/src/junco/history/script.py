@@ -112,16 +112,27 @@ def _concurrently(first: str) -> Callable[[Statement], bool]:
     return lambda statement: statement.starts_with(first) and statement.has("CONCURRENTLY")
 
 
+def _object_of(statement: Statement) -> str:
+    """The word behind a command and its options, `DATABASE` in `REINDEX (VERBOSE) DATABASE x`; empty if none."""
+    depth = 0
+    for word in statement.words[1:]:
+        if word.text in ("(", ")"):
+            depth += 1 if word.text == "(" else -1
+        elif not depth and word.upper != "VERBOSE":
+            return word.upper or word.text
+    return ""
+
+
 # What PostgreSQL 15 to 18 refuses in a transaction block (PreventInTransactionBlock in its sources).
 _OUTSIDE: tuple[Callable[[Statement], bool], ...] = (
     lambda s: s.starts_with("CREATE", "INDEX", "CONCURRENTLY"),
     lambda s: s.starts_with("CREATE", "UNIQUE", "INDEX", "CONCURRENTLY"),
     lambda s: s.starts_with("DROP", "INDEX", "CONCURRENTLY"),
     _concurrently("REINDEX"),
-    _second_in("REINDEX", "DATABASE", "SYSTEM", "SCHEMA"),
+    lambda s: s.starts_with("REINDEX") and _object_of(s) in ("DATABASE", "SYSTEM", "SCHEMA"),
     lambda s: s.starts_with("ALTER", "TABLE") and s.has("DETACH", "PARTITION") and s.has("CONCURRENTLY"),
     lambda s: s.starts_with("VACUUM"),
-    lambda s: s.starts_with("CLUSTER") and len(s.words) == 1,
+    lambda s: s.starts_with("CLUSTER") and not _object_of(s),
     _second_in("CREATE", "DATABASE", "TABLESPACE", "SUBSCRIPTION"),
     _second_in("DROP", "DATABASE", "TABLESPACE", "SUBSCRIPTION"),
     _second_in("ALTER", "SYSTEM", "SUBSCRIPTION"),
