@@ -25,7 +25,7 @@ from junco.errors.history import (
 )
 
 UP, DOWN = "migration.sql", "down.sql"
-_LONGEST_SLUG = 100
+_LONGEST_SLUG, _LONGEST_IN_BYTES = 100, 200  # file systems allow 255 bytes, stamp included
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,8 @@ def slug(title: str) -> str:
     """A title as the readable part of a folder name: `Füge "Ärzte" hinzu` becomes `fuge_arzte_hinzu`."""
     plain = unicodedata.normalize("NFKD", title)
     words = re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)).lower())
-    made = "_".join(words)[:_LONGEST_SLUG].strip("_")
+    short = "_".join(words)[:_LONGEST_SLUG].encode()[:_LONGEST_IN_BYTES]
+    made = short.decode(errors="ignore").strip("_")
     if not made:
         raise BadMigrationName(name=repr(title), reason="it has no letter or digit in it")
     return made
