@@ -37,5 +37,5 @@ lock: ## refresh requirements.txt from the pyproject files (needs uv)
 	@uv lock -q --upgrade && uv export -q --no-header --no-emit-workspace --all-groups --format requirements-txt -o requirements.txt
 
 clean: ## stop the embedded server and remove everything that was built
-	@[ ! -x $(BIN)/junco ] || (cd app && ../$(BIN)/junco server stop --delete --no-input) || true
+	@[ ! -x $(BIN)/junco ] || (cd app && ../$(BIN)/junco server stop --delete --confirm qconnect) || true
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

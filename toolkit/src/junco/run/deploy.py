@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from junco.errors.history import (
     ChangedBeforeApplied,
@@ -20,14 +21,15 @@ from junco.errors.history import (
 from junco.history.compare import Entry, History, compare
 from junco.history.files import Migration, find
 from junco.history.ledger import Ledger
-from junco.history.script import Script, parse
 from junco.postgres import Connection
 from junco.run import session
 from junco.run.events import Watcher
-from junco.run.executor import Executor
 from junco.run.lock import migration_lock
 from junco.run.policy import Policy
 from junco.run.project import Project
+
+if TYPE_CHECKING:  # the executor and the parser are loaded only when there is something to run
+    from junco.history.script import Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,8 @@ def _notes(history: History, project: Project) -> tuple[str, ...]:
 
 
 def _script(entry: Entry) -> Script:
+    from junco.history.script import parse
+
     assert entry.migration is not None  # noqa: S101 - only entries with files are to run
     return parse(entry.migration.sql, entry.migration.file)
 
@@ -159,6 +163,8 @@ def _apply(
     options: Options,
     watcher: Watcher,
 ) -> tuple[Applied, ...]:
+    from junco.run.executor import Executor
+
     executor = Executor(
         ledger.connection,
         project.target,

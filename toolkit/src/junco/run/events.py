@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from junco.history.script import Step
-from junco.run.lock import Holder
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from junco.history.script import Step
+    from junco.run.lock import Holder
 
 
 class Watcher:

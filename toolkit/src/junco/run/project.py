@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from junco.config import Config, load
 from junco.errors.connection import NoDatabase
@@ -18,11 +19,10 @@ from junco.history import chain as chains
 from junco.history.chain import Chain
 from junco.history.files import Migration, read_migrations
 from junco.postgres import Connection, Target, connect, parse_url
-from junco.schema.catalog import read_schema
-from junco.schema.fingerprint import fingerprint
-from junco.schema.model import Schema
-from junco.shadow.database import scratch
-from junco.shadow.source import Sources
+
+if TYPE_CHECKING:  # loaded only when a schema is really read: a deploy with nothing to do reads none
+    from junco.schema.model import Schema
+    from junco.shadow.source import Sources
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,14 @@ class Project:
 
     def schema(self, connection: Connection) -> Schema:
         """The schema behind a connection, less the ledger and what the configuration ignores."""
+        from junco.schema.catalog import read_schema
+
         return read_schema(connection, ledger_schema=self.config.ledger_schema, ignore=self.config.ignore)
 
     def fingerprint(self, connection: Connection) -> str:
         """The fingerprint of that schema."""
+        from junco.schema.fingerprint import fingerprint
+
         return fingerprint(self.schema(connection))
 
     def has_seed(self) -> bool:
@@ -55,6 +59,8 @@ class Project:
 
     def sources(self) -> Sources:
         """Everything `--from` and `--to` may name, read for this project."""
+        from junco.shadow.source import Sources
+
         return Sources(
             self.config.root, self.config.models, self.migrations, self.target, self.scratch, self.schema
         )
@@ -69,6 +75,8 @@ class Project:
     @contextmanager
     def scratch(self) -> Iterator[Target]:
         """An empty scratch database for the block."""
+        from junco.shadow.database import scratch
+
         with scratch(self._scratch_server, self.config.file.name) as target:
             yield target
 
