@@ -15,7 +15,7 @@ A page is run in a folder of its own: a copy of app/, or an empty one if it says
     <!-- run: serve COMMAND -->         the next console block is printed by this server; its address must answer
     <!-- run: skip REASON -->           the next block is not run
 
-Times, names of machines, process ids and hashes are compared by their shape. Knows Markdown and processes. Refuses
+Times, process ids and hashes are compared by their shape. Knows Markdown and processes. Refuses
 to know what a page is about: the texts of the reference come from the classes and commands themselves.
 """
 
@@ -328,7 +328,7 @@ def _run_block(block: Block, folder: Path, refresh: bool) -> list[tuple[int, int
         file.write_text("\n".join(block.lines) + "\n", "utf-8")
     elif block.language in ("sh", "diff"):
         script = "\n".join(block.lines) + "\n"
-        _must_end(script if block.language == "sh" else f"git apply - <<'END'\n{script}END\n", folder, 0)
+        _must_end(script if block.language == "sh" else f"git apply --recount --unidiff-zero - <<'END'\n{script}END\n", folder, 0)
     elif "serve" in block.marks:
         _serve(block.marks["serve"], commands(block)[0], folder)
     elif block.language == "console":
@@ -337,7 +337,7 @@ def _run_block(block: Block, folder: Path, refresh: bool) -> list[tuple[int, int
 
 
 def _must_end(script: str, folder: Path, code: int) -> str:
-    """Run a script; returns everything it printed, without the name of the folder."""
+    """Run a script; returns everything it printed, without the names of folder, user and machine."""
     done = subprocess.run(
         ["sh", "-euc", script],
         cwd=folder,
@@ -349,7 +349,7 @@ def _must_end(script: str, folder: Path, code: int) -> str:
         check=False,
         timeout=PATIENCE,
     )
-    output = done.stdout.replace(str(folder), "…")
+    output = done.stdout.replace(str(folder), "…").replace(ledger.whoami(), "you@laptop")
     if done.returncode != code:
         raise Wrong(f"$ {script.strip()}\nended with {done.returncode} instead of {code}:\n{output}")
     return output
@@ -399,7 +399,6 @@ _SHAPES = (
     (r"\b\d[\d.,]* (ms|s|MB|bookings a second)\b", r"N \1"),
     (r"\b[0-9a-f]{7,64}\b", "HASH"),
     (r"\bpid \d+", "pid N"),
-    (r"\b(by|junco \w+|\() ?[\w.-]+@[\w.-]+", r"\1 WHO"),
     (r"localhost:\d+", "localhost:PORT"),
     (r"PostgreSQL \d+(\.\d+)?", "PostgreSQL N"),
     (r" +", " "),
