@@ -159,9 +159,13 @@ def _refusal(target: Target, error: psycopg.Error) -> JuncoError:
 def _last_words(text: str) -> str:
     """The part of a driver's message that says why; drivers prefix it with every address they tried."""
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
-    fatal = [line for line in lines if "FATAL:" in line]
-    last = (fatal or [line for line in lines if not line.startswith("- ")] or lines or [""])[-1]
-    return last.rpartition("FATAL:")[2].strip() or "no reason was given"
+    saying = (
+        [line for line in lines if "FATAL:" in line]
+        or [line for line in lines if "failed: " in line]
+        or lines
+    )
+    last = saying[-1] if saying else "no reason was given"
+    return last.rpartition("FATAL:")[2].rpartition("failed: ")[2].strip()
 
 
 def connect(target: Target, *, name: str = "junco", autocommit: bool = True) -> Connection:
