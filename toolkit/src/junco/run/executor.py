@@ -84,7 +84,7 @@ class Executor:
                 return
             except _LockTimeout as error:
                 if number == len(self.policy.lock_timeouts):
-                    self._record_failure(migration, str(error.__cause__))
+                    self._record_failure(migration, kind, str(error.__cause__))
                     raise self._no_lock(script, error.step, number, _NOTHING) from None
                 time.sleep(pause)
 
@@ -99,7 +99,7 @@ class Executor:
         self.crash_point("before begin")
         self.connection.execute("BEGIN")
         try:
-            seconds = [self._step_in_transaction(script, migration, step) for step in script.steps]
+            seconds = [self._step_in_transaction(script, migration, kind, step) for step in script.steps]
             after = self._record(script, migration, kind, state, before_commit, seconds)
             self.crash_point("before commit")
             self.connection.execute("COMMIT")
@@ -136,9 +136,9 @@ class Executor:
             if not _answered(error) or not script.steps:
                 raise
             # A deferred constraint, or a transaction that the file made read-only.
-            raise self._failed(script, script.steps[-1], migration, error) from None
+            raise self._failed(script, script.steps[-1], migration, kind, error) from None
 
-    def _step_in_transaction(self, script: Script, migration: Migration, step: Step) -> float:
+    def _step_in_transaction(self, script: Script, migration: Migration, kind: Kind, step: Step) -> float:
         self.on_step(step, len(script.steps))
         self.crash_point(f"before statement {step.position}")
         try:
@@ -148,7 +148,7 @@ class Executor:
         except DatabaseError as error:
             if not _answered(error):
                 raise
-            raise self._failed(script, step, migration, error) from None
+            raise self._failed(script, step, migration, kind, error) from None
 
     def _roll_back(self) -> None:
         """Leave the transaction; a lost connection has left it already."""
@@ -160,14 +160,18 @@ class Executor:
             except OperationalError:
                 self.connection.close()
 
-    def _failed(self, script: Script, step: Step, migration: Migration, error: DatabaseError) -> Exception:
+    def _failed(
+        self, script: Script, step: Step, migration: Migration, kind: Kind, error: DatabaseError
+    ) -> Exception:
         self._roll_back()
-        self._record_failure(migration, str(error).strip())
+        self._record_failure(migration, kind, str(error).strip())
         remedy = f"correct {script.file.name}, then run the command again"
         return failure(script, step, error, remedy, _NOTHING)
 
-    def _record_failure(self, migration: Migration, text: str) -> None:
-        self.ledger.add(migration.name, "deploy", "failed", migration.checksum, error=text)
+    def _record_failure(self, migration: Migration, kind: Kind, text: str) -> None:
+        """A rollback that failed left the migration in effect, which is what the ledger says already."""
+        if kind != "rollback":
+            self.ledger.add(migration.name, kind, "failed", migration.checksum, error=text)
 
     def _no_lock(self, script: Script, step: Step, tries: int, left: str) -> LockNotAvailable:
         return LockNotAvailable(

@@ -48,6 +48,7 @@ def rollback(project: Project, options: Options, watcher: Watcher | None = None)
         with migration_lock(connection, project.target, ledger.schema, wait, watcher.waiting):
             history = compare(migrations, project.chain(), ledger.attempts())
             refuse_rewritten(history, project)
+            ledger.refuse_unwritable()
             entries = _chosen(history.named("applied"), migrations, options)
             scripts = [(entry, _down(entry)) for entry in entries]
             executor = Executor(connection, project.target, ledger, project.fingerprint, on_step=watcher.step)
@@ -95,16 +96,19 @@ def _undo(project: Project, executor: Executor, entry: Entry, script: Script, ac
             raise WrongWayBack(
                 name=entry.name, found=found, expected=expected, file=str(migration.folder / DOWN)
             )
-        gone = before.keys() - _columns(connection, project).keys()
+        after = _columns(connection, project)
+        gone = sorted(before.keys() - after.keys())
         if gone and not accepted:
-            raise _Loses([before[key] for key in sorted(gone)])
+            kept = {table for table, _ in after}
+            dropped = {(before[key].schema, before[key].table) for key in gone if key[0] not in kept}
+            raise _Loses([before[key] for key in gone], dropped)
 
     executor.before = current
     try:
         executor.in_one_transaction(script, migration, "rollback", "rolled_back", before_commit)
     except _Loses as loss:
         # The transaction is undone: the tables are whole again and can be counted.
-        if counted := _count(connection, loss.columns):
+        if counted := _count(connection, loss.columns, loss.tables):
             raise RollbackLosesData(name=entry.name, losses="\n".join(counted)) from None
         executor.in_one_transaction(script, migration, "rollback", "rolled_back")
     session.clean(connection)
@@ -129,8 +133,10 @@ class _Column:
 
 
 class _Loses(Exception):
-    def __init__(self, columns: list[_Column]) -> None:
-        self.columns = columns
+    """`columns` go; of `tables` (schema, name) nothing stays."""
+
+    def __init__(self, columns: list[_Column], tables: set[tuple[str, str]]) -> None:
+        self.columns, self.tables = columns, tables
         super().__init__()
 
 
@@ -147,7 +153,7 @@ def _columns(connection: Connection, project: Project) -> dict[tuple[int, int], 
     return {(table, number): _Column(*names) for table, number, *names in rows}
 
 
-def _count(connection: Connection, columns: Sequence[_Column]) -> list[str]:
+def _count(connection: Connection, columns: Sequence[_Column], dropped: set[tuple[str, str]]) -> list[str]:
     """What the columns hold, one line a table: its rows if it goes altogether, else its values."""
     lines = []
     for schema, table in sorted({(one.schema, one.table) for one in columns}):
@@ -157,6 +163,9 @@ def _count(connection: Connection, columns: Sequence[_Column]) -> list[str]:
             f"SELECT count(*), {values} FROM {quote_ident(schema)}.{quote_ident(table)}"
         ).fetchone()
         assert row is not None  # noqa: S101
+        if (schema, table) in dropped:
+            lines += [f"{schema}.{table} holds {row[0]:,} rows"] if row[0] else []
+            continue
         for name, count in zip(names, row[1:], strict=True):
             if count:
                 lines.append(f"{schema}.{table}.{name} holds {count:,} values in {row[0]:,} rows")

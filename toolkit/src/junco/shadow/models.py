@@ -65,7 +65,7 @@ def _import(name: str, specification: str) -> Any:
                 specification=specification, reason=f"there is no module '{error.name}'. {_near_module(name)}"
             ) from None
         raise ModelsFailed(specification=specification, reason=_last_frame(error)) from None
-    except Exception as error:  # noqa: BLE001 - whatever the user's module raises is the user's to read
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a module raises is its author's to read
         raise ModelsFailed(specification=specification, reason=_last_frame(error)) from None
 
 
@@ -79,7 +79,7 @@ def _near_module(name: str) -> str:
     return near if near.startswith("Did") else ""
 
 
-def _last_frame(error: Exception) -> str:
+def _last_frame(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     outside = [frame for frame in frames if "importlib" not in frame.filename and __file__ != frame.filename]
     where = f"{outside[-1].filename}, line {outside[-1].lineno}: " if outside else ""
