@@ -25,7 +25,7 @@ def require_current_schema(project: Path, url: str) -> None:
 
     state = junco.schema_state(project, url)
     if not state.ok:
-        raise NotStarted(state.message, exit_code=3 if state.pending else 6)
+        raise NotStarted(state.message, state.exit_code)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from junco.errors import JuncoError
+from junco.errors import Exit, JuncoError
 from junco.history.ledger import Ledger
 from junco.postgres import connected
 from junco.run.deploy import Options, Report
@@ -25,11 +25,15 @@ from junco.seed.report import SeedReport
 
 @dataclass(frozen=True, slots=True)
 class SchemaState:
-    """Whether an application may start: `message` says what is wrong and which command mends it."""
+    """Whether an application may start: `message` says what is wrong and which command mends it.
+
+    `exit_code` is what the command line would end with.
+    """
 
     ok: bool
     pending: tuple[str, ...]
     message: str
+    exit_code: int
 
 
 @contextmanager
@@ -82,9 +86,9 @@ def schema_state(start: Path, url: str | None = None) -> SchemaState:
         project = open_project(start, url)
         history = read_status(project).history
     except JuncoError as error:
-        return SchemaState(False, (), error.render())
+        return SchemaState(False, (), error.render(), int(error.exit_code))
     pending = tuple(entry.name for entry in history.to_run)
     if not pending:
-        return SchemaState(True, (), "")
+        return SchemaState(True, (), "", int(Exit.CLEAN))
     text = f"the schema of {project.target} is behind by {len(pending)}: {', '.join(pending)}"
-    return SchemaState(False, pending, f"{text}\n  next  junco migrate deploy")
+    return SchemaState(False, pending, f"{text}\n  next  junco migrate deploy", int(Exit.PENDING))

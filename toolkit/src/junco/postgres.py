@@ -30,6 +30,7 @@ from junco.errors.connection import (
     NoServer,
     NotReady,
     Pooled,
+    ServerRefused,
     WrongPassword,
 )
 
@@ -183,11 +184,19 @@ def connect(target: Target, *, name: str = "junco", autocommit: bool = True) -> 
 
 @contextmanager
 def connected(target: Target, name: str) -> Iterator[Connection]:
-    """A connection for the block, closed at its end; losing it inside raises `ConnectionLost`."""
+    """A connection for the block, closed at its end.
+
+    Losing it inside raises `ConnectionLost`; what the server refuses and nobody explains, `ServerRefused`.
+    """
     connection = connect(target, name=name)
     try:
         with losing_connection(target, name):
             yield connection
+    except psycopg.DatabaseError as error:
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise ServerRefused(
+            target=str(target), doing=name, reason=reason, sqlstate=error.sqlstate or "unknown"
+        ) from error
     finally:
         connection.close()
 

@@ -128,6 +128,19 @@ class Pooled(JuncoError):
     next = "use the direct address of the server (often port 5432 instead of 6432 or 6543)"
 
 
+class ServerRefused(JuncoError):
+    """The server refused one of Junco's own statements, most often for want of a right. Statements of your
+    files have an error of their own that names the line.
+    """
+
+    code = "J112"
+    exit_code = Exit.FAILED
+    what = "{target} refused a statement of {doing}"
+    why = "{reason}\nSQLSTATE {sqlstate}"
+    next = "grant the right if one is missing; junco db check shows whom you are connected as"
+    kept = "an open transaction was rolled back"
+
+
 class NoEmbeddedServer(JuncoError):
     """Without a database URL Junco starts the PostgreSQL that comes with `junco[embedded]`."""
 

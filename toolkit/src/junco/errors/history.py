@@ -224,3 +224,15 @@ class NoLedgerRights(JuncoError):
         "as its owner: GRANT USAGE ON SCHEMA {schema} TO {user}; "
         "GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {user};"
     )
+
+
+class LedgerNotWritable(JuncoError):
+    """Migrations write the ledger in the same transaction as their statements, so the role that runs them needs
+    to create it the first time and to write it every time.
+    """
+
+    code = "J220"
+    exit_code = Exit.CONNECT
+    what = "{user} may not {verb} the ledger in schema {schema}"
+    why = "{reason}"
+    next = "run migrations as the role that owns the schema, or as a superuser: {grant}"

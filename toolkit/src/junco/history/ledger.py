@@ -12,8 +12,9 @@ import socket
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
+from typing import NoReturn
 
-from junco.errors.history import BrokenLedger, NoLedgerRights
+from junco.errors.history import BrokenLedger, LedgerNotWritable, NoLedgerRights
 from junco.history.attempts import Attempt, Kind, State, StepRow
 from junco.postgres import Connection, Cursor, dictionaries, errors
 from junco.sqltext import quote_ident, split
@@ -63,9 +64,32 @@ class Ledger:
     def create(self) -> None:
         """Make what is missing of the ledger, in one transaction."""
         script = resources.files("junco.history").joinpath("ledger.sql").read_text(encoding="utf-8")
-        with self.connection.transaction():
-            for statement in split(script):
-                self._run(statement.sql)
+        try:
+            with self.connection.transaction():
+                for statement in split(script):
+                    self._run(statement.sql)
+        except errors.InsufficientPrivilege as error:
+            database = quote_ident(self.connection.info.dbname)
+            self._not_writable("create", error, f"GRANT CREATE ON DATABASE {database} TO {self._user};")
+
+    def refuse_unwritable(self) -> None:
+        """Raise `LedgerNotWritable` before anything runs, if the ledger could not be written afterwards."""
+        try:
+            with self.connection.transaction(force_rollback=True):
+                self._run("LOCK TABLE {schema}.migration, {schema}.step IN ROW EXCLUSIVE MODE")
+        except errors.InsufficientPrivilege as error:
+            schema = quote_ident(self.schema)
+            self._not_writable("write", error, f"GRANT ALL ON ALL TABLES IN SCHEMA {schema} TO {self._user};")
+
+    @property
+    def _user(self) -> str:
+        return quote_ident(self.connection.info.user)
+
+    def _not_writable(self, verb: str, error: Exception, grant: str) -> NoReturn:
+        reason = str(error).splitlines()[0]
+        raise LedgerNotWritable(
+            user=self.connection.info.user, verb=verb, schema=self.schema, reason=reason, grant=grant
+        ) from None
 
     def attempts(self) -> tuple[Attempt, ...]:
         """Every attempt, oldest first; empty without a ledger. Raises `BrokenLedger`."""

@@ -33,7 +33,7 @@ from junco.sqltext import (
 )
 
 StepClass = Literal["transactional", "outside", "session"]
-DIRECTIVES = ("no-transaction", "empty", "renamed-from")
+DIRECTIVES = ("no-transaction", "empty")
 
 _ENDS_TRANSACTION = {"BEGIN", "COMMIT", "ROLLBACK", "ABORT", "END", "START"}
 _SESSION = {"SET", "RESET", "DISCARD", "LISTEN", "UNLISTEN", "LOAD"}

@@ -77,6 +77,7 @@ def deploy(project: Project, options: Options = Options(), watcher: Watcher | No
             if not ledger.exists():
                 refuse_untracked(project, connection)
                 ledger.create()
+            ledger.refuse_unwritable()
             wanted = _wanted(_history(project, migrations, ledger), migrations, options.to)
             return Report(_apply(project, ledger, wanted, scripts, options, watcher), (), notes)
 

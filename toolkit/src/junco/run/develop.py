@@ -18,6 +18,7 @@ from junco.change.renaming import Renaming
 from junco.errors.change import UnknownRename
 from junco.errors.develop import LosesData, NameNeeded, RenamedOrDropped, WouldFail
 from junco.errors.history import SchemaDrift
+from junco.errors.run import MarkedProduction
 from junco.history import chain as chains
 from junco.history.files import Migration, new_name, write_migration
 from junco.postgres import Connection, DatabaseError, connected
@@ -119,6 +120,8 @@ def develop(
 def _refuse_disagreement(project: Project, options: Options) -> None:
     """Raise if what the database ran is not what is on disk, or somebody changed its schema by hand."""
     status = read_status(project)
+    if status.environment == "production":
+        raise MarkedProduction(target=str(project.target), action="migrate dev", source=project.target.source)
     deploying.refuse_rewritten(status.history, project)
     if status.drift and not options.allow_drift:
         drift = status.drift
