@@ -308,10 +308,8 @@ def run_page(path: Path, refresh: bool) -> str | None:
         for block in blocks(text):
             try:
                 mended += _run_block(block, folder, refresh)
-            except Wrong as wrong:
-                return f"{path.relative_to(ROOT)}:{block.start}  {wrong}"
-            except subprocess.TimeoutExpired as error:
-                return f"{path.relative_to(ROOT)}:{block.start}  no end after {error.timeout:.0f} s: {error.cmd[-1]}"
+            except (Wrong, subprocess.TimeoutExpired) as wrong:
+                return f"{path.relative_to(ROOT)}:{block.start + 1}  {wrong}"
     for start, end, output in reversed(mended):
         lines[start:end] = output
     if mended:
@@ -328,7 +326,13 @@ def _run_block(block: Block, folder: Path, refresh: bool) -> list[tuple[int, int
         file.write_text("\n".join(block.lines) + "\n", "utf-8")
     elif block.language in ("sh", "diff"):
         script = "\n".join(block.lines) + "\n"
-        _must_end(script if block.language == "sh" else f"git apply --recount --unidiff-zero - <<'END'\n{script}END\n", folder, 0)
+        _must_end(
+            script
+            if block.language == "sh"
+            else f"git apply --recount --unidiff-zero - <<'END'\n{script}END\n",
+            folder,
+            0,
+        )
     elif "serve" in block.marks:
         _serve(block.marks["serve"], commands(block)[0], folder)
     elif block.language == "console":
