@@ -38,7 +38,8 @@ SELECT n.nspname, p.proname, format('DROP %%s IF EXISTS %%I.%%I(%%s) CASCADE',
            CASE p.prokind WHEN 'a' THEN 'AGGREGATE' WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
            n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid))
 FROM pg_catalog.pg_proc p JOIN spaces n ON n.oid = p.pronamespace
-WHERE NOT EXISTS (SELECT FROM member WHERE classid = 'pg_catalog.pg_proc'::regclass AND objid = p.oid)
+WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = p.oid AND d.deptype IN ('e', 'i')
+                  AND d.classid = 'pg_catalog.pg_proc'::regclass)
 UNION ALL
 SELECT n.nspname, t.typname, format('DROP %%s IF EXISTS %%I.%%I CASCADE',
            CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, n.nspname, t.typname)
