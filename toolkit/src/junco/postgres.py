@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import psycopg
 from psycopg import conninfo
@@ -116,13 +116,15 @@ def parse_url(url: str, source: str) -> Target:
     if "#" in rest:
         raise BadUrl(source=source, reason="it contains a '#', which ends a URL; write it as %23")
     try:
-        port = urlsplit("postgresql://" + rest).port  # raises for a port that is no number
         parameters = conninfo.conninfo_to_dict("postgresql://" + rest)
+        ports = [int(port) for port in str(parameters.get("port") or 5432).split(",") if port]
+        if max(ports, default=1) > 65535:
+            raise ValueError
     except (ValueError, psycopg.Error):
         raise BadUrl(
             source=source, reason="it is malformed (is a special character in the password not encoded?)"
         ) from None
-    if port == 0:
+    if 0 in ports:
         raise BadUrl(source=source, reason="its port is 0")
     return Target({key: str(value) for key, value in parameters.items() if value is not None}, source)
 
@@ -132,7 +134,7 @@ _REFUSALS: tuple[tuple[str, type[JuncoError]], ...] = (
     (r"password authentication failed|no password supplied|authentication failed", WrongPassword),
     (r"database .* does not exist", NoDatabase),
     (r"role .* does not exist", NoRole),
-    (r"permission denied for database|no pg_hba\.conf entry|not permitted to log in", NoRights),
+    (r"permission denied for database|no pg_hba\.conf entry|pg_hba\.conf rejects|not permitted to log in", NoRights),
     (r"starting up|shutting down|in recovery mode|too many (clients|connections)|remaining connection slots"
      r"|not yet accepting", NotReady),
     (r"connection refused|no such file or directory|could not translate host|name or service not known"
