@@ -54,7 +54,7 @@ class Sources:
             return lambda connection: replay(self.migrations(), connection)
         if source == "models":
             return self.build_models
-        path = self.root / source
+        path = Path(source) if Path(source).exists() else self.root / source
         if path.is_dir() or (path.is_file() and path.suffix == ".sql"):
             return lambda connection: _run_files(path, connection)
         reason = "there is no such file or folder" if "." in source or "/" in source else ""
