@@ -4,10 +4,10 @@ BIN   := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev test lint types docs bench ci lock clean
+.PHONY: help setup dev test lint types docs docs-write bench ci lock clean
 
 help: ## this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## create .venv with every locked dependency
 $(READY): requirements.txt toolkit/pyproject.toml app/pyproject.toml scripts/setup
@@ -25,8 +25,11 @@ lint: $(READY) ## style, import contracts, sizes
 types: $(READY) ## mypy --strict
 	@$(BIN)/mypy
 
-docs: $(READY) ## write the generated pages and run every shell block of README and docs
+docs: $(READY) ## is the reference fresh, does every command on every page do what the page says
 	@$(BIN)/python scripts/docs.py
+
+docs-write: $(READY) ## write the reference and the outputs that differ (read the diff before you commit)
+	@$(BIN)/python scripts/docs.py --write
 
 bench: $(READY) ## every figure of the README, beside its peers
 	@$(BIN)/python -m bench

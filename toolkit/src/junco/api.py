@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from junco.config import make_importable
 from junco.errors import Exit, JuncoError
 from junco.history.ledger import Ledger
 from junco.postgres import connected
@@ -63,6 +64,7 @@ def load_seed(
     project: Project, name: str | None = None, *, dry_run: bool = False, anchor: date | None = None
 ) -> SeedReport:
     """Load a seed set, the configuration's default one unless named."""
+    make_importable(project.config.root)
     found = find_set(project.config.seeds, name or project.config.default_seed)
     with connected(project.target, "junco seed") as connection:
         ledger = Ledger(connection, project.config.ledger_schema)

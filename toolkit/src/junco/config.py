@@ -7,6 +7,7 @@ open files other than the configuration, and to connect.
 from __future__ import annotations
 
 import os
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -99,6 +100,13 @@ def load(start: Path | None = None, environ: Mapping[str, str] | None = None) ->
         ignore=_strings(values.get("ignore", ())),
         lock_wait=float(values.get("lock_wait", 60.0)),
     )
+
+
+def make_importable(root: Path) -> None:
+    """Let the project's own packages be imported, by models and seeds alike: from its folder and its `src`."""
+    for folder in (str(root / "src"), str(root)):
+        if folder not in sys.path:
+            sys.path.insert(0, folder)
 
 
 def _parse(path: Path) -> dict[str, Any]:

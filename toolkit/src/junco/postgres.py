@@ -76,6 +76,11 @@ class Target:
         return self.source == "embedded server"
 
     @property
+    def named_in(self) -> str:
+        """Where a person corrects this address."""
+        return "`database` in the configuration" if self.embedded else self.source
+
+    @property
     def password(self) -> str | None:
         """The password, for children that need it in their environment."""
         return self.parameters.get("password")
@@ -148,7 +153,7 @@ def _refusal(target: Target, error: psycopg.Error) -> JuncoError:
     reason = _last_words(str(error))
     values = {
         "target": str(target),
-        "source": target.source,
+        "source": target.named_in,
         "reason": reason,
         "database": target.database,
         "user": target.user or "(the operating system's user)",

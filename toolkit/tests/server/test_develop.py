@@ -161,7 +161,6 @@ def test_enums_come_grow_and_shrink(workshop: Workshop) -> None:
     assert status(workshop) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="a way back that adds a label and uses it needs two transactions")
 def test_a_label_that_was_a_default_comes_back_by_rollback(workshop: Workshop) -> None:
     day = "class Mood(enum.Enum):\n    SAD = 'SAD'\n    OK = 'OK'\n\n" + USERS
     column = "    mood: Mapped[Mood] = mapped_column(server_default='{}')\n"

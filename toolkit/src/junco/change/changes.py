@@ -75,6 +75,8 @@ class Difference:
     """Two schemas and, per object, what has to happen. A replaced object is in dropped and in created.
 
     `renames` have happened in `old`, and have not yet happened where losses and checks are counted.
+    `rebuild_enums` asks for enums to be built anew instead of getting labels, which cannot be used before they
+    are committed.
     """
 
     old: Schema
@@ -83,6 +85,7 @@ class Difference:
     created: frozenset[Ref] = frozenset()
     altered: frozenset[Ref] = frozenset()
     renames: tuple[Rename, ...] = ()
+    rebuild_enums: bool = False
 
     @cached_property
     def old_needs(self) -> Mapping[Ref, tuple[Ref, ...]]:

@@ -14,7 +14,9 @@ from junco.change.render import KINDS
 from junco.schema.model import Object, Ref, Schema
 
 
-def diff(old: Schema, new: Schema, renames: tuple[Rename, ...] = ()) -> Difference:
+def diff(
+    old: Schema, new: Schema, renames: tuple[Rename, ...] = (), *, rebuild_enums: bool = False
+) -> Difference:
     """Everything that has to happen to `old` so that it equals `new`."""
     gone = old.objects.keys() - new.objects.keys()
     fresh = new.objects.keys() - old.objects.keys()
@@ -27,6 +29,7 @@ def diff(old: Schema, new: Schema, renames: tuple[Rename, ...] = ()) -> Differen
         frozenset(fresh | replaced),
         frozenset(changed - replaced),
         renames,
+        rebuild_enums,
     )
     while more := _disturbed(found):
         found = replace(

@@ -69,14 +69,24 @@ def _comment(note: str) -> str:
     return f"-- {' '.join(note.splitlines())}\n" if note else ""
 
 
-def make_plan(old: Schema, new: Schema, renames: Sequence[Rename] = ()) -> Plan:
+def make_plan(
+    old: Schema, new: Schema, renames: Sequence[Rename] = (), *, one_transaction: bool = False
+) -> Plan:
     """The plan that makes `new` of `old`; empty when they are equal.
 
     With `renames`, `old` is the schema as it reads after them: the plan begins with their statements, and
-    its losses and checks count on a database where they have not happened yet.
+    its losses and checks count on a database where they have not happened yet. `one_transaction` makes it
+    `transactional`, at the price of rewriting the columns of enums that get labels.
     """
+    plan = _plan(old, new, renames, rebuild_enums=False)
+    if one_transaction and not plan.transactional:
+        return _plan(old, new, renames, rebuild_enums=True)
+    return plan
+
+
+def _plan(old: Schema, new: Schema, renames: Sequence[Rename], *, rebuild_enums: bool) -> Plan:
     settled, settling = settle_names(old, new)
-    found = diff(settled, new, tuple(renames))
+    found = diff(settled, new, tuple(renames), rebuild_enums=rebuild_enums)
     steps = [step for group in order(found) for step in _steps(group, found)]
     return Plan((*(Step(sql) for sql in rename_sql(renames)), *settling, *steps))
 

@@ -27,4 +27,7 @@ def command(file: str) -> int:
         "statements": done.statements,
         "transactional": done.transactional,
     }
-    return output.result(values, f"ran {done.statements} statements on {project.target}")
+    return output.result(
+        values,
+        f"ran {done.statements} {'statement' if done.statements == 1 else 'statements'} on {project.target}",
+    )

@@ -8,7 +8,7 @@ import textwrap
 import click
 
 from junco.cli.output import common, output
-from junco.errors import JuncoError, did_you_mean
+from junco.errors import JuncoError, all_errors, did_you_mean
 from junco.errors.usage import UnknownCode
 
 
@@ -17,10 +17,10 @@ from junco.errors.usage import UnknownCode
 @common
 def command(code: str | None) -> int:
     """Show the page of an error code; without one, list them all."""
-    registry = JuncoError.registry
+    registry = all_errors()
     if code is None:
-        lines = [f"{known}  {registry[known].__name__}" for known in sorted(registry)]
-        return output.result({"codes": sorted(registry)}, "\n".join(lines))
+        lines = [f"{known}  {registry[known].__name__}" for known in registry]
+        return output.result({"codes": list(registry)}, "\n".join(lines))
     found = registry.get(code.upper())
     if found is None:
         raise UnknownCode(wanted=code, hint=did_you_mean(code.upper(), list(registry)))
@@ -30,7 +30,10 @@ def command(code: str | None) -> int:
 def page(error: type[JuncoError]) -> str:
     """The page of one error: what it means, how it reads, its exit code."""
     meaning = textwrap.fill(" ".join(inspect.getdoc(error).split()), 100)  # type: ignore[union-attr]
-    reads = [f"error {error.code}: {error.what}"]
-    reads += [f"  {part:<5} {text}" for part in ("why", "next") if (text := getattr(error, part))]
+    parts = [
+        (f"error {error.code}:", error.what),
+        *((f"  {part:<5}", getattr(error, part)) for part in ("why", "next")),
+    ]
+    reads = [f"{head} {text.replace(chr(10), chr(10) + ' ' * 8)}" for head, text in parts if text]
     example = textwrap.indent("\n".join(reads), "    ")
     return f"{error.code} {error.__name__} (exit code {int(error.exit_code)})\n\n{meaning}\n\n{example}"

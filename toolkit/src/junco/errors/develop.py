@@ -43,5 +43,5 @@ class NameNeeded(JuncoError):
     code = "J353"
     exit_code = Exit.USAGE
     what = "the models have changed, and the new migration needs a name"
-    why = "nobody can be asked here"
+    why = "nobody can be asked here; it would begin with\n{first}"
     next = "junco migrate dev --name add_something"

@@ -61,7 +61,7 @@ class MissingMigration(JuncoError):
     exit_code = Exit.DRIFT
     what = "migration {name} was applied and is missing on disk"
     why = "{folder} is not there, so a new database would never get it"
-    next = "restore it: git checkout -- {folder}   or, if the others replace it: junco migrate squash"
+    next = "restore it: git checkout -- {folder}"
 
 
 class DatabaseAhead(JuncoError):
@@ -73,7 +73,7 @@ class DatabaseAhead(JuncoError):
     exit_code = Exit.DRIFT
     what = "the database is ahead of this checkout by {names}"
     why = "it was migrated from a newer checkout"
-    next = "update the checkout (git pull), or go back there: junco migrate rollback"
+    next = "update the checkout (git pull), or go back from the newer one: junco migrate rollback"
 
 
 class BrokenChain(JuncoError):

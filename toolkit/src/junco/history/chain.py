@@ -1,9 +1,9 @@
 """The chain: `migration_lock.toml`, one line a migration, with what was proved when it was written.
 
 A line holds the checksum of `migration.sql`, the fingerprint of the schema that the history up to here leads
-to, and a link to the line before it. Two branches that each add a line conflict in Git, on purpose; when both
-lines were kept, the link of the second no longer fits, so its fingerprint is known to be of another history.
-Knows this file. Refuses to know databases.
+to, the beginning of the checksum of the proved `down.sql`, and a link to the line before it. Two branches that
+each add a line conflict in Git, on purpose; when both lines were kept, the link of the second no longer fits,
+so its fingerprint is known to be of another history. Knows this file. Refuses to know databases.
 """
 
 from __future__ import annotations
@@ -16,19 +16,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from junco.errors.history import BrokenChain, FileTrouble, WrongProvider
-from junco.history.files import Migration
+from junco.history.files import Migration, checksum
 
 FILE = "migration_lock.toml"
 _HEADER = """\
 provider = "postgresql"
 
 # Written by Junco; belongs in version control. One line a migration: the checksum of its migration.sql, the
-# fingerprint of the schema it leads to, and a link to the line before. After a merge conflict keep the lines
-# of both sides in the order of their names, then run: junco migrate dev
+# fingerprint of the schema it leads to, its proved down.sql, and a link to the line before. After a merge
+# conflict keep the lines of both sides in the order of their names, then run: junco migrate dev
 [chain]
 """
 _VALUE = re.compile(
-    r"sha256:(?P<checksum>[0-9a-f]{64}) schema:(?P<schema>[0-9a-f]{32}) after:(?P<after>[0-9a-f]{12})\Z"
+    r"sha256:(?P<checksum>[0-9a-f]{64}) schema:(?P<schema>[0-9a-f]{32})"
+    r" down:(?P<down>[0-9a-f]{12}|none) after:(?P<after>[0-9a-f]{12})\Z"
 )
 
 
@@ -39,12 +40,13 @@ class Link:
     name: str
     checksum: str
     fingerprint: str
+    down: str
     after: str
 
     @property
     def text(self) -> str:
         """The line as it stands in the file."""
-        value = f"sha256:{self.checksum} schema:{self.fingerprint} after:{self.after}"
+        value = f"sha256:{self.checksum} schema:{self.fingerprint} down:{self.down} after:{self.after}"
         return f'{_key(self.name)} = "{value}"'
 
 
@@ -90,12 +92,17 @@ def link_hash(previous_line: str) -> str:
     return hashlib.sha256(previous_line.encode("utf-8")).hexdigest()[:12]
 
 
+def down_hash(migration: Migration) -> str:
+    """What a line remembers of the migration's way back."""
+    return "none" if migration.down is None else checksum(migration.down)[:12]
+
+
 def build(migrations: Sequence[Migration], fingerprints: Sequence[str]) -> Chain:
     """The chain of a history whose fingerprints, one a migration, were just read from a scratch database."""
     links: list[Link] = []
     for migration, fingerprint in zip(migrations, fingerprints, strict=True):
         after = link_hash(links[-1].text if links else "")
-        links.append(Link(migration.name, migration.checksum, fingerprint, after))
+        links.append(Link(migration.name, migration.checksum, fingerprint, down_hash(migration), after))
     return Chain(tuple(links))
 
 
@@ -150,10 +157,10 @@ def _link(name: str, value: object, path: Path) -> Link:
     if match is None:
         raise BrokenChain(
             file=str(path),
-            reason=f"the line of {name} is not of the form sha256:… schema:… after:…",
+            reason=f"the line of {name} is not of the form sha256:… schema:… down:… after:…",
             remedy=f"git checkout -- {path}   or delete it: junco migrate dev writes it anew",
         )
-    return Link(name, match["checksum"], match["schema"], match["after"])
+    return Link(name, match["checksum"], match["schema"], match["down"], match["after"])
 
 
 def _key(name: str) -> str:

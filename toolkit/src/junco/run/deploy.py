@@ -78,6 +78,8 @@ def deploy(project: Project, options: Options = Options(), watcher: Watcher | No
                 refuse_untracked(project, connection)
                 ledger.create()
             ledger.refuse_unwritable()
+            for note in notes:
+                watcher.note(note)
             wanted = _wanted(_history(project, migrations, ledger), migrations, options.to)
             return Report(_apply(project, ledger, wanted, scripts, options, watcher), (), notes)
 
@@ -100,8 +102,13 @@ def refuse_rewritten(history: History, project: Project) -> None:
         )
     for entry in history.named("missing"):
         raise MissingMigration(name=entry.name, folder=str(project.config.migrations / entry.name))
-    ahead = history.named("ahead")
-    if ahead and history.to_run:
+    if history.to_run:
+        refuse_older_checkout(history)
+
+
+def refuse_older_checkout(history: History) -> None:
+    """Raise if the database has migrations that this checkout does not know yet."""
+    if ahead := history.named("ahead"):
         raise DatabaseAhead(names=", ".join(entry.name for entry in ahead))
 
 
@@ -153,7 +160,7 @@ def refuse_untracked(project: Project, connection: Connection) -> None:
     found += list(schema.unmodelled)
     if found:
         shown = ", ".join(found[:3]) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
-        raise UntrackedDatabase(target=str(project.target), found=shown, source=project.target.source)
+        raise UntrackedDatabase(target=str(project.target), found=shown, source=project.target.named_in)
 
 
 def _apply(

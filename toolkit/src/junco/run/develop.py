@@ -7,7 +7,7 @@ must arrive at the second, and its way back must arrive at where it came from. O
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from junco.change.changes import Check, Loss
 from junco.change.plan import Plan, make_plan
 from junco.change.rename import Rename, candidates, parse_rename
 from junco.change.renaming import Renaming
+from junco.errors import JuncoError
 from junco.errors.change import UnknownRename
 from junco.errors.develop import LosesData, NameNeeded, RenamedOrDropped, WouldFail
 from junco.errors.history import SchemaDrift
@@ -40,8 +41,8 @@ class Questions(Protocol):
     def accept_losses(self, losses: Sequence[str]) -> bool:
         """Whether this data may go."""
 
-    def name(self) -> str:
-        """The new migration's title."""
+    def name(self, plan: Plan) -> str:
+        """The title of the new migration."""
 
 
 class NobodyToAsk:
@@ -59,9 +60,9 @@ class NobodyToAsk:
         """Refuse; see `LosesData`."""
         raise LosesData(losses="\n".join(losses))
 
-    def name(self) -> str:
+    def name(self, plan: Plan) -> str:
         """Refuse; see `NameNeeded`."""
-        raise NameNeeded()
+        raise NameNeeded(first=plan.steps[0].sql if plan.steps else "an empty file, to be written by hand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,35 +95,71 @@ def develop(
     questions: Questions,
     watcher: Watcher | None = None,
 ) -> Developed:
-    """Write and apply the migration that takes the history to the models."""
+    """Write and apply the migration that takes the history to the models.
+
+    Raises what the history, the models and the plan give reason to; the error says what was done before it.
+    """
     watcher = watcher or Watcher()
     _refuse_disagreement(project, options)
+    desired = project.sources().schema("models")
     with project.scratch() as target, connected(target, "junco scratch") as scratch:
         proved = prove_history(project, scratch)
-        if proved.chain != project.chain():
+        if proved.chain_changed:
             chains.write(project.config.migrations, proved.chain)
         first = () if options.create_only else _applied(project, watcher)
-        desired = project.sources().schema("models")
-        renaming = _renames(project, scratch, proved.schema, desired, options, questions)
-        plan = make_plan(project.schema(scratch), desired, renaming.renames)
-        notes = _unmodelled(proved.schema, desired)
-        if plan.empty and not options.create_only:
-            return Developed(applied=first, chain_written=proved.chain_changed, notes=notes)
-        if not options.create_only:
-            _judge(project, plan, options, questions)
-        title = options.name or questions.name()
-        down = prove_plan(project, scratch, plan, renaming, proved.schema, desired)
-        migration = _write(project, proved, title, options, plan.sql, down, fingerprint(desired))
+        done = Developed(
+            applied=first,
+            chain_written=proved.chain_changed,
+            notes=_unmodelled(proved.schema, desired),
+        )
+        try:
+            written = _new_migration(project, scratch, proved, desired, options, questions)
+        except JuncoError as error:
+            raise error.leaving(_done_already(done)) from None
+    if written is None:
+        return done
+    migration, plan = written
     applied = first if options.create_only else first + _applied(project, watcher)
-    return Developed(migration, plan, applied, True, notes)
+    return replace(done, migration=migration, plan=plan, applied=applied, chain_written=True)
+
+
+def _new_migration(
+    project: Project,
+    scratch: Connection,
+    proved: Proved,
+    desired: Schema,
+    options: Options,
+    questions: Questions,
+) -> tuple[Migration, Plan] | None:
+    """Plan, judge, prove and write; None if the models and the history agree."""
+    renaming = _renames(project, scratch, proved.schema, desired, options, questions)
+    plan = make_plan(project.schema(scratch), desired, renaming.renames)
+    if plan.empty and not options.create_only:
+        return None
+    if not options.create_only:
+        _judge(project, plan, options, questions)
+    title = options.name or questions.name(plan)
+    down = prove_plan(project, scratch, plan, renaming, proved.schema, desired)
+    return _write(project, proved, title, options, plan.sql, down, fingerprint(desired)), plan
+
+
+def _done_already(done: Developed) -> str:
+    """What an error must not hide; empty if nothing was done."""
+    parts = [f"applied before that: {', '.join(done.applied)}"] if done.applied else []
+    if done.chain_written:
+        parts.append("migration_lock.toml was brought up to date with the files on disk")
+    return "; ".join([*parts, "no new migration was written"]) if parts else ""
 
 
 def _refuse_disagreement(project: Project, options: Options) -> None:
     """Raise if what the database ran is not what is on disk, or somebody changed its schema by hand."""
     status = read_status(project)
     if status.environment == "production":
-        raise MarkedProduction(target=str(project.target), action="migrate dev", source=project.target.source)
+        raise MarkedProduction(
+            target=str(project.target), action="migrate dev", source=project.target.named_in
+        )
     deploying.refuse_rewritten(status.history, project)
+    deploying.refuse_older_checkout(status.history)
     if status.drift and not options.allow_drift:
         drift = status.drift
         raise SchemaDrift(

@@ -72,15 +72,17 @@ class Executor:
         kind: Kind,
         state: State,
         before_commit: Callable[[str], None] = lambda fingerprint: None,  # noqa: ARG005
+        at_begin: Callable[[], None] = lambda: None,
     ) -> None:
         """Run all steps and write the ledger row in one transaction, tried again while locks are held.
 
-        `before_commit` is given the new fingerprint and may still object by raising.
+        `at_begin` is called inside the transaction before the first step, `before_commit` with the new
+        fingerprint at its end; both may object by raising.
         """
         for number, timeout, pause in self.policy.tries():
             session.prepare(self.connection, lock_timeout_ms=int(timeout * 1000))
             try:
-                self._transaction(script, migration, kind, state, before_commit)
+                self._transaction(script, migration, kind, state, before_commit, at_begin)
                 return
             except _LockTimeout as error:
                 if number == len(self.policy.lock_timeouts):
@@ -95,10 +97,15 @@ class Executor:
         kind: Kind,
         state: State,
         before_commit: Callable[[str], None],
+        at_begin: Callable[[], None],
     ) -> None:
         self.crash_point("before begin")
         self.connection.execute("BEGIN")
         try:
+            try:
+                at_begin()
+            except errors.LockNotAvailable as error:
+                raise _LockTimeout(script.steps[0]) from error
             seconds = [self._step_in_transaction(script, migration, kind, step) for step in script.steps]
             after = self._record(script, migration, kind, state, before_commit, seconds)
             self.crash_point("before commit")

@@ -49,41 +49,45 @@ def prove_history(project: Project, scratch: Connection) -> Proved:
     migrations, chain = project.migrations(), project.chain()
     known = chain.proved(migrations)
     found: list[str] = []
-    before: list[Schema] = []
-
-    def after_each(migration: Migration) -> None:
-        if migration.name in known and not before:
+    before: Schema | None = None  # what was read last, if nothing ran since
+    for migration in migrations:
+        link = chain.get(migration.name)
+        ours = link is not None and link.down == chains.down_hash(migration)
+        if ours and migration.name in known:
+            replay([migration], scratch)
             found.append(known[migration.name])
-            return
-        schema = project.schema(scratch)
-        found.append(fingerprint(schema))
-        _way_back(project, scratch, migration, before[-1], schema)
-        before.append(schema)
-
-    proven = [one for one in migrations if one.name in known]
-    replay(proven, scratch, after_each)
-    before.append(project.schema(scratch))
-    rest = [one for one in migrations if one.name not in known]
-    replay(rest, scratch, after_each)
-    rebuilt = chains.build(migrations, found)
-    return Proved(project.migrations(), tuple(found), before[-1], rebuilt, rebuilt != chain)
+            before = None
+            continue
+        before = before or project.schema(scratch)
+        replay([migration], scratch)
+        after = project.schema(scratch)
+        _prove_way_back(project, scratch, migration, before, after, replaceable=ours)
+        found.append(fingerprint(after))
+        before = after
+    rebuilt = chains.build(project.migrations(), found)
+    end = before or project.schema(scratch)
+    return Proved(project.migrations(), tuple(found), end, rebuilt, rebuilt != chain)
 
 
-def _way_back(
-    project: Project, scratch: Connection, migration: Migration, before: Schema, after: Schema
+def _prove_way_back(
+    project: Project,
+    scratch: Connection,
+    migration: Migration,
+    before: Schema,
+    after: Schema,
+    *,
+    replaceable: bool,
 ) -> None:
-    """Prove the migration's down.sql; write one if it has none, or if ours went stale."""
-    expected = fingerprint(before)
+    """Prove the migration's down.sql; write one if it has none, or if the generated one went stale."""
+    expected, file = fingerprint(before), migration.folder / DOWN
     if migration.down is not None:
-        reached = _try_back(project, scratch, migration.down, migration.folder / DOWN)
+        reached = _try_back(project, scratch, migration.down, file)
         if reached == expected:
             return
-        if not migration.down.startswith(GENERATED):
-            raise WrongWayBack(
-                name=migration.name, found=reached, expected=expected, file=str(migration.folder / DOWN)
-            )
-    down = make_plan(after, before).sql
-    if down and _try_back(project, scratch, down, migration.folder / DOWN) == expected:
+        if not (replaceable and migration.down.startswith(GENERATED)):
+            raise WrongWayBack(name=migration.name, found=reached, expected=expected, file=str(file))
+    down = make_plan(after, before, one_transaction=True).sql
+    if down and _try_back(project, scratch, down, file) == expected:
         write_down(migration, with_header(down))
 
 
@@ -122,7 +126,7 @@ def prove_plan(
     _rename(scratch, renaming.back)
     run_proved(project, scratch, plan, new)
     _rename(scratch, renaming.back)
-    down = make_plan(project.schema(scratch), old, renaming.back)
+    down = make_plan(project.schema(scratch), old, renaming.back, one_transaction=True)
     _rename(scratch, renaming.renames)
     run_proved(project, scratch, down, old)
     return "" if down.empty else with_header(down.sql)

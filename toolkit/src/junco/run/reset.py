@@ -78,7 +78,7 @@ def reset(project: Project, confirm: str | None, watcher: Watcher | None = None)
 def refuse_production(ledger: Ledger, project: Project, action: str) -> None:
     """Raise `MarkedProduction` if the database carries that mark."""
     if ledger.environment() == "production":
-        raise MarkedProduction(target=str(project.target), action=action, source=project.target.source)
+        raise MarkedProduction(target=str(project.target), action=action, source=project.target.named_in)
 
 
 def _check_confirmation(project: Project, confirm: str | None) -> None:

@@ -118,7 +118,9 @@ def fingerprints(project: Project, migrations: Sequence[Migration]) -> dict[str,
 def _replayed(project: Project, migrations: Sequence[Migration]) -> list[str]:
     found: list[str] = []
     with project.scratch() as target, connected(target, "junco scratch") as connection:
-        replay(migrations, connection, lambda _: found.append(project.fingerprint(connection)))
+        for migration in migrations:
+            replay([migration], connection)
+            found.append(project.fingerprint(connection))
     return found
 
 

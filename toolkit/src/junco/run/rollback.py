@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from junco.errors.run import NoDownScript, NothingToRollBack, RollbackLosesData, WrongWayBack
 from junco.history.compare import Entry, compare
@@ -16,7 +17,7 @@ from junco.history.ledger import Ledger
 from junco.history.script import Script, parse
 from junco.postgres import Connection
 from junco.run import session
-from junco.run.deploy import refuse_rewritten
+from junco.run.deploy import refuse_older_checkout, refuse_rewritten
 from junco.run.events import Watcher
 from junco.run.executor import Executor
 from junco.run.lock import migration_lock
@@ -48,8 +49,9 @@ def rollback(project: Project, options: Options, watcher: Watcher | None = None)
         with migration_lock(connection, project.target, ledger.schema, wait, watcher.waiting):
             history = compare(migrations, project.chain(), ledger.attempts())
             refuse_rewritten(history, project)
-            ledger.refuse_unwritable()
+            refuse_older_checkout(history)
             entries = _chosen(history.named("applied"), migrations, options)
+            ledger.refuse_unwritable()
             scripts = [(entry, _down(entry)) for entry in entries]
             executor = Executor(connection, project.target, ledger, project.fingerprint, on_step=watcher.step)
             for number, (entry, script) in enumerate(scripts, start=1):
@@ -91,27 +93,35 @@ def _undo(project: Project, executor: Executor, entry: Entry, script: Script, ac
     current = project.fingerprint(connection)
     expected = _expected_before(project, entry, current)
 
-    def before_commit(found: str) -> None:
+    def leads_back(found: str) -> None:
         if expected is not None and found != expected:
             raise WrongWayBack(
                 name=entry.name, found=found, expected=expected, file=str(migration.folder / DOWN)
             )
+
+    def leads_back_and_drops_nothing(found: str) -> None:
+        leads_back(found)
         after = _columns(connection, project)
-        gone = sorted(before.keys() - after.keys())
-        if gone and not accepted:
+        if gone := sorted(before.keys() - after.keys()):
             kept = {table for table, _ in after}
             dropped = {(before[key].schema, before[key].table) for key in gone if key[0] not in kept}
             raise _Loses([before[key] for key in gone], dropped)
 
+    def nothing_is_lost() -> None:
+        if counted := _count(connection, loses.columns, loses.tables):
+            raise RollbackLosesData(name=entry.name, losses="\n".join(counted))
+
     executor.before = current
+    run = partial(executor.in_one_transaction, script, migration, "rollback", "rolled_back")
+    if accepted:
+        run(leads_back)
+        return
     try:
-        executor.in_one_transaction(script, migration, "rollback", "rolled_back", before_commit)
-    except _Loses as loss:
-        # The transaction is undone: the tables are whole again and can be counted.
-        if counted := _count(connection, loss.columns, loss.tables):
-            raise RollbackLosesData(name=entry.name, losses="\n".join(counted)) from None
-        executor.in_one_transaction(script, migration, "rollback", "rolled_back")
-    session.clean(connection)
+        run(leads_back_and_drops_nothing)
+    except _Loses as found:
+        # Undone. Once more: with the tables locked, counted, and dropped in one transaction.
+        loses = found
+        run(leads_back, nothing_is_lost)
 
 
 def _expected_before(project: Project, entry: Entry, current: str) -> str | None:
@@ -154,19 +164,22 @@ def _columns(connection: Connection, project: Project) -> dict[tuple[int, int], 
 
 
 def _count(connection: Connection, columns: Sequence[_Column], dropped: set[tuple[str, str]]) -> list[str]:
-    """What the columns hold, one line a table: its rows if it goes altogether, else its values."""
+    """What the columns hold, one line a table: its rows if it goes altogether, else its values.
+
+    Locks the tables, as their drop will, so that no row comes between the count and the drop.
+    """
     lines = []
     for schema, table in sorted({(one.schema, one.table) for one in columns}):
         names = [one.column for one in columns if (one.schema, one.table) == (schema, table)]
         values = ", ".join(f"count({quote_ident(name)})" for name in names)
-        row = connection.execute(
-            f"SELECT count(*), {values} FROM {quote_ident(schema)}.{quote_ident(table)}"
-        ).fetchone()
+        name = f"{quote_ident(schema)}.{quote_ident(table)}"
+        connection.execute(f"LOCK TABLE {name} IN ACCESS EXCLUSIVE MODE")
+        row = connection.execute(f"SELECT count(*), {values} FROM {name}").fetchone()
         assert row is not None  # noqa: S101
         if (schema, table) in dropped:
             lines += [f"{schema}.{table} holds {row[0]:,} rows"] if row[0] else []
             continue
-        for name, count in zip(names, row[1:], strict=True):
+        for column, count in zip(names, row[1:], strict=True):
             if count:
-                lines.append(f"{schema}.{table}.{name} holds {count:,} values in {row[0]:,} rows")
+                lines.append(f"{schema}.{table}.{column} holds {count:,} values in {row[0]:,} rows")
     return lines

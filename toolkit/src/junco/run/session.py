@@ -64,7 +64,7 @@ def _refuse_read_only(connection: Connection, target: Target) -> None:
         "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('default_transaction_read_only')"
     ).fetchone()
     if row and row[0]:
-        raise ReadOnlyServer(target=str(target), source=target.source, reason="it is a replica")
+        raise ReadOnlyServer(target=str(target), source=target.named_in, reason="it is a replica")
     if row and row[1] == "on":
         reason = "default_transaction_read_only is on"
-        raise ReadOnlyServer(target=str(target), source=target.source, reason=reason)
+        raise ReadOnlyServer(target=str(target), source=target.named_in, reason=reason)

@@ -378,7 +378,7 @@ def _refusals(run: _Run) -> Iterator[None]:
         raise NoRightsToSeed(target=str(run.target), **values) from None
     except errors.ReadOnlySqlTransaction as error:
         target = str(run.target)
-        raise ReadOnlyServer(target=target, source=run.target.source, reason=_message(error)) from None
+        raise ReadOnlyServer(target=target, source=run.target.named_in, reason=_message(error)) from None
     except DatabaseError as error:
         # Lost connections have their own error; without a code it is no answer of the server at all.
         if error.sqlstate is None or error.sqlstate.startswith(("08", "57P")):

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from junco.config import make_importable
 from junco.errors import did_you_mean
 from junco.errors.source import ModelsFailed, NoModels, NoSuchModels, NotMetadata, SqlalchemyMissing
 from junco.postgres import Connection
@@ -33,9 +34,7 @@ def load(specifications: Sequence[str], root: Path) -> list[MetaData]:
         import sqlalchemy  # noqa: F401
     except ImportError:
         raise SqlalchemyMissing() from None
-    for folder in (str(root / "src"), str(root)):
-        if folder not in sys.path:
-            sys.path.insert(0, folder)
+    make_importable(root)
     return [_metadata(specification) for specification in specifications]
 
 

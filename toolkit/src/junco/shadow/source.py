@@ -88,12 +88,8 @@ def run_statement(statement: Statement, connection: Connection) -> None:
             copy.write(statement.copy_data)
 
 
-def replay(
-    migrations: Sequence[Migration],
-    connection: Connection,
-    after_each: Callable[[Migration], None] = lambda migration: None,  # noqa: ARG005
-) -> None:
-    """Run a whole history on an empty database. Raises `HistoryFails` naming the migration."""
+def replay(migrations: Sequence[Migration], connection: Connection) -> None:
+    """Run migrations on a scratch database. Raises `HistoryFails` naming the one that fails."""
     for migration in migrations:
         script = parse(migration.sql, migration.file)
         try:
@@ -101,7 +97,6 @@ def replay(
         except DatabaseError as error:
             raise HistoryFails(reason=f"{migration.file}: {str(error).strip()}") from None
         reset_session(connection)
-        after_each(migration)
 
 
 def reset_session(connection: Connection) -> None:

@@ -38,11 +38,11 @@ class EnumKind(Kind):
         """ADD VALUE for new labels; a new type under the same name when labels go or move."""
         if old.labels == new.labels:
             return []
-        return _additions(ref, old, new) if _only_adds(old, new) else self._rebuild(ref, old, new, diff)
+        return _additions(ref, old, new) if _in_place(old, new, diff) else self._rebuild(ref, old, new, diff)
 
     def in_the_way(self, ref: Ref, old: Enum, new: Enum, diff: Difference) -> Iterable[Ref]:
         """On a rebuild: whatever mentions a label, and keys and computed columns over the columns."""
-        if old.labels == new.labels or _only_adds(old, new):
+        if old.labels == new.labels or _in_place(old, new, diff):
             return
         for needer in diff.old_needers.get(ref, ()):
             value = diff.old.objects[needer]
@@ -79,8 +79,11 @@ class EnumKind(Kind):
         ]
 
 
-def _only_adds(old: Enum, new: Enum) -> bool:
-    return tuple(label for label in new.labels if label in old.labels) == old.labels
+def _in_place(old: Enum, new: Enum, diff: Difference) -> bool:
+    """Whether ADD VALUE is enough."""
+    return (
+        not diff.rebuild_enums and tuple(label for label in new.labels if label in old.labels) == old.labels
+    )
 
 
 def _additions(ref: Ref, old: Enum, new: Enum) -> list[Step]:
