@@ -13,6 +13,7 @@ import pwd
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -132,19 +133,23 @@ class Server:
             if found != str(self.binaries.major):
                 raise ServerVersion(found=found, installed=self.binaries.major)
             return
-        # An initdb that was killed leaves half a directory; without PG_VERSION nothing in it is data.
-        shutil.rmtree(self.data, ignore_errors=True)
-        self._folder(self.data)
-        command = [self.binaries.program("initdb"), "-D", str(self.data), "-U", SUPERUSER]
+        # A killed initdb leaves half a directory, PG_VERSION included; only a whole one gets its name.
+        partial = self.home / "data.partial"
+        for leftover in (partial, self.data):
+            shutil.rmtree(leftover, ignore_errors=True)
+        self._folder(partial)
+        command = [self.binaries.program("initdb"), "-D", str(partial), "-U", SUPERUSER]
         command += ["--auth=trust", "--encoding=UTF8", "--no-sync", "--no-instructions", "--locale=C"]
         if self.binaries.major >= 17:
             command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         done = self._run(command)
         if done.returncode:
-            shutil.rmtree(self.data, ignore_errors=True)
+            shutil.rmtree(partial, ignore_errors=True)
             raise ServerStartFailed(step="initdb", reason=_tail(done.stdout), log="above")
+        partial.rename(self.data)
 
     def _launch(self) -> None:
+        self._refuse_foreign_sockets()
         self._folder(self.sockets)
         settings = {**_SETTINGS, "unix_socket_directories": str(self.sockets), **self.settings}
         command = [self.binaries.program("postgres"), "-D", str(self.data)]
@@ -168,6 +173,14 @@ class Server:
             log_text = self.log.read_text(encoding="utf-8", errors="replace")
             raise ServerStartFailed(step="postgres", reason=_tail(log_text), log=str(self.log))
         child.returncode = 0  # it outlives us on purpose: no warning about a child nobody waited for
+
+    def _refuse_foreign_sockets(self) -> None:
+        """The folder lies in /tmp under a name that can be foreseen: whoever was there first is not trusted."""
+        with suppress(FileNotFoundError):
+            found = self.sockets.lstat()
+            if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), self._uid):
+                reason = f"{self.sockets} is not a folder of ours"
+                raise ServerStartFailed(step="socket folder", reason=reason, log=str(self.log))
 
     def _accepts(self) -> bool:
         if not self.running():
@@ -266,8 +279,8 @@ def _locked(home: Path) -> Iterator[None]:
 
 def _alive(pid: int) -> bool:
     try:
-        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stat:
-            return stat.read().rpartition(")")[2].split()[0] != "Z"
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         pass
     if os.path.isdir("/proc/self"):

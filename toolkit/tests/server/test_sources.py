@@ -1,0 +1,88 @@
+"""Proofs on scratch databases, and files that run step by step and stop: what is known, and what is not guessed."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+from workshop import Workshop
+
+from junco.change.plan import make_plan
+from junco.errors.run import AppliedPartEdited, PartlyDone, StatementFailed
+from junco.errors.source import HistoryFails, PlanNotProved
+from junco.postgres import connect
+from junco.run.deploy import Options, deploy
+from junco.run.prove import prove_history, run_proved
+
+A = "20250101000000_a"
+
+
+@pytest.mark.reproduces("J608")
+def test_a_plan_that_does_not_arrive_is_not_shown(workshop: Workshop) -> None:
+    sources = workshop.project.sources()
+    empty = sources.schema("empty")
+    workshop.query("CREATE TABLE a (id int)")
+    one = sources.schema("database")
+    workshop.query("CREATE TABLE b (id int)")
+    both = sources.schema("database")
+    with workshop.project.scratch() as target, closing(connect(target)) as scratch:
+        with pytest.raises(PlanNotProved) as refused:
+            run_proved(workshop.project, scratch, make_plan(empty, one), both)
+        assert "CREATE TABLE public.b" in refused.value.render()
+        with pytest.raises(PlanNotProved) as refused:
+            run_proved(workshop.project, scratch, make_plan(empty, one), one)
+        assert "already exists" in refused.value.render()
+
+
+def test_a_history_is_run_as_deploy_would_run_it(workshop: Workshop) -> None:
+    workshop.migration(
+        A, "CREATE TABLE a (id int);\nCREATE INDEX CONCURRENTLY i ON a (id);\nSET search_path = nowhere;"
+    )
+    workshop.migration("20250102000000_b", "CREATE TABLE b (id int);\nCOPY b FROM stdin;\n1\n\\.\n")
+    with workshop.project.scratch() as target, closing(connect(target)) as scratch:
+        proved = prove_history(workshop.project, scratch)
+        assert scratch.execute("SELECT id FROM public.b").fetchall() == [(1,)]
+    deploy(workshop.project)
+    with closing(connect(workshop.target)) as connection:
+        assert workshop.project.fingerprint(connection) == proved.fingerprints[-1]
+
+
+def test_a_history_that_does_not_run_names_the_file(workshop: Workshop) -> None:
+    folder = workshop.migration(A, "CREATE TABLE a (id int); SELEC 1;")
+    with pytest.raises(HistoryFails) as refused:
+        workshop.project.sources().schema("migrations")
+    assert str(folder / "migration.sql") in refused.value.render()
+
+
+@pytest.mark.reproduces("J409")
+def test_the_part_that_ran_may_not_be_edited(workshop: Workshop) -> None:
+    workshop.migration(A, "-- junco: no-transaction\nCREATE TABLE a (id int);\nSELECT 1/0;")
+    with pytest.raises(StatementFailed):
+        deploy(workshop.project)
+    workshop.migration(A, "-- junco: no-transaction\nCREATE TABLE b (id int);\nSELECT 1;")
+    with pytest.raises(AppliedPartEdited):
+        deploy(workshop.project)
+    assert workshop.query("SELECT to_regclass('b')") == [(None,)]
+    workshop.migration(A, "-- junco: no-transaction\nCREATE TABLE a (id int);\nCREATE TABLE c (id int);")
+    deploy(workshop.project)
+    assert workshop.query("SELECT to_regclass('c') IS NULL") == [(False,)]
+
+
+@pytest.mark.reproduces("J419")
+def test_a_statement_whose_end_nobody_saw_is_not_guessed(workshop: Workshop) -> None:
+    workshop.migration(
+        A, "CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE q PARTITION OF p FOR VALUES IN (1);"
+    )
+    workshop.migration("20250102000000_b", "ALTER TABLE p DETACH PARTITION q CONCURRENTLY;")
+
+    def stop(name: str) -> None:
+        if name == "after step 1":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        deploy(workshop.project, Options(crash_point=stop))
+    assert workshop.query("SELECT count(*) FROM pg_inherits") == [(0,)], "it did finish"
+    with pytest.raises(PartlyDone) as refused:
+        deploy(workshop.project)
+    assert "DETACH PARTITION" in refused.value.render()
+    assert "20250102000000_b" in refused.value.render()
