@@ -20,8 +20,6 @@ def command(dry_run: bool, to: str | None, lock_wait: float | None) -> int:
     """Apply pending migrations. Never asks, never resets."""
     project = open_project()
     report = deploy(project, Options(to, dry_run, lock_wait), Lines())
-    for note in report.notes if not report.applied else ():
-        output.say(f"note  {note}")
     values = {
         "target": str(project.target),
         "applied": [{"name": one.name, "seconds": round(one.seconds, 3)} for one in report.applied],

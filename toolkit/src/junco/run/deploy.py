@@ -69,6 +69,8 @@ def deploy(project: Project, options: Options = Options(), watcher: Watcher | No
         history = _history(project, migrations, ledger)
         wanted = _wanted(history, migrations, options.to)
         notes = _notes(history, project)
+        for note in notes:
+            watcher.note(note)
         scripts = {entry.name: _script(entry) for entry in wanted}
         if not wanted or options.dry_run:
             return Report((), tuple(entry.name for entry in wanted), notes)
@@ -78,8 +80,6 @@ def deploy(project: Project, options: Options = Options(), watcher: Watcher | No
                 refuse_untracked(project, connection)
                 ledger.create()
             ledger.refuse_unwritable()
-            for note in notes:
-                watcher.note(note)
             wanted = _wanted(_history(project, migrations, ledger), migrations, options.to)
             return Report(_apply(project, ledger, wanted, scripts, options, watcher), (), notes)
 
@@ -138,8 +138,9 @@ def _notes(history: History, project: Project) -> tuple[str, ...]:
         notes.append(
             f"the database is ahead of this checkout by {names}; nothing to do for the older checkout"
         )
-    unlisted = [name for name in history.unproved if project.chain().get(name) is None]
-    if unlisted and project.chain().links:
+    chain = project.chain()
+    unlisted = [entry.name for entry in history.to_run if chain.get(entry.name) is None]
+    if unlisted and chain.links:
         notes.append(
             f"not in migration_lock.toml: {', '.join(unlisted)}; prove and record it: junco migrate dev"
         )
