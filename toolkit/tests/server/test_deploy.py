@@ -314,10 +314,10 @@ def test_the_lock_names_its_holder_and_gives_up_in_time(workshop: Workshop) -> N
     with (
         closing(connect(workshop.target, name="the other one")) as other,
         migration_lock(other, workshop.target, "junco", 0),
-        pytest.raises(MigrationLockHeld) as held,
     ):
         pid = other.info.backend_pid
-        deploy(workshop.project, Options(lock_wait=0.3))
+        with pytest.raises(MigrationLockHeld) as held:
+            deploy(workshop.project, Options(lock_wait=0.3))
     assert f"pid {pid}, postgres (the other one)" in held.value.values["holder"]
 
 
