@@ -6,25 +6,42 @@ the answer.
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a terminal that lacks a letter is no reason to fail
+    try:
+        code = _run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has seen enough; keep Python from complaining when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    if code:
+        sys.exit(code)
+
+
+def _run(words: list[str]) -> int:
     from junco.cli import overview
 
-    words = sys.argv[1:]
     if words == ["--version"]:
         from junco.version import VERSION
 
         print(f"junco {VERSION}")  # noqa: T201
-        return
+        return 0
     if (text := overview.answer(words)) is not None:
         print(text, end="")  # noqa: T201
-        return
+        return 0
     from junco.cli.main import run
 
-    sys.exit(run(words))
+    return run(words)
 
 
 if __name__ == "__main__":

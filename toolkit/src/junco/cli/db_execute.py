@@ -9,7 +9,7 @@ import click
 
 from junco.cli.output import common, output
 from junco.cli.watch import Lines
-from junco.history.files import read_sql
+from junco.history.files import read_sql, text_of
 from junco.run.project import open_project
 from junco.run.script_file import execute_file
 
@@ -19,7 +19,7 @@ from junco.run.script_file import execute_file
 @common
 def command(file: str) -> int:
     """Run FILE (- is stdin) in one transaction. Nothing is recorded in the ledger."""
-    text = sys.stdin.read() if file == "-" else read_sql(Path(file))
+    text = text_of(sys.stdin.buffer.read(), "stdin") if file == "-" else read_sql(Path(file))
     project = open_project()
     done = execute_file(project, text, Path("stdin" if file == "-" else file), Lines())
     values = {

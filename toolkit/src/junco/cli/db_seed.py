@@ -20,9 +20,10 @@ from junco.run.project import open_project
 @common
 def command(name: str | None, dry_run: bool, anchor: str | None) -> int:
     """Load a seed set by natural key, in one transaction; a second run changes nothing."""
+    start = _day(anchor)
     project = open_project()
     output.say(f"seeding {project.target}")
-    report = load_seed(project, name, dry_run=dry_run, anchor=_day(anchor))
+    report = load_seed(project, name, dry_run=dry_run, anchor=start)
     return output.result({"target": str(project.target), **report.as_json()}, report.render())
 
 

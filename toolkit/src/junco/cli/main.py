@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import os
 import signal
-import sys
 from typing import Any, NoReturn
 
 import click
@@ -45,14 +44,13 @@ class Lazy(click.Group):
 
 
 def run(words: list[str]) -> int:
-    """Run one command line; returns its exit code."""
+    """Run one command line; returns its exit code. Raises only `BrokenPipeError`."""
     signal.signal(signal.SIGTERM, _terminate)
     output.json = "--json" in words
     output.command = " ".join(word for word in words[:2] if not word.startswith("-"))
     try:
-        code = Lazy("junco").main(words, prog_name="junco", standalone_mode=False)
-        sys.stdout.flush()
-        return int(code or 0)
+        with Lazy("junco").make_context("junco", list(words)) as ctx:
+            return int(ctx.command.invoke(ctx) or 0)
     except JuncoError as error:
         return output.failed(error)
     except click.exceptions.Exit as error:
@@ -65,9 +63,7 @@ def run(words: list[str]) -> int:
             return _interrupted("SIGTERM", 128 + signal.SIGTERM)
         return _interrupted("Ctrl-C", Exit.INTERRUPTED)
     except BrokenPipeError:
-        # The reader has seen enough; keep Python from complaining when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        raise  # nobody reads any more: that is for the entry point
     except Exception as error:
         if os.environ.get("JUNCO_TRACEBACK"):
             raise

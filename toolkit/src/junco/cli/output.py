@@ -52,7 +52,7 @@ class Output:
                 "exit_code": int(code),
                 **values,
             }
-            print(json.dumps(whole, ensure_ascii=False, default=str))  # noqa: T201
+            print(_encodable(whole))  # noqa: T201
         elif text:
             print(text)  # noqa: T201
         return int(code)
@@ -66,6 +66,16 @@ class Output:
             text = text.replace("error", "\x1b[1;31merror\x1b[0m", 1)
         print(text, file=sys.stderr, flush=True)  # noqa: T201
         return int(error.exit_code)
+
+
+def _encodable(whole: dict[str, Any]) -> str:
+    """JSON as plain as stdout can show it; escaped where it cannot."""
+    text = json.dumps(whole, ensure_ascii=False, default=str)
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return json.dumps(whole, default=str)
+    return text
 
 
 def _colours() -> bool:

@@ -88,16 +88,20 @@ def read_sql(path: Path) -> str:
         raw = path.read_bytes()
     except OSError as error:
         raise FileTrouble(file=str(path), verb="read", reason=error.strerror or str(error)) from None
+    return text_of(raw, str(path))
+
+
+def text_of(raw: bytes, file: str) -> str:
+    """Bytes of SQL as text, line ends and byte-order mark normalised; `file` is for the error. Raises `NotText`."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         reason = f"byte 0x{raw[error.start]:02x} in line {line} is not UTF-8"
-        raise NotText(file=str(path), reason=reason) from None
+        raise NotText(file=file, reason=reason) from None
     if "\0" in text:
-        raise NotText(
-            file=str(path), reason=f"line {text.count(chr(10), 0, text.index(chr(0))) + 1} holds a NUL byte"
-        )
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise NotText(file=file, reason=f"line {line} holds a NUL byte")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
