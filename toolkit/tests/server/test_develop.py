@@ -44,14 +44,12 @@ def refused(workshop: Workshop, *words: str) -> dict[str, object]:
 
 def state(workshop: Workshop) -> list[tuple[object, ...]]:
     """Every row of the catalog and of the ledger that a migration could touch, in a fraction of pg_dump's time."""
-    found = workshop.query(
-        "SELECT a::text FROM pg_attribute a WHERE attrelid >= 16384 ORDER BY attrelid, attnum"
-    )
-    for catalog in ("pg_type", "pg_constraint", "pg_attrdef", "pg_enum", "pg_namespace"):
-        found += workshop.query(f"SELECT c::text FROM {catalog} c WHERE oid >= 16384 ORDER BY oid")
-    if workshop.query("SELECT to_regclass('junco.migration') IS NOT NULL") == [(True,)]:
-        found += workshop.query("SELECT m::text FROM junco.migration m ORDER BY id")
-    return found
+    kinds = {"pg_attribute": "attrelid", "pg_attrdef": "adrelid", "pg_index": "indexrelid"}
+    kinds |= dict.fromkeys(("pg_type", "pg_constraint", "pg_enum", "pg_namespace"), "oid")
+    rows = [f"SELECT '{name}', c::text FROM {name} c WHERE {key} >= 16384" for name, key in kinds.items()]
+    if (workshop.migrations / "migration_lock.toml").exists():
+        rows.append("SELECT 'ledger', m::text FROM junco.migration m")
+    return workshop.query(" UNION ALL ".join(rows) + " ORDER BY 1, 2")
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
