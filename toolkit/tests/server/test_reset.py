@@ -149,3 +149,32 @@ def test_seeds_follow_unless_they_are_skipped(workshop: Workshop) -> None:
     seeded = run(workshop, "migrate", "reset", "--confirm", workshop.target.database, "--json")
     assert seeded.code == 0, seeded
     assert workshop.query("SELECT id, t FROM a") == [(1, "x")]
+
+
+def test_whatever_the_history_makes_can_be_made_again(workshop: Workshop) -> None:
+    workshop.migration(
+        "20250101000000_all",
+        """
+        CREATE EXTENSION citext;
+        CREATE SCHEMA ward; CREATE TABLE ward.beds (id int GENERATED ALWAYS AS IDENTITY, name citext);
+        CREATE TABLE parts (at date) PARTITION BY RANGE (at);
+        CREATE TABLE parts_2025 PARTITION OF parts FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+        CREATE DOMAIN positive AS int CHECK (VALUE > 0); CREATE TYPE pair AS (a positive, b text);
+        CREATE TYPE span AS RANGE (subtype = int); CREATE TYPE mood AS ENUM ('ok');
+        CREATE VIEW seen AS SELECT name FROM ward.beds; CREATE MATERIALIZED VIEW kept AS SELECT * FROM seen;
+        CREATE SEQUENCE numbers; CREATE STATISTICS pairs ON id, name FROM ward.beds;
+        CREATE FUNCTION one(pair, VARIADIC int[]) RETURNS int LANGUAGE sql AS 'SELECT 1';
+        CREATE PROCEDURE nothing() LANGUAGE sql AS 'SELECT 1';
+        CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int);
+        CREATE OPERATOR @@@ (LEFTARG = int, RIGHTARG = int, FUNCTION = int4pl);
+        CREATE OPERATOR FAMILY likes USING btree;
+        CREATE COLLATION plain FROM "C"; CREATE TEXT SEARCH CONFIGURATION words (COPY = simple);
+        CREATE FUNCTION notice() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+        CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION notice();
+        CREATE PUBLICATION everything FOR ALL TABLES;
+        """,
+    )
+    deploy(workshop.project)
+    before = dump(workshop)
+    reset(workshop.project, workshop.target.database)
+    assert dump(workshop) == before

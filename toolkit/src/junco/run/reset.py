@@ -1,7 +1,7 @@
 """`migrate reset`: drop everything, apply every migration again. For development; production refuses.
 
-Drops what lies in the schemas rather than the schemas themselves where it can, so that rights on them and the
-extensions in them stay; what belongs to an extension or matches `ignore` is left alone.
+Drops what lies in the schemas rather than the schemas themselves where it can, so that rights on them stay. What
+belongs to an extension or matches `ignore` is left alone, and so are extensions that no migration creates.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 
 from junco.errors.run import MarkedProduction, NeedsConfirmation
 from junco.history.ledger import Ledger
+from junco.history.script import parse
 from junco.postgres import Connection
 from junco.run import session
 from junco.run.deploy import Options, Report, deploy
@@ -17,35 +18,27 @@ from junco.run.events import Watcher
 from junco.run.lock import migration_lock
 from junco.run.project import Project
 
-# What to drop, as finished statements; members of extensions and system schemas are left out.
+# Everything that lies in a schema of the user's and belongs to no extension, with the statement that drops it.
+# PostgreSQL itself says what each thing is called: a kind of object that is new to it is dropped all the same.
 _DROPS = r"""
-WITH spaces AS (
-    SELECT oid, nspname FROM pg_catalog.pg_namespace
-    WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', %(ledger)s)
-), member AS (
-    SELECT classid, objid FROM pg_catalog.pg_depend WHERE deptype = 'e'
-)
-SELECT n.nspname, c.relname, format('DROP %%s IF EXISTS %%I.%%I CASCADE',
-           CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
-                          WHEN 'f' THEN 'FOREIGN TABLE' WHEN 'c' THEN 'TYPE' ELSE 'TABLE' END, n.nspname, c.relname)
-FROM pg_catalog.pg_class c JOIN spaces n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c') AND NOT c.relispartition
-  AND NOT EXISTS (SELECT FROM member WHERE classid = 'pg_catalog.pg_class'::regclass AND objid = c.oid)
-  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = c.oid AND d.deptype = 'i'
-                  AND d.classid = 'pg_catalog.pg_class'::regclass AND c.relkind = 'S')
+SELECT n.nspname, coalesce(o.name, p.proname, o.identity), format('DROP %%s IF EXISTS %%s CASCADE',
+           CASE o.type WHEN 'composite type' THEN 'TYPE' WHEN 'statistics object' THEN 'STATISTICS'
+                       ELSE upper(o.type) END, o.identity)
+FROM pg_catalog.pg_namespace n
+JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid
+     AND d.deptype = 'n'
+CROSS JOIN LATERAL pg_catalog.pg_identify_object(d.classid, d.objid, 0) o
+LEFT JOIN pg_catalog.pg_proc p ON d.classid = 'pg_catalog.pg_proc'::regclass AND p.oid = d.objid
+WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', %(ledger)s) AND o.type <> 'extension'
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                  WHERE e.classid = d.classid AND e.objid = d.objid AND e.refobjid <> d.objid
+                  AND e.deptype IN ('e', 'i'))
 UNION ALL
-SELECT n.nspname, p.proname, format('DROP %%s IF EXISTS %%I.%%I(%%s) CASCADE',
-           CASE p.prokind WHEN 'a' THEN 'AGGREGATE' WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
-           n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid))
-FROM pg_catalog.pg_proc p JOIN spaces n ON n.oid = p.pronamespace
-WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = p.oid AND d.deptype IN ('e', 'i')
-                  AND d.classid = 'pg_catalog.pg_proc'::regclass)
+SELECT '', pubname, format('DROP PUBLICATION IF EXISTS %%I', pubname) FROM pg_catalog.pg_publication
 UNION ALL
-SELECT n.nspname, t.typname, format('DROP %%s IF EXISTS %%I.%%I CASCADE',
-           CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, n.nspname, t.typname)
-FROM pg_catalog.pg_type t JOIN spaces n ON n.oid = t.typnamespace
-WHERE t.typtype IN ('e', 'd', 'r')
-  AND NOT EXISTS (SELECT FROM member WHERE classid = 'pg_catalog.pg_type'::regclass AND objid = t.oid)
+SELECT '', evtname, format('DROP EVENT TRIGGER IF EXISTS %%I CASCADE', evtname)
+FROM pg_catalog.pg_event_trigger t
+WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.objid = t.oid AND e.deptype = 'e')
 """
 # A schema goes when it is empty and nobody else needs it.
 _EMPTY_SCHEMAS = r"""
@@ -100,11 +93,24 @@ def drop_everything(connection: Connection, project: Project) -> None:
         for schema, name, statement in connection.execute(_DROPS, names).fetchall():
             if not _ignored(schema, name, project.config.ignore):
                 connection.execute(statement)
+        for extension in _own_extensions(project):
+            connection.execute(f"DROP EXTENSION IF EXISTS {extension} CASCADE")
         for schema, statement in connection.execute(_EMPTY_SCHEMAS, names).fetchall():
             if not _ignored(schema, schema, project.config.ignore):
                 connection.execute(statement)
         if ledger.exists():
             ledger.clear()
+
+
+def _own_extensions(project: Project) -> list[str]:
+    """The extensions that the history creates, as it writes their names: it will create them again."""
+    found = []
+    for migration in project.migrations():
+        for step in parse(migration.sql, migration.file).steps:
+            if step.statement.starts_with("CREATE", "EXTENSION"):
+                skipped = ("CREATE", "EXTENSION", "IF", "NOT", "EXISTS")
+                found.append(next(word.text for word in step.statement.words if word.upper not in skipped))
+    return found
 
 
 def _ignored(schema: str, name: str, patterns: tuple[str, ...]) -> bool:
