@@ -135,6 +135,7 @@ def test_a_deferred_violation_is_reported_as_the_file_s(workshop: Workshop) -> N
         pytest.param("BEGIN; CREATE TABLE b (id int)", TransactionControl),
         pytest.param("CREATE TABLE b (id int); end", TransactionControl),
         pytest.param("PREPARE TRANSACTION 'x'", TransactionControl),
+        pytest.param("-- junco: no-transaction\nDISCARD ALL", TransactionControl),
         pytest.param("SELECT 'never ends", UnreadableSql, marks=pytest.mark.reproduces("J401")),
         pytest.param("DO $$ never ends", UnreadableSql),
         pytest.param("\\i other.sql", PsqlCommand, marks=pytest.mark.reproduces("J402")),

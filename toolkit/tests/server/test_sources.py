@@ -86,3 +86,7 @@ def test_a_statement_whose_end_nobody_saw_is_not_guessed(workshop: Workshop) -> 
         deploy(workshop.project)
     assert "DETACH PARTITION" in refused.value.render()
     assert "20250102000000_b" in refused.value.render()
+    # What the error advises: it did finish, so the statement goes from the file, and the rest runs.
+    workshop.migration("20250102000000_b", "-- junco: no-transaction\nINSERT INTO q VALUES (1);")
+    deploy(workshop.project)
+    assert workshop.query("SELECT a FROM q") == [(1,)]

@@ -14,8 +14,8 @@ import click
 
 from junco.cli.output import output
 from junco.cli.overview import COMMANDS, GROUPS, group_help, overview
-from junco.errors import Exit, JuncoError, did_you_mean
-from junco.errors.run import Interrupted
+from junco.errors import JuncoError, did_you_mean
+from junco.errors.run import Interrupted, Terminated
 from junco.errors.usage import Internal, Usage
 
 
@@ -60,8 +60,8 @@ def run(words: list[str]) -> int:
         return output.failed(Usage(message=_plain(error), command=context))
     except (KeyboardInterrupt, click.Abort):
         if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
-            return _interrupted("SIGTERM", 128 + signal.SIGTERM)
-        return _interrupted("Ctrl-C", Exit.INTERRUPTED)
+            return output.failed(Terminated(doing=f"junco {output.command}"))
+        return output.failed(Interrupted(doing=f"junco {output.command}"))
     except BrokenPipeError:
         raise  # nobody reads any more: that is for the entry point
     except Exception as error:
@@ -74,13 +74,6 @@ def _terminate(number: int, frame: Any) -> NoReturn:  # noqa: ARG001
     """SIGTERM is treated like Ctrl-C, because the driver cancels the running statement only for that."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a second one ends the process at once
     raise KeyboardInterrupt
-
-
-def _interrupted(name: str, code: int) -> int:
-    doing = f"junco {output.command}"
-    left = "what had been committed stays; everything else was rolled back"
-    output.failed(Interrupted(doing=doing, signal=name, left=left))
-    return int(code)
 
 
 def _plain(error: click.UsageError) -> str:

@@ -32,6 +32,7 @@ class Exit(IntEnum):
     LOCKED = 7
     REFUSED = 8
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class JuncoError(Exception):

@@ -29,15 +29,16 @@ class PsqlCommand(JuncoError):
 
 class TransactionControl(JuncoError):
     """Junco wraps a migration in one transaction together with its ledger row. A COMMIT inside would end that
-    transaction in the middle: a later failure would then leave half a migration that nobody recorded.
+    transaction in the middle: a later failure would then leave half a migration that nobody recorded. DISCARD ALL
+    would give up the migration lock.
     """
 
     code = "J403"
     exit_code = Exit.FAILED
     what = "{file}, line {line}: {word} inside a migration"
-    why = "each migration already runs in one transaction with its ledger row"
+    why = "each migration already runs in one transaction with its ledger row, under the migration lock"
     next = (
-        "remove the BEGIN and COMMIT lines; if each statement must be committed by itself, begin the file with\n"
+        "remove it; if each statement must be committed by itself, begin the file with\n"
         "-- junco: no-transaction"
     )
 
@@ -175,14 +176,25 @@ class NothingToRollBack(JuncoError):
 
 
 class Interrupted(JuncoError):
-    """The command was stopped by Ctrl-C or SIGTERM; the running statement was cancelled."""
+    """The command was stopped by Ctrl-C; the running statement was cancelled."""
 
     code = "J416"
     exit_code = Exit.INTERRUPTED
     what = "interrupted while {doing}"
-    why = "{signal} was received; the statement in hand was cancelled and its transaction rolled back"
+    why = "Ctrl-C was pressed; the statement in hand was cancelled and its transaction rolled back"
     next = "run the same command again: it goes on from what was committed"
-    kept = "{left}"
+    kept = "what had been committed stays"
+
+
+class Terminated(JuncoError):
+    """The command was stopped by SIGTERM, as Kubernetes and systemd send it; the running statement was cancelled."""
+
+    code = "J420"
+    exit_code = Exit.TERMINATED
+    what = "terminated while {doing}"
+    why = "SIGTERM was received; the statement in hand was cancelled and its transaction rolled back"
+    next = "run the same command again: it goes on from what was committed"
+    kept = "what had been committed stays"
 
 
 class NeedsConfirmation(JuncoError):
@@ -217,6 +229,6 @@ class PartlyDone(JuncoError):
     what = "{file}, line {line}: it is not known whether this statement finished"
     why = "{excerpt}\nit was started, then the connection ended; PostgreSQL keeps no trace of its outcome"
     next = (
-        "look, then remove the statement from the file if it is done, or keep it, and say so:\n"
-        "junco migrate resolve --rolled-back {name} --force; junco migrate deploy"
+        "look whether it did, then run junco migrate deploy again:\n"
+        "if it did, with the statement removed from the file; if not, with its text changed (a comment in it will do)"
     )

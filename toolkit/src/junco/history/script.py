@@ -150,6 +150,8 @@ def _check_directives(found: tuple[Directive, ...], file: Path) -> None:
 def _check_statement(statement: Statement, file: Path) -> None:
     first = statement.words[0].upper if statement.words else ""
     ends = first in _ENDS_TRANSACTION and not statement.has("TO", "SAVEPOINT")
+    if statement.starts_with("DISCARD", "ALL"):
+        raise TransactionControl(file=str(file), line=statement.line, word="DISCARD ALL")
     if (ends and not _rolls_back_to_savepoint(statement)) or statement.starts_with("PREPARE", "TRANSACTION"):
         raise TransactionControl(file=str(file), line=statement.line, word=first)
     if classify(statement) == "outside" and statement.starts_with("CREATE"):

@@ -218,11 +218,13 @@ class Executor:
         for row in rows:
             if row.position <= done and hashes.get(row.position) != row.sql_hash:
                 raise AppliedPartEdited(file=str(script.file), position=row.position, done=done)
-        started = {row.position for row in rows if row.state == "running"}
+        # A step whose text was changed is another step: nothing is known of it, and it runs.
+        started = {(row.position, row.sql_hash) for row in rows if row.state == "running"}
         with self.connection.transaction():
             self.ledger.drop_steps(resumed.id, done)
             later = [step for step in script.steps if step.position > done]
-            self.ledger.add_steps(resumed.id, [_waiting(step, step.position in started) for step in later])
+            waiting = [_waiting(step, (step.position, step.hash) in started) for step in later]
+            self.ledger.add_steps(resumed.id, waiting)
             self.ledger.resume(resumed.id, migration.checksum)
         return resumed.id, done
 
@@ -282,7 +284,7 @@ class Executor:
             if found == "unknown":
                 where = {"file": str(script.file), "line": step.statement.line}
                 text = excerpt(script.text, step.statement.start)
-                raise PartlyDone(**where, excerpt=text, name=script.file.parent.name)
+                raise PartlyDone(**where, excerpt=text)
             if rubbish:
                 self.connection.execute(sql.SQL(f"DROP INDEX CONCURRENTLY {rubbish}"))
         elif rubbish:

@@ -6,8 +6,10 @@ Knows how to make and remove them. Refuses to know what is proved.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import secrets
 import socket
 from collections.abc import Iterator
@@ -18,13 +20,14 @@ from junco.postgres import Connection, DatabaseError, Target, connected, errors,
 
 _PREFIX = "junco_scratch_"
 _MARK = "scratch database of junco: "
+_NAME = re.compile(_PREFIX + r"(?P<host>[0-9a-f]{8})_(?P<pid>\d+)_[0-9a-f]{8}")
 _STALE = "interval '1 day'"
 
 
 @contextmanager
 def scratch(server: Target, config_file: str = "junco.toml") -> Iterator[Target]:
     """An empty database beside `server`'s, gone when the block ends. Raises `CannotCreateScratch`."""
-    name = f"{_PREFIX}{os.getpid()}_{secrets.token_hex(4)}"
+    name = f"{_PREFIX}{_host_key()}_{os.getpid()}_{secrets.token_hex(4)}"
     with connected(server, "junco scratch") as admin:
         sweep(admin)
         _create(admin, server, name, config_file)
@@ -35,34 +38,47 @@ def scratch(server: Target, config_file: str = "junco.toml") -> Iterator[Target]
 
 
 def sweep(admin: Connection) -> tuple[str, ...]:
-    """Drop the scratch databases whose makers are gone; returns their names."""
+    """Drop the scratch databases whose makers are gone; returns their names.
+
+    One whose maker died before the comment was written is known by its name: this machine, a process that is
+    no more.
+    """
     rows = admin.execute(
-        "SELECT d.datname, s.description, (s.description::jsonb ->> 'made')::timestamptz < now() - "
-        + _STALE
-        + ""
-        " FROM (SELECT oid, datname FROM pg_catalog.pg_database WHERE datname LIKE %s) d"
-        " JOIN LATERAL (SELECT substr(description, %s) AS description FROM pg_catalog.pg_shdescription"
-        "  WHERE objoid = d.oid AND classoid = 'pg_catalog.pg_database'::regclass AND starts_with(description, %s)) s"
-        " ON true",
-        [_PREFIX.replace("_", r"\_") + "%", len(_MARK) + 1, _MARK],
+        "SELECT d.datname, s.description,"
+        f" (s.description::jsonb ->> 'made')::timestamptz < now() - {_STALE}"
+        " FROM pg_catalog.pg_database d LEFT JOIN LATERAL ("
+        "  SELECT substr(c.description, %s) AS description FROM pg_catalog.pg_shdescription c"
+        "  WHERE c.objoid = d.oid AND c.classoid = 'pg_catalog.pg_database'::regclass"
+        "  AND starts_with(c.description, %s)) s ON true WHERE starts_with(d.datname, %s)",
+        [len(_MARK) + 1, _MARK, _PREFIX],
     ).fetchall()
-    dead = tuple(name for name, mark, stale in rows if stale or _maker_is_gone(json.loads(mark)))
+    dead = tuple(name for name, mark, stale in rows if _is_dead(name, mark, stale))
     for name in dead:
         with suppress(DatabaseError):  # somebody else may sweep at the same time
             _drop(admin, name)
     return dead
 
 
-def _maker_is_gone(mark: dict[str, str | int]) -> bool:
-    if mark.get("host") != socket.gethostname():
-        return False
+def _is_dead(name: str, mark: str | None, stale: bool | None) -> bool:
+    if mark is not None:
+        found = json.loads(mark)
+        return bool(stale) or (found["host"] == socket.gethostname() and _is_gone(int(found["pid"])))
+    shape = _NAME.fullmatch(name)
+    return shape is not None and shape["host"] == _host_key() and _is_gone(int(shape["pid"]))
+
+
+def _is_gone(pid: int) -> bool:
     try:
-        os.kill(int(mark["pid"]), 0)
+        os.kill(pid, 0)
     except ProcessLookupError:
         return True
     except PermissionError:
         return False
     return False
+
+
+def _host_key() -> str:
+    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
 
 
 def _create(admin: Connection, server: Target, name: str, config_file: str) -> None:
