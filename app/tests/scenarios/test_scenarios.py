@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from junco.errors.connection import ServerRefused
 from junco.postgres import Target, connected
 from junco.shadow import binaries
 from junco.shadow.server import Server
@@ -116,10 +117,11 @@ def test_1_the_initial_migration_on_a_fresh_database(site: Site) -> None:
     assert site.query(
         "SELECT u.role::text, a.status::text, q.current_no FROM users u, appointments a, queues q"
     ) == [("PATIENT", "PENDING", 0)]
-    with pytest.raises(Exception, match="uq_appointments_queue_id_token_no"):
+    with pytest.raises(ServerRefused) as refused:
         site.query(
             "INSERT INTO appointments (token_no, user_id, queue_id) SELECT 1, u.id, q.id FROM users u, queues q"
         )
+    assert "uq_appointments_queue_id_token_no" in refused.value.render()
     site.query("DELETE FROM doctors")
     assert site.query("SELECT count(*) FROM appointments") == [(0,)]
 

@@ -17,12 +17,16 @@ Moment = Literal["before the request", "before the answer"]
 
 @dataclass
 class Proxy:
-    """Counts the client's messages on all connections; at message `at` it cuts the connection."""
+    """Counts the client's messages on all connections; at message `at` it cuts the connection.
+
+    `change` is applied to what the server answers.
+    """
 
     server: Target
     folder: Path
     at: int = 0
     moment: Moment = "before the request"
+    change: Callable[[bytes], bytes] = bytes
     messages: int = 0
     cut: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -83,7 +87,7 @@ class Proxy:
 
     def _answers(self, client: socket.socket, upstream: socket.socket) -> None:
         while not self.cut and (data := _receive(upstream)):
-            _send(client, data)
+            _send(client, self.change(data))
         if not self.cut:
             _end(client, upstream)
 

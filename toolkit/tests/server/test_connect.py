@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from proxy import Proxy
 from warm import run_in
 from workshop import Ran
 
@@ -21,6 +24,7 @@ from junco.errors.connection import BadUrl
 from junco.postgres import Target, connect, parse_url
 from junco.shadow.server import Server, throwaway_server
 
+MEMORY = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else Path(tempfile.gettempdir())
 SECRET = "p#:@/ %&hunter2é"
 ENCODED = quote(SECRET, safe="")
 
@@ -206,30 +210,56 @@ def test_on_a_database_that_is_read_only(tmp_path: Path, new_database: Callable[
 # -- a pooler ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(shutil.which("pgbouncer") is None, reason="no pgbouncer on PATH")
-@pytest.mark.reproduces("J111")
-def test_a_pooler_in_transaction_mode_is_refused(
-    tmp_path_factory: pytest.TempPathFactory, server: Server, database: Target
-) -> None:
-    import tempfile
-
-    from conftest import MEMORY
-
-    folder = Path(tempfile.mkdtemp(prefix="junco-bouncer-", dir=MEMORY))
+@contextmanager
+def pgbouncer(database: Target, folder: Path) -> Iterator[str]:
+    """A PgBouncer in transaction mode in front of the server, as a URL."""
     folder.chmod(0o777)
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     (folder / "ini").write_text(
-        f"[databases]\n* = host={server.sockets} user=postgres\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
+        f"[databases]\n* = host={database.host} user=postgres\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
         f"listen_port = {port}\nunix_socket_dir =\nauth_type = any\npool_mode = transaction\n"
         "ignore_startup_parameters = extra_float_digits\n"
     )
     user = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
     bouncer = subprocess.Popen(["pgbouncer", "-q", str(folder / "ini")], stderr=subprocess.DEVNULL, **user)  # type: ignore[call-overload]
     try:
-        url = f"postgresql://u@127.0.0.1:{port}/{database.database}"
-        project = tmp_path_factory.mktemp("pooled")
+        yield f"postgresql://u@127.0.0.1:{port}/{database.database}"
+    finally:
+        bouncer.terminate()
+        bouncer.wait()
+
+
+@contextmanager
+def handing_out_keys(database: Target, folder: Path) -> Iterator[str]:
+    """The sign by which a pooler is known, alone: the process id that the client is given is not the backend's."""
+
+    def another_pid(answer: bytes) -> bytes:
+        return re.sub(
+            rb"K\x00\x00\x00\x0c....", b"K\x00\x00\x00\x0c\x00\x00\x00\x07", answer, flags=re.DOTALL
+        )
+
+    proxy = Proxy(database, folder, change=another_pid)
+    try:
+        yield proxy.target.url()
+    finally:
+        proxy.close()
+
+
+POOLERS = [handing_out_keys, *([pgbouncer] if shutil.which("pgbouncer") else [])]
+
+
+@pytest.mark.parametrize("pooler", POOLERS, ids=lambda one: one.__name__)
+@pytest.mark.reproduces("J111")
+def test_a_pooler_in_transaction_mode_is_refused(
+    pooler: Callable[[Target, Path], AbstractContextManager[str]],
+    tmp_path_factory: pytest.TempPathFactory,
+    database: Target,
+) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="junco-pool-", dir=MEMORY))
+    project = tmp_path_factory.mktemp("pooled")
+    with pooler(database, folder) as url:
         deadline = time.monotonic() + 10
         while (ran := check(project, url)).code == 6:
             assert time.monotonic() < deadline, ran
@@ -240,10 +270,7 @@ def test_a_pooler_in_transaction_mode_is_refused(
         (folder_of / "migration.sql").write_text("CREATE TABLE a (id int);")
         refused = run_in(project, "migrate", "deploy", "--json", DATABASE_URL=url)
         assert (refused.code, refused.json["error"]["code"]) == (6, "J111")
-    finally:
-        bouncer.terminate()
-        bouncer.wait()
-        shutil.rmtree(folder)
+    shutil.rmtree(folder)
     with closing(connect(database)) as connection:
         assert connection.execute("SELECT to_regclass('a')").fetchone() == (None,)
 
