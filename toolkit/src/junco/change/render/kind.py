@@ -7,6 +7,7 @@ Knows the questions and the answers that suit most kinds. Refuses to know any ki
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
@@ -15,7 +16,7 @@ from junco.schema.model import Object, Ref
 from junco.sqltext import qualified, quote_literal
 
 
-class Kind:
+class Kind(ABC):
     """One kind of object. Subclasses say how it is written; the defaults say how it behaves."""
 
     name: ClassVar[str]
@@ -24,9 +25,9 @@ class Kind:
         """The object as COMMENT ON names it."""
         return f"{self.name.upper()} {qualified(ref.schema or None, ref.name)}"
 
+    @abstractmethod
     def create(self, ref: Ref, value: Any, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """The statements that make the object, spelling out `parts` within it."""
-        raise NotImplementedError
 
     def drop(self, ref: Ref, value: Any, diff: Difference) -> list[Step]:
         """The statements that remove the object."""
