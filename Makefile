@@ -20,7 +20,7 @@ test: $(READY) ## every test
 	@$(BIN)/pytest -q
 
 lint: $(READY) ## style, import contracts, sizes
-	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/lint-imports
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/lint-imports && $(BIN)/python scripts/sizes.py
 
 types: $(READY) ## mypy --strict
 	@$(BIN)/mypy
