@@ -563,3 +563,28 @@ def test_no_scratch_database_is_left_behind(shop: Workshop) -> None:
     assert run(shop, "migrate", "dev").code == 5
     left = "SELECT datname FROM pg_database WHERE datname LIKE 'junco\\_scratch\\_%'"
     assert shop.query(left) == []
+
+
+def test_models_may_use_what_only_the_history_can_make(workshop: Workshop) -> None:
+    workshop.migration(
+        "20250101000000_base",
+        "CREATE EXTENSION citext;\nCREATE FUNCTION short_id() RETURNS text LANGUAGE sql AS $$ SELECT 'x' $$;\n"
+        "CREATE DOMAIN positive AS int CHECK (VALUE > 0);\nCREATE TABLE things (id int PRIMARY KEY);\n"
+        "CREATE FUNCTION of_things(things) RETURNS int LANGUAGE sql AS 'SELECT 1';",
+    )
+    workshop.models(
+        """
+        from sqlalchemy.dialects.postgresql import CITEXT
+
+        class Thing(Base):
+            __tablename__ = "things"
+            id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+            code: Mapped[str] = mapped_column(server_default=text("short_id()"))
+            mail: Mapped[str | None] = mapped_column(CITEXT)
+        """
+    )
+    dev(workshop, "--name", "columns")
+    workshop.query("INSERT INTO things (id) VALUES (1)")
+    assert workshop.query("SELECT code FROM things") == [("x",)]
+    assert workshop.query("SELECT of_things(things) FROM things") == [(1,)]
+    assert dev(workshop).json["created"] is None

@@ -6,7 +6,7 @@ Knows the words that `--from` and `--to` take. Refuses to compare.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,15 +61,28 @@ class Sources:
         raise NoSuchSource(source=source, reason=reason or did_you_mean(source, list(WORDS)))
 
     def build_models(self, connection: Connection) -> None:
-        """Execute the models' tables; the extensions of the history first, which models cannot declare."""
+        """Execute the models' tables, after what the history makes and models cannot declare but may use."""
         from junco.shadow import models
 
         found = models.load(self.models, self.root)
-        for migration in self.migrations():
-            for statement in split(migration.sql):
-                if statement.starts_with("CREATE", "EXTENSION"):
-                    connection.execute(statement.sql)
+        _prepare_for_models(self.migrations(), connection)
         models.create(found, connection, self.models)
+
+
+# Kinds that a column's type or default may name and that SQLAlchemy has no word for.
+_BESIDE_MODELS = ("EXTENSION", "FUNCTION", "DOMAIN", "COLLATION")
+
+
+def _prepare_for_models(migrations: Sequence[Migration], connection: Connection) -> None:
+    """Create the history's extensions, functions, domains and collations, as far as they stand without tables."""
+    connection.execute("SET check_function_bodies = off")
+    for migration in migrations:
+        for step in parse(migration.sql, migration.file).steps:
+            words = [word.upper for word in step.statement.words[:4] if word.upper not in ("OR", "REPLACE")]
+            if words[0] == "CREATE" and any(word in _BESIDE_MODELS for word in words[1:2]):
+                with suppress(DatabaseError), connection.transaction():
+                    run_statement(step.statement, connection)
+    reset_session(connection)
 
 
 def run_script(script: Script, connection: Connection) -> None:
