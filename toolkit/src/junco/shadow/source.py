@@ -79,7 +79,7 @@ def _prepare_for_models(migrations: Sequence[Migration], connection: Connection)
     for migration in migrations:
         for step in parse(migration.sql, migration.file).steps:
             words = [word.upper for word in step.statement.words[:4] if word.upper not in ("OR", "REPLACE")]
-            if words[0] == "CREATE" and any(word in _BESIDE_MODELS for word in words[1:2]):
+            if words[:1] == ["CREATE"] and any(word in _BESIDE_MODELS for word in words[1:2]):
                 with suppress(DatabaseError), connection.transaction():
                     run_statement(step.statement, connection)
     reset_session(connection)
