@@ -100,6 +100,7 @@ def test_the_exit_codes_are_the_documented_ones() -> None:
         "LOCKED": 7,
         "REFUSED": 8,
         "INTERRUPTED": 130,
+        "TERMINATED": 143,
     }
 
 
