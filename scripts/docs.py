@@ -144,9 +144,9 @@ def _commands() -> str:
 def _command(words: str, text: str) -> list[str]:
     command: click.Command | None = Lazy("junco")
     for word in words.split():
-        assert isinstance(command, click.Group)  # noqa: S101
+        assert isinstance(command, click.Group)  # noqa: S101 - for the type checker
         command = command.get_command(click.Context(command), word)
-    assert command is not None  # noqa: S101
+    assert command is not None  # noqa: S101 - for the type checker
     context = click.Context(command, info_name=f"junco {words}", terminal_width=100)
     return ["", f"## junco {words}", "", f"{text}.", "", "```text", command.get_help(context), "```"]
 
@@ -386,7 +386,7 @@ def _serve(words: str, shown: Command, folder: Path) -> None:
                 raise Wrong(f"$ {words}\nprinted:\n{log.read_text('utf-8')}")
             time.sleep(0.1)
         address = re.search(r"http://\S+", log.read_text("utf-8"))
-        with urllib.request.urlopen(address[0] if address else "", timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(address[0] if address else "", timeout=10) as answer:  # noqa: S310 - an address of our own server
             answer.read()
     finally:
         server.send_signal(signal.SIGINT)
@@ -453,7 +453,7 @@ def main() -> int:
         with ThreadPoolExecutor(2) as two:
             wrong += two.map(lambda path: run_page(path, options.write), pages(options.pages))
     found = [text for text in wrong if text]
-    print("\n\n".join([*found, _verdict(len(found), time.monotonic() - started)]))  # noqa: T201
+    print("\n\n".join([*found, _verdict(len(found), time.monotonic() - started)]))  # noqa: T201 - printing is its job
     return 1 if found else 0
 
 

@@ -51,6 +51,6 @@ def listen(host: str, port: int) -> socket.socket:
 def address(server: socket.socket) -> str:
     """The URL that people type to reach this socket from the same machine."""
     host, port = server.getsockname()[:2]
-    names = {"127.0.0.1": "localhost", "0.0.0.0": "localhost", "::1": "localhost", "::": "localhost"}  # noqa: S104
+    names = {"127.0.0.1": "localhost", "0.0.0.0": "localhost", "::1": "localhost", "::": "localhost"}  # noqa: S104 - compared with, never bound to
     name = names.get(host, f"[{host}]" if ":" in host else host)
     return f"http://{name}:{port}"

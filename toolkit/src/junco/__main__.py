@@ -34,10 +34,10 @@ def _run(words: list[str]) -> int:
     if words == ["--version"]:
         from junco.version import VERSION
 
-        print(f"junco {VERSION}")  # noqa: T201
+        print(f"junco {VERSION}")  # noqa: T201 - printing is its job
         return 0
     if (text := overview.answer(words)) is not None:
-        print(text, end="")  # noqa: T201
+        print(text, end="")  # noqa: T201 - printing is its job
         return 0
     from junco.cli.main import run
 

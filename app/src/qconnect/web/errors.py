@@ -101,7 +101,7 @@ def _http(request: Request, error: Exception) -> Response:
 def _busy(request: Request, _: Exception) -> Response:
     reply = answer(request, 503, "We are very busy", "Nothing was changed. Please try again in a moment.")
     # Spread out, so that those who were turned away do not return all at once.
-    reply.headers["Retry-After"] = str(random.randint(1, 4))  # noqa: S311
+    reply.headers["Retry-After"] = str(random.randint(1, 4))  # noqa: S311 - jitter, not a secret
     return reply
 
 

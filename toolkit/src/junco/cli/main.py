@@ -22,7 +22,7 @@ from junco.errors.usage import Internal, Usage
 class Lazy(click.Group):
     """A group that imports a command's module only when that command is called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is the base class's
         """The names, from the table."""
         return [*COMMANDS, "explain"] if self.name == "junco" else list(COMMANDS[str(self.name)])
 
@@ -37,7 +37,7 @@ class Lazy(click.Group):
         command: click.Command = importlib.import_module(f"junco.cli.{module}").command
         return command
 
-    def get_help(self, ctx: click.Context) -> str:  # noqa: ARG002
+    def get_help(self, ctx: click.Context) -> str:  # noqa: ARG002 - the signature is the base class's
         """The same text that the fast path prints."""
         text = overview() if self.name == "junco" else group_help(str(self.name))
         return text.rstrip("\n")
@@ -70,7 +70,7 @@ def run(words: list[str]) -> int:
         return output.failed(Internal(kind=type(error).__name__, message=str(error).strip()))
 
 
-def _terminate(number: int, frame: Any) -> NoReturn:  # noqa: ARG001
+def _terminate(number: int, frame: Any) -> NoReturn:  # noqa: ARG001 - the signature is the signal module's
     """SIGTERM is treated like Ctrl-C, because the driver cancels the running statement only for that."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a second one ends the process at once
     raise KeyboardInterrupt

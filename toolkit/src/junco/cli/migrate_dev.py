@@ -28,7 +28,7 @@ class Asking(NobodyToAsk):
         output.say("\n".join(f"! {line}" for line in losses))
         return click.confirm("Write the migration all the same?", default=False, err=True)
 
-    def name(self, plan: Plan) -> str:  # noqa: ARG002
+    def name(self, plan: Plan) -> str:  # noqa: ARG002 - the signature is the base class's
         """Ask for a title."""
         return str(click.prompt("Name of the new migration", err=True))
 

@@ -36,7 +36,7 @@ class Output:
     def say(self, text: str) -> None:
         """Tell people something; machines do not read it."""
         if not self.json:
-            print(text, file=sys.stderr, flush=True)  # noqa: T201
+            print(text, file=sys.stderr, flush=True)  # noqa: T201 - printing is its job
 
     def hint(self, text: str) -> None:
         """The next step, only where somebody watches."""
@@ -52,9 +52,9 @@ class Output:
                 "exit_code": int(code),
                 **values,
             }
-            print(_encodable(whole))  # noqa: T201
+            print(_encodable(whole))  # noqa: T201 - printing is its job
         elif text:
-            print(text)  # noqa: T201
+            print(text)  # noqa: T201 - printing is its job
         return int(code)
 
     def failed(self, error: JuncoError) -> int:
@@ -64,7 +64,7 @@ class Output:
         text = error.render()
         if _colours():
             text = text.replace("error", "\x1b[1;31merror\x1b[0m", 1)
-        print(text, file=sys.stderr, flush=True)  # noqa: T201
+        print(text, file=sys.stderr, flush=True)  # noqa: T201 - printing is its job
         return int(error.exit_code)
 
 

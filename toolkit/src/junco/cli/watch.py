@@ -18,7 +18,7 @@ class Lines(Watcher):
         """Number the migrations."""
         output.say(f"[{number}/{total}] {name}")
 
-    def finished(self, name: str, seconds: float) -> None:  # noqa: ARG002
+    def finished(self, name: str, seconds: float) -> None:  # noqa: ARG002 - the signature is the base class's
         """Say how long it took."""
         output.say(f"      done in {duration(seconds)}")
 

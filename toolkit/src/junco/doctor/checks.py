@@ -132,7 +132,7 @@ def _replica(connection: Connection, target: Target) -> Finding | None:
     )
 
 
-def _few_connections(connection: Connection, target: Target) -> Finding | None:  # noqa: ARG001
+def _few_connections(connection: Connection, target: Target) -> Finding | None:  # noqa: ARG001 - the signature is the signal module's
     used = _one(
         connection, "SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'"
     )
@@ -144,7 +144,7 @@ def _few_connections(connection: Connection, target: Target) -> Finding | None: 
     )
 
 
-def _long_transaction(connection: Connection, target: Target) -> Finding | None:  # noqa: ARG001
+def _long_transaction(connection: Connection, target: Target) -> Finding | None:  # noqa: ARG001 - the signature is the signal module's
     row = connection.execute(
         "SELECT pid, usename, application_name, extract(epoch FROM clock_timestamp() - xact_start)::int"
         " FROM pg_catalog.pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -160,7 +160,7 @@ def _long_transaction(connection: Connection, target: Target) -> Finding | None:
     )
 
 
-def _invalid_indexes(connection: Connection, target: Target) -> Finding | None:  # noqa: ARG001
+def _invalid_indexes(connection: Connection, target: Target) -> Finding | None:  # noqa: ARG001 - the signature is the signal module's
     rows = connection.execute(
         "SELECT indexrelid::regclass::text FROM pg_catalog.pg_index WHERE NOT indisvalid"
         " AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p WHERE p.index_relid = indexrelid)"

@@ -186,7 +186,7 @@ def _apply(
     )
     applied = []
     for number, entry in enumerate(wanted, start=1):
-        assert entry.migration is not None  # noqa: S101
+        assert entry.migration is not None  # noqa: S101 - for the type checker
         watcher.starting(entry.name, number, len(wanted))
         started = time.perf_counter()
         executor.apply(entry.migration, scripts[entry.name], entry.attempt)

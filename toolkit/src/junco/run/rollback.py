@@ -87,7 +87,7 @@ def _down(entry: Entry) -> Script:
 
 def _undo(project: Project, executor: Executor, entry: Entry, script: Script, accepted: bool) -> None:
     migration = entry.migration
-    assert migration is not None  # noqa: S101
+    assert migration is not None  # noqa: S101 - for the type checker
     connection = executor.connection
     before = _columns(connection, project)
     current = project.fingerprint(connection)
@@ -175,7 +175,7 @@ def _count(connection: Connection, columns: Sequence[_Column], dropped: set[tupl
         name = f"{quote_ident(schema)}.{quote_ident(table)}"
         connection.execute(f"LOCK TABLE {name} IN ACCESS EXCLUSIVE MODE")
         row = connection.execute(f"SELECT count(*), {values} FROM {name}").fetchone()
-        assert row is not None  # noqa: S101
+        assert row is not None  # noqa: S101 - for the type checker
         if (schema, table) in dropped:
             lines += [f"{schema}.{table} holds {row[0]:,} rows"] if row[0] else []
             continue

@@ -58,7 +58,7 @@ def _load(file: Path) -> ModuleType:
     name = f"junco_seed_{hashlib.sha256(str(file).encode()).hexdigest()[:12]}_{file.stem}"
     spec = importlib.util.spec_from_file_location(name, file)
     assert spec is not None  # noqa: S101 - the name ends in .py
-    assert spec.loader is not None  # noqa: S101
+    assert spec.loader is not None  # noqa: S101 - for the type checker
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:

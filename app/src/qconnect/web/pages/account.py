@@ -40,7 +40,7 @@ AtDesk = Annotated[Desk, Depends()]
 
 
 @router.get("/sign-in")
-def sign_in_form(request: Request, visitor: Visitor, next: str = "/") -> Response:  # noqa: A002
+def sign_in_form(request: Request, visitor: Visitor, next: str = "/") -> Response:  # noqa: A002 - the form field's name
     """The form, or the page behind it for those who are signed in."""
     target = return_path(next)
     return see_other(target) if visitor else page(request, "sign_in.html", next=target, email="", mistake="")
@@ -62,7 +62,7 @@ def sign_in(desk: AtDesk, email: Field = "", password: Field = "", next_path: Ne
 
 
 @router.get("/register")
-def register_form(request: Request, visitor: Visitor, next: str = "/") -> Response:  # noqa: A002
+def register_form(request: Request, visitor: Visitor, next: str = "/") -> Response:  # noqa: A002 - the form field's name
     """The form, or the page behind it for those who are signed in."""
     target = return_path(next)
     return see_other(target) if visitor else _register_page(request, 200, next=target)
