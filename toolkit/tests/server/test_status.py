@@ -253,10 +253,9 @@ def test_on_a_read_only_database_and_without_a_trace(built: Workshop) -> None:
 
 def test_a_database_without_a_ledger_gets_none(workshop: Workshop) -> None:
     workshop.migration(A, "CREATE TABLE a (id int);")
-    started = workshop.query("SELECT pg_current_xact_id()::text::bigint")[0][0]
+    workshop.query(f"ALTER DATABASE {workshop.target.database} SET default_transaction_read_only = on")
     status(workshop, 3)
     assert workshop.query("SELECT to_regnamespace('junco')") == [(None,)]
-    assert workshop.query("SELECT pg_current_xact_id()::text::bigint")[0][0] == started + 1  # type: ignore[operator]
     assert not (workshop.migrations / "migration_lock.toml").exists()
 
 
