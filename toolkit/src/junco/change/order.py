@@ -2,7 +2,8 @@
 
 Knows the rules that turn the dependencies of both sides into an order: users of a thing go before it goes
 and come after it has come; a name is free before it is taken. Small things are folded into the statement
-that makes or removes what they stand in, unless that would close a circle. Refuses to know SQL.
+that makes or removes what they stand in, unless that would close a circle. What a function's text mentions
+orders it too, as far as that closes none. Refuses to know SQL.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ def order(diff: Difference) -> list[Group]:
         graph = _condensed(edges, leads)
         more = {part for circle in _circles(graph) for part in _splittable(circle, leads, edges, diff)}
         if not more:
+            _heed_mentions(graph, leads, diff)
             return [Group(lead, parts) for lead, parts in _sorted(graph, leads, diff)]
         alone |= more
 
@@ -71,6 +73,25 @@ def _edges(diff: Difference) -> Edges:
         _put(edges, Action("drop", ref), Action("create", ref))
     _free_names_first(diff, edges)
     return edges
+
+
+def _heed_mentions(graph: Edges, leads: Mapping[Action, Action], diff: Difference) -> None:
+    """Add the edges of what texts mention, but for those inside a circle that they close."""
+    soft: Edges = {}
+    for needer, needed in diff.new.mentions:
+        first, then = _making(diff, needed), _making(diff, needer)
+        if first and then and leads[first] != leads[then]:
+            _put(soft, leads[first], leads[then])
+    for needer, needed in diff.old.mentions:
+        if needer in diff.dropped and needed in diff.dropped:
+            first, then = leads[Action("drop", needer)], leads[Action("drop", needed)]
+            if first != then:
+                _put(soft, first, then)
+    together = {action: later | soft.get(action, set()) for action, later in graph.items()}
+    circles = _circles(together)
+    inside = {action: number for number, circle in enumerate(circles) for action in circle}
+    for first, later in soft.items():
+        graph[first] |= {then for then in later if first not in inside or inside[first] != inside.get(then)}
 
 
 def _put(edges: Edges, first: Action, then: Action) -> None:

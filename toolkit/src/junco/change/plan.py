@@ -99,10 +99,10 @@ def _steps(group: Group, found: Difference) -> list[Step]:
         return _noted(kind.drop(ref, found.old.objects[ref], found), ref in found.replaced)
     if verb == "alter":
         before, after = found.old.objects[ref], found.new.objects[ref]
-        return kind.alter(ref, before, after, found) + kind.comments(ref, before, after)
+        return kind.alter(ref, before, after, found) + kind.annotations(ref, before, after)
     steps = kind.create(ref, found.new.objects[ref], group.parts, found)
     for made in (ref, *group.parts):
-        steps += KINDS[made.kind].comments(made, None, found.new.objects[made])
+        steps += KINDS[made.kind].annotations(made, None, found.new.objects[made])
     return steps
 
 

@@ -7,7 +7,7 @@ translate. Refuses to decide what is renamed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from junco.change.rename import LABEL, Rename
 from junco.schema.model import Ref
@@ -49,4 +49,4 @@ def _readdressed(rename: Rename, owners: Mapping[Ref, Ref]) -> Rename:
     owner = Ref("enum" if old.kind == LABEL else "table", old.schema, old.table)
     home = owners.get(owner, owner)
     moved = {"schema": home.schema, "table": home.name}
-    return Rename(replace(old, **moved), replace(rename.new, **moved))
+    return Rename(old._replace(**moved), rename.new._replace(**moved))

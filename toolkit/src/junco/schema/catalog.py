@@ -2,7 +2,7 @@
 
 Knows how to ask: one round trip for all queries, under settings that make PostgreSQL spell everything the
 same way everywhere, inside whatever transaction the caller has open, leaving the session as it was.
-Refuses to know what the rows mean: that is `junco.schema.rows`.
+Refuses to know what the rows mean: that is `junco.schema.readers`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from importlib.resources import files
 
 from junco.postgres import Connection, dictionaries
 from junco.schema.model import Schema
-from junco.schema.rows import QUERIES, Row, build
+from junco.schema.readers import QUERIES, build
+from junco.schema.readers.reading import Row
 
 DEFAULT_LEDGER = "junco"
 

@@ -74,12 +74,12 @@ class ConstraintKind(Kind):
         if value.type not in ("foreign key", "check"):
             yield "relation", ref.schema, ref.name
 
-    def comments(self, ref: Ref, old: Object | None, new: Object) -> list[Step]:
+    def annotations(self, ref: Ref, old: Object | None, new: Object) -> list[Step]:
         """The comment on the constraint, and the one on its index."""
         before = old.index_comment if isinstance(old, Constraint) else None
         after = new.index_comment if isinstance(new, Constraint) else None
         index = comment_on(f"INDEX {qualified(ref.schema, ref.name)}", before, after)
-        return super().comments(ref, old, new) + index
+        return super().annotations(ref, old, new) + index
 
     @staticmethod
     def properties(ref: Ref, old: Constraint, new: Constraint) -> list[Step]:

@@ -73,7 +73,7 @@ class EnumKind(Kind):
                 note=f"{ref} is built anew: labels can be added in place, not removed or moved",
             ),
             *self.create(ref, new, (), diff),
-            *self.comments(ref, None, old),
+            *self.annotations(ref, None, old),
             *(_recast(column, ref, removed, diff) for column in columns),
             Step(f"DROP {self.target(aside)}"),
         ]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from junco.change.changes import Check, Difference, Step
 from junco.change.render.kind import Kind
 from junco.change.risk import duplicates
-from junco.schema.model import Constraint, Index, Ref, column_ref
+from junco.schema.model import Constraint, Index, Ref, column_ref, relations_of
 from junco.sqltext import qualified, quote_ident
 
 
@@ -46,8 +46,8 @@ class IndexKind(Kind):
 
 
 def dropped_with_table(ref: Ref, diff: Difference) -> Iterable[Ref]:
-    """The table of `ref`, then those of its columns that `ref` needs."""
-    yield Ref("table", ref.schema, ref.table)
+    """The relation of `ref`, then those of its columns that `ref` needs."""
+    yield from relations_of(ref)
     for needed in diff.old_needs.get(ref, ()):
         if needed == column_ref(ref.schema, ref.table, needed.name):
             yield needed

@@ -57,8 +57,8 @@ class Kind(ABC):
         """The names the object occupies, as (name space, schema, name)."""
         return ()
 
-    def comments(self, ref: Ref, old: Object | None, new: Object) -> list[Step]:
-        """The COMMENT statements that lead to the comment of `new`."""
+    def annotations(self, ref: Ref, old: Object | None, new: Object) -> list[Step]:
+        """What is said about an object and not by it: here its comment."""
         return comment_on(self.target(ref), old.comment if old else None, new.comment)
 
 

@@ -1,78 +1,15 @@
-"""A schema as a frozen value: which objects exist, what they are, what they lean on.
+"""Tables, and what lies in and on them: columns, defaults, constraints, indexes, sequences.
 
-Knows one dataclass a kind of object, holding only what PostgreSQL would act on differently: no oids, no
-column positions in comparisons, no names of NOT NULL constraints. Objects are flat (a column, its default
-and its constraints are three objects), so that a dependency names exactly what it needs. Refuses to know
-where the values were read and how they are written as SQL. A new kind of object is a new dataclass here.
+Holds only what PostgreSQL would act on differently: no oids, no column positions in comparisons. Objects
+are flat (a column, its default and its constraints are three objects), so that a dependency names exactly
+what it needs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Ref:
-    """The identity of an object. `table` is set for what lives inside one; schemas have only a name."""
-
-    kind: str
-    schema: str
-    name: str
-    table: str = ""
-
-    def __str__(self) -> str:
-        """The object as people name it: `column public.users.phone`."""
-        return f"{self.kind} {self.path}"
-
-    @property
-    def path(self) -> str:
-        """The dotted name without the kind."""
-        return ".".join(part for part in (self.schema, self.table, self.name) if part)
-
-
-def namespace_ref(name: str) -> Ref:
-    """The identity of a schema."""
-    return Ref("schema", "", name)
-
-
-def table_ref(schema: str, name: str) -> Ref:
-    """The identity of a table."""
-    return Ref("table", schema, name)
-
-
-def column_ref(schema: str, table: str, name: str) -> Ref:
-    """The identity of a column."""
-    return Ref("column", schema, name, table)
-
-
-def table_of(ref: Ref) -> Ref:
-    """The table that a column, default, constraint or index belongs to."""
-    return table_ref(ref.schema, ref.table)
-
-
-def column_of(ref: Ref) -> Ref:
-    """The column that a default belongs to."""
-    return column_ref(ref.schema, ref.table, ref.name)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Object:
-    """What every kind has."""
-
-    comment: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Namespace(Object):
-    """A schema in PostgreSQL's sense."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extension(Object):
-    """An installed extension; what it brought along is never looked at."""
-
-    schema: str
+from junco.schema.model.base import Object, Ref
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,13 +121,6 @@ class Index(Object):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Enum(Object):
-    """An enumerated type; the labels in their order."""
-
-    labels: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sequence(Object):
     """A sequence of its own or of a serial column; not of an identity column."""
 
@@ -204,16 +134,3 @@ class Ownership(Object):
     """OWNED BY: the sequence of the same name goes when this column goes."""
 
     column: Ref
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """Everything modelled in a database, equal when the objects are equal.
-
-    `depends` holds (dependent, needed) pairs between the objects. `unmodelled` names what exists beside
-    them and is not compared.
-    """
-
-    objects: Mapping[Ref, Object]
-    depends: frozenset[tuple[Ref, Ref]] = field(default=frozenset(), compare=False)
-    unmodelled: tuple[str, ...] = field(default=(), compare=False)

@@ -1,0 +1,108 @@
+"""What every kind of object shares, and the schema that holds them all.
+
+Knows identities and the three things that can be said of almost anything: a comment, an owner, privileges.
+Refuses to know any kind: each has its dataclass in a module beside this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Ref(NamedTuple):
+    """The identity of an object. `table` is set for what lives inside a relation; schemas have only a name.
+
+    A named tuple, because a large schema compares and sorts hundreds of thousands of them.
+    """
+
+    kind: str
+    schema: str
+    name: str
+    table: str = ""
+
+    def __str__(self) -> str:
+        """The object as people name it: `column public.users.phone`."""
+        return f"{self.kind} {self.path}"
+
+    @property
+    def path(self) -> str:
+        """The dotted name without the kind."""
+        return ".".join(part for part in (self.schema, self.table, self.name) if part)
+
+
+def namespace_ref(name: str) -> Ref:
+    """The identity of a schema."""
+    return Ref("schema", "", name)
+
+
+def table_ref(schema: str, name: str) -> Ref:
+    """The identity of a table, ordinary, partitioned or foreign."""
+    return Ref("table", schema, name)
+
+
+def column_ref(schema: str, table: str, name: str) -> Ref:
+    """The identity of a column of a table."""
+    return Ref("column", schema, name, table)
+
+
+def table_of(ref: Ref) -> Ref:
+    """The table that a column, default or constraint belongs to."""
+    return table_ref(ref.schema, ref.table)
+
+
+def column_of(ref: Ref) -> Ref:
+    """The column that a default belongs to."""
+    return column_ref(ref.schema, ref.table, ref.name)
+
+
+# They share one name space, so that at most one of them has any given name.
+RELATIONS = ("table", "view", "materialized view")
+
+
+def relations_of(ref: Ref) -> tuple[Ref, ...]:
+    """Whatever an index, trigger, rule or policy may stand on: at most one of these exists."""
+    return tuple(Ref(kind, ref.schema, ref.table) for kind in RELATIONS)
+
+
+class Grant(NamedTuple):
+    """One privilege of one role. An empty `role` stands for everybody, "@owner" for the object's owner.
+
+    `privilege` is PostgreSQL's word, such as SELECT.
+    """
+
+    role: str
+    privilege: str
+    grantable: bool = False
+
+
+OWNER = "@owner"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Object:
+    """What every kind has.
+
+    `owner` is None for the owner of the database, who is also taken to run migrations. `grants` is None
+    where nobody has changed what PostgreSQL gives by itself.
+    """
+
+    comment: str | None = None
+    owner: str | None = None
+    grants: tuple[Grant, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Everything modelled in a database, equal when the objects are equal.
+
+    `depends` holds (dependent, needed) pairs between the objects, as PostgreSQL records them; `mentions`
+    the likely ones that it does not record, because they stand in the text of a function. `unmodelled`
+    names what exists beside them and is not compared.
+    """
+
+    objects: Mapping[Ref, Object]
+    depends: frozenset[tuple[Ref, Ref]] = field(default=frozenset(), compare=False)
+    unmodelled: tuple[str, ...] = field(default=(), compare=False)
+    mentions: frozenset[tuple[Ref, Ref]] = field(default=frozenset(), compare=False)

@@ -1,0 +1,105 @@
+"""Catalog rows → `Schema`.
+
+Knows what each query's rows mean, one module a family of kinds. Refuses to know where the rows come from.
+A new kind is a query, a function in its family's module and an entry in that module's `READERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from junco.schema.model import (
+    Constraint,
+    Object,
+    Ownership,
+    Ref,
+    Schema,
+    column_of,
+    namespace_ref,
+    relations_of,
+)
+from junco.schema.readers import namespaces, tables, types
+from junco.schema.readers.reading import PG_CLASS, Address, Reading, Row
+
+# In the order in which they build on each other.
+_READERS: dict[str, Callable[[Reading, Row], None]] = {
+    **namespaces.READERS,
+    **types.READERS,
+    **tables.READERS,
+}
+
+
+def build(results: Mapping[str, Sequence[Row]], hidden: tuple[str, ...], ignore: tuple[str, ...]) -> Schema:
+    """The schema that the rows of all `QUERIES` describe, without hidden schemas and ignored names."""
+    reading = Reading(hidden, ignore, _members(results["depends"], results["extensions"]))
+    for name, reader in _READERS.items():
+        for row in results[name]:
+            reader(reading, row)
+    for row in results["comments"]:
+        _comment(reading, row)
+    unmodelled = sorted(text for row in results["unmodelled"] if (text := _unmodelled(reading, row)))
+    depends = _depends(reading, results["depends"])
+    return Schema(reading.objects, depends, tuple(unmodelled), frozenset(reading.mentions))
+
+
+QUERIES = (*_READERS, "comments", "depends", "unmodelled")
+
+
+def _members(depends: Sequence[Row], extensions: Sequence[Row]) -> dict[Address, Ref]:
+    refs = {row["oid"]: Ref("extension", "", row["name"]) for row in extensions}
+    return {
+        (row["class"], row["oid"], row["sub"]): refs[row["needed_oid"]]
+        for row in depends
+        if row["type"] == "e" and row["needed_oid"] in refs
+    }
+
+
+def _comment(reading: Reading, row: Row) -> None:
+    ref = reading.addresses.get((row["class"], row["oid"], row["sub"]))
+    if ref is None or ref.kind == "extension":
+        return  # an extension's comment comes from its control file
+    value = reading.objects[ref]
+    if isinstance(value, Constraint) and row["class"] == PG_CLASS:
+        reading.objects[ref] = replace(value, index_comment=row["text"])
+    elif not (ref.kind == "column" and row["sub"] == 0):
+        reading.objects[ref] = replace(value, comment=row["text"])
+
+
+def _depends(reading: Reading, rows: Sequence[Row]) -> frozenset[tuple[Ref, Ref]]:
+    """pg_depend's pairs between known objects, and every object's place."""
+    pairs = set()
+    find = reading.find
+    for row in rows:
+        needer = find((row["class"], row["oid"], row["sub"]))
+        needed = find((row["needed_class"], row["needed_oid"], row["needed_sub"]))
+        if needer and needed and needer != needed:
+            pairs.add((needer, needed))
+    for ref, value in reading.objects.items():
+        pairs.update((ref, place) for place in _places(ref, value) if place in reading.objects)
+    # OWNED BY is an object of its own: without it the sequence does not need the column.
+    owned = {pair for pair in pairs if pair[0].kind == "sequence" and pair[1].kind == "column"}
+    return frozenset(pairs - owned)
+
+
+def _places(ref: Ref, value: Object) -> tuple[Ref, ...]:
+    """What an object stands in, apart from anything its definition mentions."""
+    if isinstance(value, Ownership):
+        return Ref("sequence", ref.schema, ref.name), value.column
+    if ref.kind == "default":
+        return (column_of(ref),)
+    if isinstance(value, Constraint) and value.references:
+        return *relations_of(ref), value.references
+    if ref.table:
+        return relations_of(ref)
+    return (namespace_ref(ref.schema),) if ref.schema else ()
+
+
+def _unmodelled(reading: Reading, row: Row) -> str | None:
+    schema, name = row["schema"] or "", row["name"]
+    if reading.left_out(row["class"], row["oid"], schema, name):
+        return None
+    path = f"{schema}.{name}" if schema else name
+    if row["kind"] in ("trigger", "policy", "rule"):
+        return f"{row['kind']} {row['suffix']} on {path}"
+    return f"{row['kind']} {path}{row['suffix']}"

@@ -1,0 +1,22 @@
+"""Rows of schemas and extensions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from junco.schema.model import Extension, Namespace, Ref, namespace_ref
+from junco.schema.readers.reading import PG_EXTENSION, PG_NAMESPACE, Reading, Row
+
+
+def _namespace(reading: Reading, row: Row) -> None:
+    if not reading.left_out(PG_NAMESPACE, row["oid"], "", row["name"]):
+        reading.add(PG_NAMESPACE, row["oid"], namespace_ref(row["name"]), Namespace())
+
+
+def _extension(reading: Reading, row: Row) -> None:
+    if not reading.is_ignored("", row["name"]):
+        ref = Ref("extension", "", row["name"])
+        reading.add(PG_EXTENSION, row["oid"], ref, Extension(schema=row["schema"]))
+
+
+READERS: dict[str, Callable[[Reading, Row], None]] = {"namespaces": _namespace, "extensions": _extension}
