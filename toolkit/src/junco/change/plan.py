@@ -14,8 +14,9 @@ from junco.change.diff import diff
 from junco.change.order import Group, order
 from junco.change.rename import Rename, rename_sql
 from junco.change.render import KINDS
+from junco.change.render.privileges import authority
 from junco.change.settle import settle_names
-from junco.schema.model import Ref, Schema
+from junco.schema.model import Object, Ref, Schema
 from junco.sqltext import qualified, tokens
 
 NO_TRANSACTION = "-- junco: no-transaction"
@@ -99,11 +100,17 @@ def _steps(group: Group, found: Difference) -> list[Step]:
         return _noted(kind.drop(ref, found.old.objects[ref], found), ref in found.replaced)
     if verb == "alter":
         before, after = found.old.objects[ref], found.new.objects[ref]
-        return kind.alter(ref, before, after, found) + kind.annotations(ref, before, after)
+        return kind.alter(ref, before, after, found) + _said(ref, before, found)
     steps = kind.create(ref, found.new.objects[ref], group.parts, found)
     for made in (ref, *group.parts):
-        steps += KINDS[made.kind].annotations(made, None, found.new.objects[made])
+        steps += _said(made, None, found)
     return steps
+
+
+def _said(ref: Ref, before: Object | None, found: Difference) -> list[Step]:
+    """The comment, the owner and the grants of an object that was made or altered."""
+    kind, after = KINDS[ref.kind], found.new.objects[ref]
+    return kind.annotations(ref, before, after) + authority(ref, kind.target(ref), before, after, found)
 
 
 def _noted(steps: list[Step], comes_back: bool) -> list[Step]:

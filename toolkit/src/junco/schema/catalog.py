@@ -7,34 +7,40 @@ Refuses to know what the rows mean: that is `junco.schema.readers`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.resources import files
 
 from junco.postgres import Connection, dictionaries
 from junco.schema.model import Schema
-from junco.schema.readers import QUERIES, build
+from junco.schema.readers import ON_DEMAND, QUERIES, build
 from junco.schema.readers.reading import Row
 
 DEFAULT_LEDGER = "junco"
 
 
 def read_schema(
-    connection: Connection, *, ledger_schema: str = DEFAULT_LEDGER, ignore: Sequence[str] = ()
+    connection: Connection,
+    *,
+    ledger_schema: str = DEFAULT_LEDGER,
+    ignore: Sequence[str] = (),
+    authority: Collection[str] = (),
 ) -> Schema:
     """The schema of the connected database, without `ledger_schema` and what matches `ignore`.
 
+    `authority` says which of `ON_DEMAND` to read too: who owns what, and who may do what with it.
     Needs no right but to connect. Works inside an open transaction and in autocommit alike; an open
     transaction stays open.
     """
+    wanted = (*QUERIES, *(name for name in ON_DEMAND if name in authority))
     # Rolling back to the savepoint is what puts the settings back.
     with (
         connection.transaction(force_rollback=True),
         connection.cursor(row_factory=dictionaries) as cursor,
     ):
-        cursor.execute(_batch(), prepare=False)
+        cursor.execute(_batch(wanted), prepare=False)
         results: dict[str, Sequence[Row]] = {}
-        names = iter(QUERIES)
+        names = iter(wanted)
         while True:
             if cursor.description is not None:
                 results[next(names)] = cursor.fetchall()
@@ -44,8 +50,8 @@ def read_schema(
 
 
 @cache
-def _batch() -> bytes:
+def _batch(names: tuple[str, ...]) -> bytes:
     """The settings and every query as one message, which PostgreSQL answers in one go."""
     folder = files("junco.schema").joinpath("queries")
-    texts = [folder.joinpath(f"{name}.sql").read_text(encoding="utf-8") for name in ("settings", *QUERIES)]
+    texts = [folder.joinpath(f"{name}.sql").read_text(encoding="utf-8") for name in ("settings", *names)]
     return ";\n".join(text.strip() for text in texts).encode()

@@ -9,6 +9,11 @@ from junco.change.render.enum import EnumKind
 from junco.change.render.index import IndexKind
 from junco.change.render.kind import Kind
 from junco.change.render.namespace import ExtensionKind, NamespaceKind
+from junco.change.render.privileges import (
+    ColumnPrivilegesKind,
+    DefaultPrivilegesKind,
+    SequencePrivilegesKind,
+)
 from junco.change.render.sequence import OwnershipKind, SequenceKind
 from junco.change.render.table import TableKind
 
@@ -24,6 +29,9 @@ _KINDS: tuple[Kind, ...] = (
     OwnershipKind(),
     ConstraintKind(),
     IndexKind(),
+    ColumnPrivilegesKind(),
+    SequencePrivilegesKind(),
+    DefaultPrivilegesKind(),
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _KINDS}
 RANK: dict[str, int] = {kind.name: place for place, kind in enumerate(_KINDS)}

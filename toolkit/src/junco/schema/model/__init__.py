@@ -6,5 +6,6 @@ read and how they are written as SQL. A new kind of object is a new dataclass he
 
 from junco.schema.model.base import *  # noqa: F403
 from junco.schema.model.namespaces import *  # noqa: F403
+from junco.schema.model.privileges import *  # noqa: F403
 from junco.schema.model.tables import *  # noqa: F403
 from junco.schema.model.types import *  # noqa: F403

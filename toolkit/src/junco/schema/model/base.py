@@ -67,14 +67,16 @@ def relations_of(ref: Ref) -> tuple[Ref, ...]:
 
 
 class Grant(NamedTuple):
-    """One privilege of one role. An empty `role` stands for everybody, "@owner" for the object's owner.
+    """One privilege of one role, as far as it differs from what PostgreSQL gives by itself.
 
-    `privilege` is PostgreSQL's word, such as SELECT.
+    An empty `role` stands for everybody, `OWNER` for whoever owns the object. `privilege` is PostgreSQL's
+    word, such as SELECT. `revoked` marks one that PostgreSQL gives by itself and that was taken away.
     """
 
     role: str
     privilege: str
     grantable: bool = False
+    revoked: bool = False
 
 
 OWNER = "@owner"
@@ -84,13 +86,13 @@ OWNER = "@owner"
 class Object:
     """What every kind has.
 
-    `owner` is None for the owner of the database, who is also taken to run migrations. `grants` is None
-    where nobody has changed what PostgreSQL gives by itself.
+    `owner` is None for the owner of the database, who is also taken to run migrations. Owners and grants
+    are read only where the configuration asks for them.
     """
 
     comment: str | None = None
     owner: str | None = None
-    grants: tuple[Grant, ...] | None = None
+    grants: tuple[Grant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from junco.schema.model import (
     namespace_ref,
     relations_of,
 )
-from junco.schema.readers import namespaces, tables, types
+from junco.schema.readers import namespaces, privileges, tables, types
 from junco.schema.readers.reading import PG_CLASS, Address, Reading, Row
 
 # In the order in which they build on each other.
@@ -36,14 +36,14 @@ def build(results: Mapping[str, Sequence[Row]], hidden: tuple[str, ...], ignore:
     for name, reader in _READERS.items():
         for row in results[name]:
             reader(reading, row)
-    for row in results["comments"]:
-        _comment(reading, row)
+    for name, annotate in _ANNOTATIONS.items():
+        for row in results.get(name, ()):
+            annotate(reading, row)
     unmodelled = sorted(text for row in results["unmodelled"] if (text := _unmodelled(reading, row)))
     depends = _depends(reading, results["depends"])
     return Schema(reading.objects, depends, tuple(unmodelled), frozenset(reading.mentions))
 
 
-QUERIES = (*_READERS, "comments", "depends", "unmodelled")
 
 
 def _members(depends: Sequence[Row], extensions: Sequence[Row]) -> dict[Address, Ref]:
@@ -66,9 +66,20 @@ def _comment(reading: Reading, row: Row) -> None:
         reading.objects[ref] = replace(value, comment=row["text"])
 
 
+# What is said about objects of every kind; the last three only where somebody wants to know.
+_ANNOTATIONS: dict[str, Callable[[Reading, Row], None]] = {
+    "comments": _comment,
+    "owners": privileges.owner,
+    "grants": privileges.grant,
+    "default_privileges": privileges.default_privilege,
+}
+ON_DEMAND = ("owners", "grants", "default_privileges")
+QUERIES = (*_READERS, "comments", "depends", "unmodelled")
+
+
 def _depends(reading: Reading, rows: Sequence[Row]) -> frozenset[tuple[Ref, Ref]]:
     """pg_depend's pairs between known objects, and every object's place."""
-    pairs = set()
+    pairs = set(reading.needs)
     find = reading.find
     for row in rows:
         needer = find((row["class"], row["oid"], row["sub"]))

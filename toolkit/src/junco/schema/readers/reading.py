@@ -30,6 +30,7 @@ class Reading:
     objects: dict[Ref, Object] = field(default_factory=dict)
     addresses: dict[Address, Ref] = field(default_factory=dict)
     aliases: dict[Address, Address] = field(default_factory=dict)
+    needs: set[tuple[Ref, Ref]] = field(default_factory=set)
     mentions: set[tuple[Ref, Ref]] = field(default_factory=set)
 
     def add(self, class_: int, oid: int, ref: Ref, value: Object, sub: int = 0) -> None:

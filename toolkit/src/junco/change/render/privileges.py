@@ -1,0 +1,235 @@
+"""Who owns what, and who may do what with it.
+
+Knows OWNER TO, GRANT, REVOKE and ALTER DEFAULT PRIVILEGES, and what a new object is granted before anybody
+says so. Refuses to name the owner of the database: that is whoever runs the script.
+"""
+
+# ruff: noqa: ARG002 - every kind answers the same questions, few need all that comes with them
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from junco.change.changes import Difference, Step
+from junco.change.render.kind import Kind
+from junco.schema.model import (
+    OWNER,
+    ColumnPrivileges,
+    DefaultPrivileges,
+    Grant,
+    Object,
+    Ref,
+    SequencePrivileges,
+    column_ref,
+    relations_of,
+)
+from junco.sqltext import qualified, quote_ident
+
+# The word after GRANT … ON where it is not the word that names the object elsewhere.
+_WORDS = {
+    "VIEW": "TABLE",
+    "MATERIALIZED VIEW": "TABLE",
+    "FOREIGN TABLE": "TABLE",
+    "AGGREGATE": "FUNCTION",
+    "DOMAIN": "TYPE",
+    "SERVER": "FOREIGN SERVER",
+}
+# Which default privileges hold for a new object of a kind.
+_TYPES = {
+    "table": "TABLES",
+    "view": "TABLES",
+    "materialized view": "TABLES",
+    "sequence": "SEQUENCES",
+    "sequence privileges": "SEQUENCES",
+    "function": "FUNCTIONS",
+    "procedure": "FUNCTIONS",
+    "aggregate": "FUNCTIONS",
+    "enum": "TYPES",
+    "domain": "TYPES",
+    "composite": "TYPES",
+    "range": "TYPES",
+    "type": "TYPES",
+    "base type": "TYPES",
+    "schema": "SCHEMAS",
+}
+
+
+def authority(ref: Ref, target: str, old: Object | None, new: Object, diff: Difference) -> list[Step]:
+    """OWNER TO, then GRANT and REVOKE; `old` is None for an object that was just made."""
+    if isinstance(new, DefaultPrivileges | ColumnPrivileges | SequencePrivileges):
+        return []
+    steps = []
+    if new.owner != (old.owner if old else None) and not (old and _follows_its_table(ref, diff)):
+        steps.append(Step(f"ALTER {target} OWNER TO {_owner(new.owner)}"))
+    before = old.grants if old else _given(ref, diff)
+    return steps + _changes(_word(target), before, new.grants, new.owner)
+
+
+def _follows_its_table(ref: Ref, diff: Difference) -> bool:
+    return ref.kind == "sequence" and Ref("ownership", ref.schema, ref.name) in diff.old.objects
+
+
+def _owner(role: str | None) -> str:
+    return "CURRENT_ROLE" if role is None else quote_ident(role)
+
+
+def _word(target: str) -> str:
+    """The object as GRANT names it."""
+    for word in sorted(_WORDS, key=len, reverse=True):
+        if target.startswith(word + " "):
+            return _WORDS[word] + target[len(word) :]
+    return target
+
+
+def _given(ref: Ref, diff: Difference) -> tuple[Grant, ...]:
+    """What default privileges that are in force give to an object when it is made."""
+    type_ = _TYPES.get(ref.kind)
+    found = [
+        value.grants
+        for place in ("", ref.schema)
+        if (value := diff.new.objects.get(Ref("default privileges", place, type_ or "")))
+        and diff.kept(Ref("default privileges", place, type_ or ""))
+    ]
+    return tuple(sorted({grant for grants in found for grant in grants}))
+
+
+def _changes(target: str, old: Iterable[Grant], new: Iterable[Grant], owner: str | None = None) -> list[Step]:
+    """REVOKE, then GRANT, one statement a role."""
+    before, after = _held(old), _held(new)
+    lost, now_lost = _lost(old), _lost(new)
+    weaker = {key for key in before.keys() & after.keys() if before[key] and not after[key]}
+    given = {key for key in after if key not in before or (after[key] and not before[key])}
+    lists = (
+        ("REVOKE {} ON {} FROM {}", (before.keys() - after.keys()) | (now_lost - lost)),
+        ("REVOKE GRANT OPTION FOR {} ON {} FROM {}", weaker),
+        ("GRANT {} ON {} TO {}", {key for key in given if not after[key]} | (lost - now_lost)),
+        ("GRANT {} ON {} TO {} WITH GRANT OPTION", {key for key in given if after[key]}),
+    )
+    steps = []
+    for words, keys in lists:
+        for role, found in groupby(sorted(keys), key=lambda key: key[0]):
+            privileges = ", ".join(privilege for _, privilege in found)
+            steps.append(Step(words.format(privileges, target, _role(role, owner))))
+    return steps
+
+
+def _held(grants: Iterable[Grant]) -> dict[tuple[str, str], bool]:
+    """Role and privilege → whether it may be passed on."""
+    found: dict[tuple[str, str], bool] = {}
+    for one in grants:
+        if not one.revoked:
+            found[one.role, one.privilege] = one.grantable or found.get((one.role, one.privilege), False)
+    return found
+
+
+def _lost(grants: Iterable[Grant]) -> set[tuple[str, str]]:
+    return {(one.role, one.privilege) for one in grants if one.revoked}
+
+
+def _role(role: str, owner: str | None) -> str:
+    if role == OWNER:
+        return _owner(owner)
+    return quote_ident(role) if role else "PUBLIC"
+
+
+def _owner_of(ref: Ref, diff: Difference) -> str | None:
+    """Who owns the relation that `ref` lies in."""
+    found = (diff.new.objects.get(place) or diff.old.objects.get(place) for place in relations_of(ref))
+    return next((value.owner for value in found if value), None)
+
+
+class ColumnPrivilegesKind(Kind):
+    """GRANT … (column) ON TABLE."""
+
+    name = "column privileges"
+
+    def create(self, ref: Ref, value: ColumnPrivileges, parts: Sequence[Ref], diff: Difference) -> list[Step]:
+        """GRANT."""
+        return self._said(ref, (), value.grants, diff)
+
+    def alter(self, ref: Ref, old: ColumnPrivileges, new: ColumnPrivileges, diff: Difference) -> list[Step]:
+        """GRANT and REVOKE."""
+        return self._said(ref, old.grants, new.grants, diff)
+
+    def drop(self, ref: Ref, value: ColumnPrivileges, diff: Difference) -> list[Step]:
+        """REVOKE."""
+        return self._said(ref, value.grants, (), diff)
+
+    def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """The table or view, or the column."""
+        yield from relations_of(ref)
+        yield column_ref(ref.schema, ref.table, ref.name)
+
+    def _said(self, ref: Ref, old: tuple[Grant, ...], new: tuple[Grant, ...], diff: Difference) -> list[Step]:
+        column = quote_ident(ref.name)
+        before, after = (
+            tuple(one._replace(privilege=f"{one.privilege} ({column})") for one in grants)
+            for grants in (old, new)
+        )
+        table = f"TABLE {qualified(ref.schema, ref.table)}"
+        return _changes(table, before, after, _owner_of(ref, diff))
+
+
+class SequencePrivilegesKind(Kind):
+    """GRANT … ON SEQUENCE for the sequence of an identity column."""
+
+    name = "sequence privileges"
+
+    def create(
+        self, ref: Ref, value: SequencePrivileges, parts: Sequence[Ref], diff: Difference
+    ) -> list[Step]:
+        """GRANT."""
+        return _changes(self._target(ref), _given(ref, diff), value.grants)
+
+    def alter(
+        self, ref: Ref, old: SequencePrivileges, new: SequencePrivileges, diff: Difference
+    ) -> list[Step]:
+        """GRANT and REVOKE."""
+        return _changes(self._target(ref), old.grants, new.grants)
+
+    def drop(self, ref: Ref, value: SequencePrivileges, diff: Difference) -> list[Step]:
+        """REVOKE."""
+        return _changes(self._target(ref), value.grants, ())
+
+    def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """The column whose sequence it is, or its table."""
+        for needed in diff.old_needs.get(ref, ()):
+            yield Ref("table", needed.schema, needed.table)
+            yield needed
+
+    @staticmethod
+    def _target(ref: Ref) -> str:
+        return f"SEQUENCE {qualified(ref.schema, ref.name)}"
+
+
+class DefaultPrivilegesKind(Kind):
+    """ALTER DEFAULT PRIVILEGES."""
+
+    name = "default privileges"
+
+    def create(
+        self, ref: Ref, value: DefaultPrivileges, parts: Sequence[Ref], diff: Difference
+    ) -> list[Step]:
+        """GRANT and REVOKE for objects to come."""
+        return self._said(ref, value, (), value.grants)
+
+    def alter(self, ref: Ref, old: DefaultPrivileges, new: DefaultPrivileges, diff: Difference) -> list[Step]:
+        """The same, as far as it differs."""
+        return self._said(ref, new, old.grants, new.grants)
+
+    def drop(self, ref: Ref, value: DefaultPrivileges, diff: Difference) -> list[Step]:
+        """Back to what PostgreSQL gives by itself."""
+        return self._said(ref, value, value.grants, ())
+
+    def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """The schema."""
+        yield Ref("schema", "", ref.schema)
+
+    def _said(
+        self, ref: Ref, value: DefaultPrivileges, old: tuple[Grant, ...], new: tuple[Grant, ...]
+    ) -> list[Step]:
+        role = f" FOR ROLE {quote_ident(value.role)}" if value.role else ""
+        place = f" IN SCHEMA {quote_ident(ref.schema)}" if ref.schema else ""
+        prefix = f"ALTER DEFAULT PRIVILEGES{role}{place}"
+        return [Step(f"{prefix} {step.sql}") for step in _changes(value.type, old, new, value.role)]

@@ -1,0 +1,72 @@
+"""Rows of owners, grants and default privileges: said about objects of any kind, once those are read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from junco.schema.model import (
+    OWNER,
+    ColumnPrivileges,
+    DefaultPrivileges,
+    Grant,
+    Object,
+    Ref,
+    SequencePrivileges,
+)
+from junco.schema.readers.reading import Reading, Row
+
+
+def owner(reading: Reading, row: Row) -> None:
+    """Who owns an object, if it is not the owner of the database."""
+    ref = reading.addresses.get((row["class"], row["oid"], 0))
+    if ref is not None and ref.kind not in ("extension", "column"):
+        reading.objects[ref] = replace(reading.objects[ref], owner=row["owner"])
+
+
+def grant(reading: Reading, row: Row) -> None:
+    """One privilege. Those on columns and identity sequences are objects of their own."""
+    ref = reading.addresses.get((row["class"], row["oid"], row["sub"]))
+    if row["sub"]:
+        ref = _column(reading, row)
+    elif ref is not None and ref.kind == "column":
+        ref = _sequence(reading, ref)
+    if ref is None or ref.kind == "extension":
+        return
+    _add(reading.objects, ref, row)
+
+
+def default_privilege(reading: Reading, row: Row) -> None:
+    """One privilege that future objects get."""
+    schema = row["schema"] or ""
+    if schema and (schema in reading.hidden or reading.is_ignored("", schema)):
+        return
+    name = f"{row['type']} of {row['owner']}" if row["owner"] else row["type"]
+    ref = Ref("default privileges", schema, name)
+    reading.objects.setdefault(ref, DefaultPrivileges(role=row["owner"], type=row["type"]))
+    _add(reading.objects, ref, row)
+
+
+def _column(reading: Reading, row: Row) -> Ref | None:
+    relation = reading.relation(row["oid"])
+    if relation is None:
+        return None
+    ref = Ref("column privileges", relation.schema, row["column_name"], relation.name)
+    reading.objects.setdefault(ref, ColumnPrivileges())
+    reading.needs.add((ref, reading.column(row["oid"], row["sub"]) or relation))
+    return ref
+
+
+def _sequence(reading: Reading, column: Ref) -> Ref | None:
+    identity = getattr(reading.objects[column], "identity", None)
+    if identity is None:
+        return None
+    ref = Ref("sequence privileges", identity.sequence_schema, identity.sequence)
+    reading.objects.setdefault(ref, SequencePrivileges())
+    reading.needs.add((ref, column))
+    return ref
+
+
+def _add(objects: dict[Ref, Object], ref: Ref, row: Row) -> None:
+    role = OWNER if row["role"] is None else row["role"]
+    found = Grant(role, row["privilege"], row["grantable"], row["revoked"])
+    objects[ref] = replace(objects[ref], grants=tuple(sorted((*objects[ref].grants, found))))
