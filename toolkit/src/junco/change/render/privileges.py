@@ -35,6 +35,12 @@ _WORDS = {
     "DOMAIN": "TYPE",
     "SERVER": "FOREIGN SERVER",
 }
+# Written as ALL, which every major understands: MAINTAIN came with 17.
+_ALL = (
+    {"DELETE", "INSERT", "MAINTAIN", "REFERENCES", "SELECT", "TRIGGER", "TRUNCATE", "UPDATE"},
+    {"SELECT", "UPDATE", "USAGE"},
+    {"CREATE", "USAGE"},
+)
 # Which default privileges hold for a new object of a kind.
 _TYPES = {
     "table": "TABLES",
@@ -109,8 +115,9 @@ def _changes(target: str, old: Iterable[Grant], new: Iterable[Grant], owner: str
     steps = []
     for words, keys in lists:
         for role, found in groupby(sorted(keys), key=lambda key: key[0]):
-            privileges = ", ".join(privilege for _, privilege in found)
-            steps.append(Step(words.format(privileges, target, _role(role, owner))))
+            privileges = [privilege for _, privilege in found]
+            listed = "ALL" if set(privileges) in _ALL else ", ".join(privileges)
+            steps.append(Step(words.format(listed, target, _role(role, owner))))
     return steps
 
 

@@ -25,7 +25,8 @@ entries AS (
   UNION ALL
   SELECT l.class, l.oid, l.sub, l.column_name, l.owner, e.grantee, e.privilege_type, e.is_grantable, false
   FROM listed l, aclexplode(CASE WHEN l.oid = 2200 THEN
-      ARRAY[makeaclitem(l.owner, l.owner, 'CREATE, USAGE', false), makeaclitem(0, l.owner, 'USAGE', false)]
+      ARRAY[makeaclitem(l.owner, l.owner, 'CREATE', false), makeaclitem(l.owner, l.owner, 'USAGE', false),
+            makeaclitem(0, l.owner, 'USAGE', false)]
     ELSE acldefault(l.letter, l.owner) END) e
 ),
 distinct_entries AS (

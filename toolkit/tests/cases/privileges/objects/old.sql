@@ -1,0 +1,10 @@
+CREATE SCHEMA "Ward";
+CREATE TYPE mood AS ENUM ('fine');
+CREATE TABLE plain (id int);
+CREATE TABLE shared (id int);
+GRANT SELECT, INSERT ON shared TO clerk WITH GRANT OPTION;
+GRANT SELECT ON shared TO "Night Shift";
+CREATE SEQUENCE ticket;
+CREATE TABLE handed_back (id int);
+ALTER TABLE handed_back OWNER TO clerk;
+REVOKE UPDATE ON handed_back FROM clerk;
