@@ -1,0 +1,87 @@
+"""What the text of a function names, for which PostgreSQL keeps no record.
+
+Knows how a name in a body finds the objects it may stand for: by its schema, or by the schemas that its
+author most likely had in mind. Refuses to parse: a comment or a string may name something too, and too much
+is harmless, because these are wishes for the order and no more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from junco.schema.model import Object, Ref, Routine
+
+_NAME = r'"(?:[^"]|"")+"|[a-zA-Z_\u0080-\uffff][\w$]*'
+_PATH = re.compile(rf"({_NAME})(?:\s*\.\s*({_NAME}))?")
+_LANGUAGES = ("sql", "plpgsql")
+_DEFAULT_SCHEMA = "public"
+# A table is named alone; what hangs on it comes with it or after it.
+_NAMED = (
+    "table",
+    "view query",
+    "materialized view",
+    "sequence",
+    "function",
+    "procedure",
+    "aggregate",
+    "enum",
+    "domain",
+    "composite",
+    "range",
+    "type",
+)
+
+Names = Mapping[str, Mapping[str, list[Ref]]]
+
+
+def mentions(objects: Mapping[Ref, Object]) -> Iterable[tuple[Ref, Ref]]:
+    """(function, what its body names) for every function whose body is a string."""
+    bodies = [
+        (ref, value)
+        for ref, value in objects.items()
+        if isinstance(value, Routine) and not value.parsed and value.language in _LANGUAGES
+    ]
+    if bodies:
+        names = _names(objects)
+        schemas = {ref.name for ref in objects if ref.kind == "schema"}
+        for ref, value in bodies:
+            yield from ((ref, needed) for needed in _named(ref, value, names, schemas) if needed != ref)
+
+
+def _names(objects: Iterable[Ref]) -> Names:
+    """Name → schema → objects."""
+    found: dict[str, dict[str, list[Ref]]] = {}
+    for ref in objects:
+        if ref.kind in _NAMED:
+            name = _unquoted(_PATH.match(ref.name)) if ref.name.endswith(")") else ref.name
+            found.setdefault(name, {}).setdefault(ref.schema, []).append(ref)
+    return found
+
+
+def _named(ref: Ref, value: Routine, names: Names, schemas: set[str]) -> set[Ref]:
+    likely = {ref.schema, _DEFAULT_SCHEMA, *_search_path(value.settings)}
+    found: set[Ref] = set()
+    for first, second in set(_PATH.findall(value.body)):
+        outer, inner = _plain(first), _plain(second)
+        if inner and outer in schemas:
+            found.update(names.get(inner, {}).get(outer, ()))
+            continue
+        places = names.get(outer)
+        if places:
+            wanted = likely & places.keys() or places.keys()
+            found.update(needed for schema in wanted for needed in places[schema])
+    return found
+
+
+def _search_path(settings: Iterable[str]) -> set[str]:
+    paths = [text for name, _, text in (one.partition("=") for one in settings) if name == "search_path"]
+    return {_plain(part.strip()) for text in paths for part in text.split(",")}
+
+
+def _unquoted(match: re.Match[str] | None) -> str:
+    return _plain(match.group(1)) if match else ""
+
+
+def _plain(name: str) -> str:
+    return name[1:-1].replace('""', '"') if name.startswith('"') else name.lower()
