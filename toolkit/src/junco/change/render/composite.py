@@ -1,0 +1,130 @@
+"""Composite types and their attributes.
+
+Knows CREATE TYPE … AS and ADD, ALTER and DROP ATTRIBUTE. Refuses to alter the type of an attribute under a
+column, which PostgreSQL does too: the composite type is made anew, and `recast` sees to the columns.
+"""
+
+# ruff: noqa: ARG002 - every kind answers the same questions, few need all that comes with them
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from junco.change.changes import Difference, Loss, Step, braced
+from junco.change.render.kind import Kind
+from junco.change.risk import rows_of
+from junco.schema.model import TYPES, Attribute, Column, Composite, Ref, table_of
+from junco.sqltext import qualified, quote_ident
+
+
+class CompositeKind(Kind):
+    """CREATE TYPE … AS and DROP TYPE."""
+
+    name = "composite type"
+
+    def target(self, ref: Ref) -> str:
+        """TYPE name."""
+        return f"TYPE {qualified(ref.schema, ref.name)}"
+
+    def create(self, ref: Ref, value: Composite, parts: Sequence[Ref], diff: Difference) -> list[Step]:
+        """CREATE TYPE with its attributes."""
+        found = [(part, diff.new.objects[part]) for part in parts]
+        attributes = [(part, item) for part, item in found if isinstance(item, Attribute)]
+        attributes.sort(key=lambda pair: pair[1].position)
+        lines = ",\n".join(f"    {_clause(part, item)}" for part, item in attributes)
+        body = f"(\n{lines}\n)" if lines else "()"
+        return [Step(f"CREATE {self.target(ref)} AS {body}")]
+
+    def names(self, ref: Ref, value: Composite) -> Iterable[tuple[str, str, str]]:
+        """A composite type occupies a relation name and a type name."""
+        return (("relation", ref.schema, ref.name), ("type", ref.schema, ref.name))
+
+
+class AttributeKind(Kind):
+    """ALTER TYPE … ADD, ALTER and DROP ATTRIBUTE."""
+
+    name = "attribute"
+
+    def target(self, ref: Ref) -> str:
+        """COLUMN type.attribute, which is what COMMENT ON calls it."""
+        return f"COLUMN {qualified(ref.schema, ref.table)}.{quote_ident(ref.name)}"
+
+    def create(self, ref: Ref, value: Attribute, parts: Sequence[Ref], diff: Difference) -> list[Step]:
+        """ADD ATTRIBUTE."""
+        return [Step(f"{_prefix(ref)} ADD ATTRIBUTE {_clause(ref, value)}{_cascade(ref, diff)}")]
+
+    def alter(self, ref: Ref, old: Attribute, new: Attribute, diff: Difference) -> list[Step]:
+        """ALTER ATTRIBUTE … TYPE."""
+        if (old.type, old.collation) == (new.type, new.collation):
+            return []
+        collation = f" COLLATE {new.collation}" if new.collation else ""
+        name = quote_ident(ref.name)
+        return [Step(f"{_prefix(ref)} ALTER ATTRIBUTE {name} TYPE {new.type}{collation}{_cascade(ref, diff)}")]
+
+    def drop(self, ref: Ref, value: Attribute, diff: Difference) -> list[Step]:
+        """DROP ATTRIBUTE, which loses its part of the values."""
+        losses = tuple(
+            Loss(
+                "column",
+                ref,
+                f"SELECT count(({quote_ident(column.name)}).{quote_ident(ref.name)})"
+                f" FROM {rows_of(table_of(column), diff)}",
+                f"dropping {braced(ref)} loses {{n}} value{{s}} in {braced(column.path)}",
+            )
+            for column, direct in _columns(_composite_of(ref), diff)
+            if direct and diff.kept(table_of(column))
+        )
+        sql = f"{_prefix(ref)} DROP ATTRIBUTE {quote_ident(ref.name)}{_cascade(ref, diff)}"
+        return [Step(sql, losses=losses)]
+
+    def in_the_way(self, ref: Ref, old: Attribute, new: Attribute, diff: Difference) -> Iterable[Ref]:
+        """On a new type: what reads the attribute, and the composite type where columns are of it."""
+        if (old.type, old.collation) == (new.type, new.collation):
+            return
+        yield from diff.old_needers.get(ref, ())
+        if any(True for _ in _columns(_composite_of(ref), diff)):
+            yield _composite_of(ref)
+
+    def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """The whole type where an attribute would lose its values because its own type is made anew."""
+        if ref in diff.replaced:
+            yield _composite_of(ref)
+
+    def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """The type."""
+        return (_composite_of(ref),)
+
+    def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """The type."""
+        return (_composite_of(ref),)
+
+
+def _composite_of(ref: Ref) -> Ref:
+    return Ref("composite type", ref.schema, ref.table)
+
+
+def _prefix(ref: Ref) -> str:
+    return f"ALTER TYPE {qualified(ref.schema, ref.table)}"
+
+
+def _clause(ref: Ref, value: Attribute) -> str:
+    collation = f" COLLATE {value.collation}" if value.collation else ""
+    return f"{quote_ident(ref.name)} {value.type}{collation}"
+
+
+def _cascade(ref: Ref, diff: Difference) -> str:
+    """CASCADE where tables are made OF the type: their columns change with its attributes."""
+    needers = diff.old_needers.get(_composite_of(ref), ())
+    return " CASCADE" if any(needer.kind == "typing" and diff.kept(needer) for needer in needers) else ""
+
+
+def _columns(type_: Ref, diff: Difference, *, direct: bool = True) -> Iterator[tuple[Ref, bool]]:
+    """The columns that hold values of a type, and whether they are such values themselves."""
+    for needer in diff.old_needers.get(type_, ()):
+        value = diff.old.objects[needer]
+        if isinstance(value, Column):
+            yield needer, direct and not value.base.endswith("[]")
+        elif needer.kind == "attribute":
+            yield from _columns(_composite_of(needer), diff, direct=False)
+        elif needer.kind in TYPES:
+            yield from _columns(needer, diff, direct=False)

@@ -1,0 +1,218 @@
+"""Domains and their CHECK constraints.
+
+Knows CREATE, ALTER and DROP DOMAIN, and which rows would refuse a new rule. Refuses to change the type below a
+domain in place, which PostgreSQL cannot: the domain is made anew, and `recast` sees to the columns.
+"""
+
+# ruff: noqa: ARG002 - every kind answers the same questions, few need all that comes with them
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from junco.change.changes import Check, Difference, Step, braced
+from junco.change.render.kind import Kind, comment_on
+from junco.change.risk import rows_of
+from junco.schema.model import Column, Domain, DomainConstraint, Object, Ref, table_of
+from junco.sqltext import qualified, quote_ident, tokens
+
+
+class DomainKind(Kind):
+    """CREATE, ALTER and DROP DOMAIN."""
+
+    name = "domain"
+
+    def create(self, ref: Ref, value: Domain, parts: Sequence[Ref], diff: Difference) -> list[Step]:
+        """CREATE DOMAIN with the constraints that need not stand alone."""
+        words = [f"CREATE DOMAIN {qualified(ref.schema, ref.name)} AS {value.base}"]
+        if value.collation:
+            words.append(f"COLLATE {value.collation}")
+        if value.default is not None:
+            words.append(f"DEFAULT {value.default}")
+        if value.not_null:
+            words.append(_not_null(value))
+        lines = [" ".join(words)]
+        for part in parts:
+            constraint = diff.new.objects[part]
+            if isinstance(constraint, DomainConstraint):
+                lines.append(f"CONSTRAINT {quote_ident(part.name)} {constraint.definition}")
+        return [Step("\n    ".join(lines))]
+
+    def alter(self, ref: Ref, old: Domain, new: Domain, diff: Difference) -> list[Step]:
+        """SET and DROP of the default and of NOT NULL."""
+        prefix = f"ALTER {self.target(ref)}"
+        steps = []
+        if old.default != new.default:
+            steps.append(
+                f"{prefix} DROP DEFAULT" if new.default is None else f"{prefix} SET DEFAULT {new.default}"
+            )
+        if old.not_null and not new.not_null:
+            steps.append(f"{prefix} DROP NOT NULL")
+        elif old.not_null and old.not_null_name != new.not_null_name:
+            before, after = (quote_ident(_not_null_name(ref, value)) for value in (old, new))
+            steps.append(f"{prefix} RENAME CONSTRAINT {before} TO {after}")
+        done = [Step(step) for step in steps]
+        if new.not_null and not old.not_null:
+            word = f"ADD {_not_null(new)}" if new.not_null_name else "SET NOT NULL"
+            done.append(Step(f"{prefix} {word}", checks=tuple(_nulls(ref, diff))))
+        return done
+
+    def replaced(self, old: Domain, new: Domain) -> bool:
+        """Whether the domain stands on another type or collation."""
+        return (old.base, old.collation) != (new.base, new.collation)
+
+    def in_the_way(self, ref: Ref, old: Domain, new: Domain, diff: Difference) -> Iterable[Ref]:
+        """The domain itself where NOT NULL would have to look into arrays and the like, which it refuses."""
+        if new.not_null and not old.not_null and is_hidden_in_columns(ref, diff):
+            yield ref
+
+    def names(self, ref: Ref, value: Domain) -> Iterable[tuple[str, str, str]]:
+        """A domain shares its name space with the row types of tables."""
+        return (("type", ref.schema, ref.name),)
+
+    def annotations(self, ref: Ref, old: Object | None, new: Object) -> list[Step]:
+        """The comment on the domain, and the one on its NOT NULL."""
+        steps = super().annotations(ref, old, new)
+        if not isinstance(new, Domain) or not new.not_null:
+            return steps
+        before = old.not_null_comment if isinstance(old, Domain) and old.not_null else None
+        target = f"CONSTRAINT {quote_ident(_not_null_name(ref, new))} ON DOMAIN {qualified(ref.schema, ref.name)}"
+        return steps + comment_on(target, before, new.not_null_comment)
+
+
+class DomainConstraintKind(Kind):
+    """ALTER DOMAIN … ADD, VALIDATE and DROP CONSTRAINT."""
+
+    name = "domain constraint"
+
+    def target(self, ref: Ref) -> str:
+        """CONSTRAINT name ON DOMAIN domain."""
+        return f"CONSTRAINT {quote_ident(ref.name)} ON DOMAIN {qualified(ref.schema, ref.table)}"
+
+    def create(self, ref: Ref, value: DomainConstraint, parts: Sequence[Ref], diff: Difference) -> list[Step]:
+        """ADD CONSTRAINT."""
+        valid = "" if value.validated else " NOT VALID"
+        checks = tuple(_violations(ref, value, diff)) if value.validated else ()
+        return [Step(f"{_prefix(ref)} ADD CONSTRAINT {quote_ident(ref.name)} {value.definition}{valid}", checks=checks)]
+
+    def alter(self, ref: Ref, old: DomainConstraint, new: DomainConstraint, diff: Difference) -> list[Step]:
+        """VALIDATE CONSTRAINT."""
+        if not new.validated or old.validated:
+            return []
+        sql = f"{_prefix(ref)} VALIDATE CONSTRAINT {quote_ident(ref.name)}"
+        return [Step(sql, checks=tuple(_violations(ref, new, diff)))]
+
+    def drop(self, ref: Ref, value: DomainConstraint, diff: Difference) -> list[Step]:
+        """DROP CONSTRAINT."""
+        return [Step(f"{_prefix(ref)} DROP CONSTRAINT {quote_ident(ref.name)}")]
+
+    def replaced(self, old: DomainConstraint, new: DomainConstraint) -> bool:
+        """Whether it says something else, or is to hold for fewer rows."""
+        return old.definition != new.definition or (old.validated and not new.validated)
+
+    def in_the_way(
+        self, ref: Ref, old: DomainConstraint, new: DomainConstraint, diff: Difference
+    ) -> Iterable[Ref]:
+        """The domain where VALIDATE would have to look into arrays and the like, which it refuses."""
+        if new.validated and not old.validated and is_hidden_in_columns(_domain_of(ref), diff):
+            yield _domain_of(ref)
+
+    def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """The domain where the new rule would have to look into arrays and the like, which it refuses."""
+        value = diff.new.objects.get(ref)
+        is_new = ref in diff.created and isinstance(value, DomainConstraint) and value.validated
+        if is_new and is_hidden_in_columns(_domain_of(ref), diff):
+            yield _domain_of(ref)
+
+    def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """The domain; NOT VALID is ignored there."""
+        value = diff.new.objects[ref]
+        if isinstance(value, DomainConstraint) and value.validated:
+            yield _domain_of(ref)
+
+    def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """The domain."""
+        return (_domain_of(ref),)
+
+    def names(self, ref: Ref, value: DomainConstraint) -> Iterable[tuple[str, str, str]]:
+        """A name in the domain."""
+        return (("domain constraint", f"{ref.schema}.{ref.table}", ref.name),)
+
+
+def is_hidden_in_columns(ref: Ref, diff: Difference) -> bool:
+    """Whether a column holds values of the domain inside an array, a composite or a range."""
+    return any(
+        not direct and isinstance(diff.old.objects[column], Column)
+        for column, direct in _uses(ref, diff)
+    )
+
+
+def _uses(ref: Ref, diff: Difference, *, direct: bool = True) -> Iterator[tuple[Ref, bool]]:
+    """The columns whose values hold values of a type, and whether they are such values themselves."""
+    spelt = qualified(ref.schema, ref.name)
+    for needer in diff.old_needers.get(ref, ()):
+        value = diff.old.objects[needer]
+        if isinstance(value, Column) and not value.generated:
+            yield needer, direct and value.base == spelt
+        elif isinstance(value, Domain):
+            yield from _uses(needer, diff, direct=direct and not value.base.endswith("[]"))
+        elif needer.kind == "attribute":
+            yield from _uses(Ref("composite type", needer.schema, needer.table), diff, direct=False)
+        elif needer.kind == "range type":
+            yield from _uses(needer, diff, direct=False)
+
+
+def _domain_of(ref: Ref) -> Ref:
+    return Ref("domain", ref.schema, ref.table)
+
+
+def _prefix(ref: Ref) -> str:
+    return f"ALTER DOMAIN {qualified(ref.schema, ref.table)}"
+
+
+def _not_null(value: Domain) -> str:
+    return f"CONSTRAINT {quote_ident(value.not_null_name)} NOT NULL" if value.not_null_name else "NOT NULL"
+
+
+def _not_null_name(ref: Ref, value: Domain) -> str:
+    return value.not_null_name or f"{ref.name}_not_null"
+
+
+def _nulls(ref: Ref, diff: Difference) -> Iterator[Check]:
+    """Empty values in columns of a domain that becomes NOT NULL."""
+    for column, direct in _uses(ref, diff):
+        if direct and diff.kept(table_of(column)):
+            yield _check(ref, column, f"{quote_ident(column.name)} IS NULL", "have no value", diff)
+
+
+def _violations(ref: Ref, value: DomainConstraint, diff: Difference) -> Iterator[Check]:
+    """Values for which a new CHECK is false, where the domain was there before."""
+    domain = _domain_of(ref)
+    if not diff.kept(domain) or not _old_can_answer(ref, domain, diff):
+        return
+    for column, direct in _uses(domain, diff):
+        if direct and diff.kept(table_of(column)):
+            condition = f"NOT ({_about(column, value.expression)})"
+            yield _check(ref, column, condition, f"violate {braced(ref.name)}", diff)
+
+
+def _old_can_answer(ref: Ref, domain: Ref, diff: Difference) -> bool:
+    """Whether all that the rule mentions is there already, and as it will be."""
+    needed = [item for item in diff.needs.get(ref, ()) if item != domain]
+    return all(diff.kept(item) and item not in diff.altered for item in needed)
+
+
+def _check(ref: Ref, column: Ref, condition: str, fault: str, diff: Difference) -> Check:
+    words = f"{{n}} row{{s}} of {braced(table_of(column).path)} {fault} in {braced(column.name)}: correct them first"
+    count = f"SELECT count(*) FROM {rows_of(table_of(column), diff)} WHERE {condition}"
+    return Check(ref, count, words)
+
+
+def _about(column: Ref, expression: str) -> str:
+    """The rule, with the column in place of VALUE."""
+    text, end = "", 0
+    for token in tokens(expression):
+        if token.upper == "VALUE":
+            text += expression[end : token.start] + quote_ident(column.name)
+            end = token.start + len(token.text)
+    return text + expression[end:]
