@@ -51,7 +51,7 @@ class Workshop:
 
     def chain(self) -> None:
         """Prove the history as `migrate dev` would and write its chain."""
-        with self.project.scratch() as target, closing(connect(target)) as scratch:
+        with self.project.replayed(0) as scratch:
             chains.write(self.migrations, prove_history(self.project, scratch).chain)
 
     def query(self, sql: str) -> list[tuple[object, ...]]:

@@ -45,9 +45,9 @@ def running_project(start: Path | None = None, url: str | None = None) -> Iterat
         yield project
     finally:
         if project.started_server:
-            from junco.shadow.server import project_server
+            from junco.shadow.server import stop_servers
 
-            project_server(project.config.root).stop()
+            stop_servers(project.config.root)
 
 
 def deploy(project: Project) -> Report:

@@ -42,12 +42,16 @@ class Config:
     scratch_url: str | None = field(default=None, repr=False)
     ledger_schema: str = "junco"
     ignore: tuple[str, ...] = ()
+    # of owners, grants and default_privileges those to compare; None where nobody has said anything
+    authority: tuple[str, ...] | None = None
+    sql: tuple[str, ...] = ()  # files and folders that belong to the desired state beside the models
     lock_wait: float = 60.0
 
 
 # TOML key → type as people write it. Paths and urls are strings in the file.
 _KEYS: dict[str, Any] = {
     "models": str | list,
+    "sql": str | list,
     "migrations": str,
     "seeds": str,
     "default_seed": str,
@@ -56,10 +60,20 @@ _KEYS: dict[str, Any] = {
     "scratch_url": str,
     "ledger_schema": str,
     "ignore": list,
+    "owners": bool,
+    "grants": bool,
+    "default_privileges": bool,
     "lock_wait": float | int,
 }
 _SECRET = ("database_url", "scratch_url")  # may hold a password: never shown
-_TYPE_NAMES = {str: "a string", list: "a list of strings", float: "a number", int: "a number"}
+_AUTHORITY = ("owners", "grants", "default_privileges")
+_TYPE_NAMES = {
+    str: "a string",
+    list: "a list of strings",
+    float: "a number",
+    int: "a number",
+    bool: "true or false",
+}
 
 
 def find(start: Path) -> Path:
@@ -89,6 +103,7 @@ def load(start: Path | None = None, environ: Mapping[str, str] | None = None) ->
         root=root,
         file=path,
         models=_strings(values.get("models", ())),
+        sql=_strings(values.get("sql", ())),
         migrations=root / values.get("migrations", "migrations"),
         seeds=root / values.get("seeds", "seeds"),
         default_seed=values.get("default_seed", "dev"),
@@ -98,8 +113,15 @@ def load(start: Path | None = None, environ: Mapping[str, str] | None = None) ->
         scratch_url=environ.get("JUNCO_SCRATCH_URL") or values.get("scratch_url"),
         ledger_schema=values.get("ledger_schema", "junco"),
         ignore=_strings(values.get("ignore", ())),
+        authority=_authority(values),
         lock_wait=float(values.get("lock_wait", 60.0)),
     )
+
+
+def _authority(values: Mapping[str, Any]) -> tuple[str, ...] | None:
+    if not any(key in values for key in _AUTHORITY):
+        return None
+    return tuple(key for key in _AUTHORITY if values.get(key))
 
 
 def make_importable(root: Path) -> None:
@@ -133,7 +155,7 @@ def _check(values: dict[str, Any], path: Path) -> None:
         if key not in _KEYS:
             raise UnknownKey(key=key, file=str(path), hint=did_you_mean(key, list(_KEYS)))
         allowed = get_args(_KEYS[key]) or (_KEYS[key],)
-        right = isinstance(value, allowed) and not isinstance(value, bool)
+        right = isinstance(value, allowed) and (bool in allowed or not isinstance(value, bool))
         if isinstance(value, list):
             right = right and all(isinstance(item, str) for item in value)
         if not right:

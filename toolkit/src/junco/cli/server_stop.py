@@ -7,7 +7,7 @@ import click
 from junco.cli.output import common, output
 from junco.config import load
 from junco.errors.run import NeedsConfirmation
-from junco.shadow.server import project_server
+from junco.shadow.server import project_server, scratch_server, stop_servers
 
 
 @click.command("stop")
@@ -29,9 +29,10 @@ def command(delete: bool, confirm: str | None) -> int:
                 why_asked="it removes every database of this project's server",
                 flag=f"junco server stop --delete --confirm {config.database}",
             )
-    stopped = server.stop()
+    stopped = stop_servers(config.root)
     if delete:
         server.delete()
+        scratch_server(config.root).delete()
     word = "stopped" if stopped else "was not running"
     if delete:
         word += ", its databases are deleted"

@@ -100,4 +100,31 @@ class SourceFails(JuncoError):
     exit_code = Exit.FAILED
     what = "{file} does not run on an empty database"
     why = "{reason}"
-    next = "correct the file; files of a folder are run in the order of their names"
+    next = "correct the file; the order of files and statements does not matter"
+
+
+class StillNeeded(JuncoError):
+    """Something that only the history can declare (a view, a function, a trigger, a policy …) does not fit the
+    models any longer: most often it uses a column that they no longer have. Junco does not drop it by itself.
+    """
+
+    code = "J610"
+    exit_code = Exit.REFUSED
+    what = "something that an earlier migration made no longer fits the models"
+    why = "{reason}\nin: {statement}"
+    next = (
+        "keep what it needs in the models; or drop or change it by hand: junco migrate dev --create-only; or keep\n"
+        'such things in files that are part of the desired state: sql = "sql/*.sql" in the configuration'
+    )
+
+
+class NotCompared(JuncoError):
+    """One side has something that Junco does not know how to compare and the other has not. A plan without it
+    would not lead to the goal, so none is printed.
+    """
+
+    code = "J611"
+    exit_code = Exit.REFUSED
+    what = "the two schemas cannot be compared completely"
+    why = "Junco does not know these, and they are on one side only:\n{objects}"
+    next = 'make them by hand, or leave them out: ignore = ["schema.name"] in the configuration'

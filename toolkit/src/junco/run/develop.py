@@ -26,7 +26,7 @@ from junco.postgres import Connection, DatabaseError, connected
 from junco.run import deploy as deploying
 from junco.run.events import Watcher
 from junco.run.project import Project
-from junco.run.prove import Proved, prove_history, prove_plan
+from junco.run.prove import Proved, prove_history, prove_plan, vouched
 from junco.run.status import read_status
 from junco.schema.fingerprint import fingerprint
 from junco.schema.model import Schema
@@ -101,9 +101,10 @@ def develop(
     """
     watcher = watcher or Watcher()
     _refuse_disagreement(project, options)
-    desired = project.sources().schema("models")
-    with project.scratch() as target, connected(target, "junco scratch") as scratch:
-        proved = prove_history(project, scratch)
+    with project.replayed(vouched(project.migrations(), project.chain())) as replay:
+        proved = prove_history(project, replay)
+        scratch = replay.connection
+        desired = project.sources().desired(None if project.config.sql else proved.schema)
         if proved.chain_changed:
             chains.write(project.config.migrations, proved.chain)
         first = () if options.create_only else _applied(project, watcher)

@@ -1,39 +1,126 @@
-"""`migrate diff`: the plan between any two sources, proved before it is shown."""
+"""`migrate diff`: the plan between any two sources, proved before it is shown.
+
+Knows where a proof is best made: beside the source, where the same major, roles and extensions are. Refuses to
+show what was not proved, or what it cannot compare.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 
 from junco.change.plan import Plan, make_plan
-from junco.postgres import connected
+from junco.change.rename import Rename, parse_rename, rename_sql
+from junco.errors.connection import CannotCreateScratch
+from junco.errors.source import NotCompared
+from junco.postgres import Connection, Target, connected
 from junco.run.project import Project
 from junco.run.prove import run_proved
 from junco.schema.model import Schema
+from junco.schema.readers import ON_DEMAND
+from junco.shadow.database import scratch
+from junco.shadow.scripts import make_role
+from junco.shadow.source import is_live, states_authority
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The plan, and what was not compared."""
+    """The plan, what lies on both sides of it, and what was not compared."""
 
     plan: Plan
+    old: Schema
+    new: Schema
     notes: tuple[str, ...]
 
 
-def difference(project: Project, source: str, goal: str) -> Difference:
-    """The plan from `source` to `goal`. Raises what reading a source raises, and `PlanNotProved`."""
+def difference(
+    project: Project, source: str, goal: str, renames: Sequence[str] = (), *, proof: bool = True
+) -> Difference:
+    """The plan from `source` to `goal`; `renames` are texts of --rename.
+
+    Raises what reading a source raises, `NotCompared`, and `PlanNotProved` unless `proof` is off.
+    """
+    project = _with_authority(project, source, goal)
     sources = project.sources()
     old, new = sources.schema(source), sources.schema(goal)
-    plan = make_plan(old, new)
-    if not plan.empty:
-        _prove(project, old, new, plan)
+    _refuse_unmodelled(old, new)
+    meant = tuple(parse_rename(text, old) for text in renames)
+    if proof or meant:
+        live = [sources.live_target(one) for one in (source, goal) if is_live(one)]
+        plan = _tried(project, live, old, new, meant, proof=proof)
+    else:
+        plan = make_plan(old, new)
+    return Difference(plan, old, new, _notes(old, new))
+
+
+def _with_authority(project: Project, source: str, goal: str) -> Project:
+    """Owners and grants count, unless the configuration says otherwise, where both sides mean them."""
+    if project.config.authority is not None:
+        return project
+    meant = states_authority(source) and states_authority(goal)
+    return replace(project, config=replace(project.config, authority=ON_DEMAND if meant else ()))
+
+
+def _refuse_unmodelled(old: Schema, new: Schema) -> None:
     only = sorted(set(old.unmodelled) ^ set(new.unmodelled))
-    notes = (f"not compared: {', '.join(only)}",) if only else ()
-    return Difference(plan, notes)
+    if only:
+        raise NotCompared(objects="\n".join(only))
 
 
-def _prove(project: Project, old: Schema, new: Schema, plan: Plan) -> None:
-    """Build `old` from nothing on a scratch database and run the plan there."""
-    empty = project.sources().schema("empty")
-    with project.scratch() as target, connected(target, "junco scratch") as scratch:
-        run_proved(project, scratch, make_plan(empty, old), old)
-        run_proved(project, scratch, plan, new)
+def _notes(old: Schema, new: Schema) -> tuple[str, ...]:
+    both = sorted(set(old.unmodelled) & set(new.unmodelled))
+    return (f"not compared, the same name on both sides: {', '.join(both)}",) if both else ()
+
+
+def _tried(
+    project: Project,
+    live: Sequence[Target],
+    old: Schema,
+    new: Schema,
+    renames: Sequence[Rename],
+    *,
+    proof: bool,
+) -> Plan:
+    """The plan, made and run on a scratch copy of `old` that was built from nothing."""
+    plan = make_plan(old, new)
+    if plan.empty and not renames:
+        return plan
+    with _bench(project, live) as connection:
+        run_proved(project, connection, make_plan(project.schema(connection), old), old)
+        if renames:
+            for statement in rename_sql(renames):
+                connection.execute(statement)
+            plan = make_plan(project.schema(connection), new, renames)
+        if proof:
+            for rename in reversed(renames):
+                connection.execute(rename.inverse.sql)
+            run_proved(project, connection, plan, new)
+    return plan
+
+
+@contextmanager
+def _bench(project: Project, live: Sequence[Target]) -> Iterator[Connection]:
+    """A scratch database: beside a live source or goal if that is allowed, else where the project's are."""
+    with ExitStack() as stack:
+        yield stack.enter_context(connected(_place(stack, project, live), "junco scratch"))
+
+
+def _place(stack: ExitStack, project: Project, live: Sequence[Target]) -> Target:
+    for target in live:
+        with suppress(CannotCreateScratch):
+            return stack.enter_context(scratch(target, project.config.file.name))
+    made = stack.enter_context(project.scratch())
+    if made.embedded:
+        for target in live:
+            _take_roles_along(target, made)
+    return made
+
+
+def _take_roles_along(target: Target, made: Target) -> None:
+    """Make the target's roles on the scratch server, so that owners, grants and policies can name them."""
+    names = "SELECT rolname::text FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_'"
+    with connected(target, "junco diff") as live, connected(made, "junco scratch") as connection:
+        there = {row[0] for row in live.execute(names).fetchall()}
+        for name in sorted(there - {row[0] for row in connection.execute(names).fetchall()}):
+            make_role(name, connection)

@@ -6,6 +6,7 @@ any command.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from junco.postgres import Connection, Target, connect, parse_url
 
 if TYPE_CHECKING:  # loaded only when a schema is really read: a deploy with nothing to do reads none
     from junco.schema.model import Schema
+    from junco.shadow.replayed import Replay
     from junco.shadow.source import Sources
 
 
@@ -45,7 +47,12 @@ class Project:
         """The schema behind a connection, less the ledger and what the configuration ignores."""
         from junco.schema.catalog import read_schema
 
-        return read_schema(connection, ledger_schema=self.config.ledger_schema, ignore=self.config.ignore)
+        return read_schema(
+            connection,
+            ledger_schema=self.config.ledger_schema,
+            ignore=self.config.ignore,
+            authority=self.config.authority or (),
+        )
 
     def fingerprint(self, connection: Connection) -> str:
         """The fingerprint of that schema."""
@@ -62,23 +69,60 @@ class Project:
         from junco.shadow.source import Sources
 
         return Sources(
-            self.config.root, self.config.models, self.migrations, self.target, self.scratch, self.schema
+            self.config.root,
+            self.config.models,
+            self.config.sql,
+            self.target,
+            self.scratch,
+            self._history,
+            self.schema,
         )
 
     @cached_property
-    def _scratch_server(self) -> Target:
-        """Where scratch databases are made: a given URL, else the target's own server."""
+    def scratch_server(self) -> Target:
+        """Where scratch databases are made: a given URL, else the target's own server.
+
+        An embedded target has a server of its own for them. A server that lets us make none is replaced by
+        an embedded one of the same major, if there is one.
+        """
+        from junco.shadow.server import scratch_server
+
         if self.config.scratch_url:
             return parse_url(self.config.scratch_url, "scratch_url")
-        return self.target
+        if not self.target.embedded:
+            return self.target
+        server = scratch_server(self.config.root)
+        server.start()
+        return server.target()
 
     @contextmanager
     def scratch(self) -> Iterator[Target]:
         """An empty scratch database for the block."""
         from junco.shadow.database import scratch
 
-        with scratch(self._scratch_server, self.config.file.name) as target:
+        with scratch(self.scratch_server, self.config.file.name) as target:
             yield target
+
+    @contextmanager
+    def replayed(self, most: int | None = None) -> Iterator[Replay]:
+        """A scratch database that has run the first migrations, `most` of them at most, from a kept copy."""
+        from junco.shadow.replayed import Shelf, replayed
+
+        migrations = self.migrations()
+        server = self.scratch_server
+        # Only where nobody minds another database: not beside the data of a server that is not ours.
+        ours = server.embedded or bool(self.config.scratch_url)
+        key = hashlib.sha256(str(self.config.root).encode()).hexdigest()[:8]
+        shelf = Shelf(server, key) if ours else None
+        limit = len(migrations) if most is None else most
+        with replayed(server, self.config.file.name, migrations, shelf, limit) as found:
+            yield found
+
+    @contextmanager
+    def _history(self) -> Iterator[Connection]:
+        with self.replayed() as replay:
+            replay.finish()
+            yield replay.connection
 
 
 def open_project(start: Path | None = None, url: str | None = None) -> Project:

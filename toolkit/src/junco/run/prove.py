@@ -23,7 +23,8 @@ from junco.postgres import Connection, DatabaseError
 from junco.run.project import Project
 from junco.schema.fingerprint import fingerprint
 from junco.schema.model import Schema
-from junco.shadow.source import replay, reset_session, run_script
+from junco.shadow.replayed import Replay
+from junco.shadow.scripts import replay, reset_session, run_script
 
 GENERATED = (
     "-- The way back, generated and proved by Junco. Edit it freely: an edited one is proved, not replaced.\n"
@@ -41,31 +42,43 @@ class Proved:
     chain_changed: bool
 
 
-def prove_history(project: Project, scratch: Connection) -> Proved:
-    """Run the whole history on an empty database. What the chain does not vouch for gets its way back proved.
-
-    Raises `HistoryFails`, or `WrongWayBack` for a hand-written down.sql that does not lead back.
-    """
-    migrations, chain = project.migrations(), project.chain()
+def vouched(migrations: Sequence[Migration], chain: Chain) -> int:
+    """How many migrations, from the first on, the chain vouches for: text, schema and way back."""
     known = chain.proved(migrations)
-    found: list[str] = []
+    for count, migration in enumerate(migrations):
+        link = chain.get(migration.name)
+        if link is None or migration.name not in known or link.down != chains.down_hash(migration):
+            return count
+    return len(migrations)
+
+
+def prove_history(project: Project, scratch: Replay) -> Proved:
+    """Run the whole history. What the chain does not vouch for gets its way back proved.
+
+    `scratch` starts from what it vouches for, at most. Raises `HistoryFails`, or `WrongWayBack` for a
+    hand-written down.sql that does not lead back.
+    """
+    migrations, chain = scratch.migrations, project.chain()
+    known = chain.proved(migrations)
+    found = [known[migration.name] for migration in migrations[: scratch.done]]
     before: Schema | None = None  # what was read last, if nothing ran since
-    for migration in migrations:
+    for migration in migrations[scratch.done :]:
         link = chain.get(migration.name)
         ours = link is not None and link.down == chains.down_hash(migration)
         if ours and migration.name in known:
-            replay([migration], scratch)
+            replay([migration], scratch.connection)
             found.append(known[migration.name])
             before = None
             continue
-        before = before or project.schema(scratch)
-        replay([migration], scratch)
-        after = project.schema(scratch)
-        _prove_way_back(project, scratch, migration, before, after, replaceable=ours)
+        before = before or project.schema(scratch.connection)
+        replay([migration], scratch.connection)
+        after = project.schema(scratch.connection)
+        _prove_way_back(project, scratch.connection, migration, before, after, replaceable=ours)
         found.append(fingerprint(after))
         before = after
+    scratch.keep()
+    end = before or project.schema(scratch.connection)
     rebuilt = chains.build(project.migrations(), found)
-    end = before or project.schema(scratch)
     return Proved(project.migrations(), tuple(found), end, rebuilt, rebuilt != chain)
 
 

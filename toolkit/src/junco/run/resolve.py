@@ -17,7 +17,7 @@ from junco.postgres import connected
 from junco.run import session
 from junco.run.lock import migration_lock
 from junco.run.project import Project
-from junco.shadow.source import replay
+from junco.shadow.scripts import replay
 
 
 def resolve_applied(project: Project, name: str, *, force: bool = False) -> str:

@@ -1,7 +1,8 @@
-"""Scratch databases: made empty, used for a proof, dropped; and swept up after a crash.
+"""Scratch databases: made empty or as a copy, used for a proof, dropped; and swept up after a crash.
 
-Each carries a comment that says whose it is, so that a sweep never touches a database that is not ours.
-Knows how to make and remove them. Refuses to know what is proved.
+A state that took long to reach is kept as a template: the next scratch database is a copy of its files. Each
+database carries a comment that says whose it is, so that a sweep never touches one that is not ours. Knows
+how to make and remove them. Refuses to know what is proved.
 """
 
 from __future__ import annotations
@@ -22,15 +23,21 @@ _PREFIX = "junco_scratch_"
 _MARK = "scratch database of junco: "
 _NAME = re.compile(_PREFIX + r"(?P<host>[0-9a-f]{8})_(?P<pid>\d+)_[0-9a-f]{8}")
 _STALE = "interval '1 day'"
+_TEMPLATE = "junco_template_"
+_TEMPLATE_MARK = "template database of junco: "
+_TEMPLATES_KEPT = 4  # a project: one a branch that is worked on
 
 
 @contextmanager
-def scratch(server: Target, config_file: str = "junco.toml") -> Iterator[Target]:
-    """An empty database beside `server`'s, gone when the block ends. Raises `CannotCreateScratch`."""
+def scratch(server: Target, config_file: str = "junco.toml", template: str | None = None) -> Iterator[Target]:
+    """A database beside `server`'s, empty or a copy of a template, gone when the block ends.
+
+    Raises `CannotCreateScratch`.
+    """
     name = f"{_PREFIX}{_host_key()}_{os.getpid()}_{secrets.token_hex(4)}"
     with connected(server, "junco scratch") as admin:
         sweep(admin)
-        _create(admin, server, name, config_file)
+        _create(admin, server, name, config_file, template or "template0")
         try:
             yield server.with_database(name)
         finally:
@@ -81,9 +88,44 @@ def _host_key() -> str:
     return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
 
 
-def _create(admin: Connection, server: Target, name: str, config_file: str) -> None:
+def templates(admin: Connection, project: str) -> tuple[str, ...]:
+    """The keys of the templates that are kept for a project (any short text without '_'), newest first."""
+    prefix = f"{_TEMPLATE}{project}_"
+    rows = admin.execute(
+        "SELECT d.datname FROM pg_catalog.pg_database d JOIN pg_catalog.pg_shdescription c ON c.objoid = d.oid"
+        " AND c.classoid = 'pg_catalog.pg_database'::regclass"
+        " WHERE starts_with(d.datname, %s) AND starts_with(c.description, %s)"
+        " ORDER BY substr(c.description, %s) DESC",
+        [prefix, _TEMPLATE_MARK, len(_TEMPLATE_MARK) + 1],
+    ).fetchall()
+    return tuple(str(row[0]).removeprefix(prefix) for row in rows)
+
+
+def template_name(project: str, key: str) -> str:
+    """The database that keeps the state `key` of a project."""
+    return f"{_TEMPLATE}{project}_{key}"
+
+
+def keep(admin: Connection, made: Target, project: str, key: str) -> None:
+    """Keep a copy of a scratch database, to which nobody is connected, as a template; forget the oldest.
+
+    Keeping it is a convenience: if another process is quicker, or the disk is full, nothing is kept.
+    """
+    name = sql.Identifier(template_name(project, key))
+    with suppress(DatabaseError):
+        source = sql.Identifier(made.database)
+        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(name, source))
+        row = admin.execute("SELECT clock_timestamp()::text").fetchone()
+        mark = _TEMPLATE_MARK + (row[0] if row else "")
+        admin.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(mark)))
+        for old in templates(admin, project)[_TEMPLATES_KEPT:]:
+            _drop(admin, template_name(project, old))
+
+
+def _create(admin: Connection, server: Target, name: str, config_file: str, template: str) -> None:
+    command = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
     try:
-        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        admin.execute(command.format(sql.Identifier(name), sql.Identifier(template)))
     except (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction) as error:
         reason = str(error).splitlines()[0]
         raise CannotCreateScratch(target=str(server), reason=reason, file=config_file) from None

@@ -85,6 +85,23 @@ def _last_frame(error: BaseException) -> str:
     return f"{where}{type(error).__name__}: {error}"
 
 
+def type_names(metadatas: Sequence[MetaData]) -> set[tuple[str, str]]:
+    """Schema and name of the enums and domains that the metadata makes, unless they exist already."""
+    from sqlalchemy import ARRAY
+    from sqlalchemy.dialects.postgresql import DOMAIN
+    from sqlalchemy.types import Enum
+
+    found: set[tuple[str, str]] = set()
+    for metadata in metadatas:
+        for table in metadata.tables.values():
+            for column in table.columns:
+                type_ = column.type.item_type if isinstance(column.type, ARRAY) else column.type
+                if isinstance(type_, Enum | DOMAIN) and type_.name:
+                    found.add((type_.schema or metadata.schema or table.schema or "public", type_.name))
+                    found.add((type_.schema or "public", type_.name))
+    return found
+
+
 def create(metadatas: Sequence[MetaData], connection: Connection, specifications: Sequence[str]) -> None:
     """Execute the metadata's DDL on the empty database behind `connection`. Raises `ModelsFailed`."""
     from sqlalchemy import create_engine

@@ -6,19 +6,29 @@ Knows the words that `--from` and `--to` take. Refuses to compare.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from junco.errors import did_you_mean
-from junco.errors.source import HistoryFails, NoSuchSource, SourceFails
-from junco.history.files import Migration, read_sql
-from junco.history.script import Script, parse
-from junco.postgres import Connection, DatabaseError, Target, connected, parse_url
+from junco.errors.source import NoSuchSource, SourceFails
+from junco.postgres import Connection, Target, connected, parse_url
 from junco.schema.model import Schema
-from junco.sqltext import Statement, split
+from junco.shadow.beside import add_beside, make_first, without_models
+from junco.shadow.scripts import attempt, read_pieces, run_files, run_pieces, sql_files
 
 WORDS = ("models", "migrations", "database", "empty")
+URL = ("postgresql://", "postgres://", "postgresql+")
+
+
+def is_live(source: str) -> bool:
+    """Whether the source is a database that exists already."""
+    return source == "database" or source.startswith(URL)
+
+
+def states_authority(source: str) -> bool:
+    """Whether owners and grants in the source are meant: not where they are whoever ran it."""
+    return source not in ("models", "migrations")
 
 
 @dataclass(frozen=True)
@@ -27,102 +37,67 @@ class Sources:
 
     root: Path
     models: Sequence[str]
-    migrations: Callable[[], Sequence[Migration]]
+    extra_sql: Sequence[str]
     target: Target
     scratch: Callable[[], AbstractContextManager[Target]]
+    history: Callable[[], AbstractContextManager[Connection]]
     read: Callable[[Connection], Schema]
 
     def schema(self, source: str) -> Schema:
         """The schema of one source. Raises `NoSuchSource`, `HistoryFails` or the source's own errors."""
-        if source == "database":
-            return self._live(self.target)
-        if source.startswith(("postgresql://", "postgres://", "postgresql+")):
-            return self._live(parse_url(source, "the command line"))
-        build = self._builder(source)
-        with self.scratch() as target, connected(target, "junco scratch") as connection:
-            build(connection)
-            return self.read(connection)
-
-    def _live(self, target: Target) -> Schema:
-        with connected(target, "junco diff") as connection:
-            return self.read(connection)
-
-    def _builder(self, source: str) -> Callable[[Connection], None]:
-        if source == "empty":
-            return lambda connection: None  # noqa: ARG005
-        if source == "migrations":
-            return lambda connection: replay(self.migrations(), connection)
+        if is_live(source):
+            with connected(self.live_target(source), "junco diff") as connection:
+                return self.read(connection)
         if source == "models":
-            return self.build_models
-        path = Path(source) if Path(source).exists() else self.root / source
-        if path.is_dir() or (path.is_file() and path.suffix == ".sql"):
-            return lambda connection: _run_files(path, connection)
-        reason = "there is no such file or folder" if "." in source or "/" in source else ""
-        raise NoSuchSource(source=source, reason=reason or did_you_mean(source, list(WORDS)))
+            return self.desired(None if self.extra_sql else self.schema("migrations"))
+        if source == "migrations":
+            with self.history() as connection:
+                return self.read(connection)
+        with self.scratch() as target, connected(target, "junco scratch") as connection:
+            if source != "empty":
+                run_files(self._files(source), connection, make_roles=target.embedded)
+            return self.read(connection)
 
-    def build_models(self, connection: Connection) -> None:
-        """Execute the models' tables, after what the history makes and models cannot declare but may use."""
+    def live_target(self, source: str) -> Target:
+        """The database behind `database` or an URL."""
+        return self.target if source == "database" else parse_url(source, "the command line")
+
+    def desired(self, history: Schema | None) -> Schema:
+        """What the models and the extra SQL describe.
+
+        Without extra SQL, `history` fills in what models cannot declare: it is there for them to use, and
+        stays as it is. Raises `StillNeeded` where the models contradict it.
+        """
         from junco.shadow import models
 
-        found = models.load(self.models, self.root)
-        _prepare_for_models(self.migrations(), connection)
-        models.create(found, connection, self.models)
+        found = models.load(self.models, self.root) if self.models or not self.extra_sql else []
+        with self.scratch() as target, connected(target, "junco scratch") as connection:
+            if history is not None:
+                make_first(without_models(history, models.type_names(found)), connection)
+            pieces = read_pieces(file for one in self.extra_sql for file in self._extra_files(one))
+            early = [piece for piece in pieces if piece.stands_alone]
+            left = [piece for piece, _ in attempt(early, connection, make_roles=target.embedded)]
+            if found:
+                models.create(found, connection, self.models)
+            later = [piece for piece in pieces if piece in left or not piece.stands_alone]
+            run_pieces(later, connection, make_roles=target.embedded)
+            stated = self.read(connection)
+            if history is None:
+                return stated
+            add_beside(history, stated, connection)
+            return self.read(connection)
 
+    def _extra_files(self, pattern: str) -> list[Path]:
+        if (self.root / pattern).exists():
+            return sql_files(self.root / pattern)
+        found = sorted(path for path in self.root.glob(pattern) if path.is_file())
+        if not found:
+            raise SourceFails(file=pattern, reason="`sql` in the configuration names no file")
+        return found
 
-# Kinds that a column's type or default may name and that SQLAlchemy has no word for.
-_BESIDE_MODELS = ("EXTENSION", "FUNCTION", "DOMAIN", "COLLATION")
-
-
-def _prepare_for_models(migrations: Sequence[Migration], connection: Connection) -> None:
-    """Create the history's extensions, functions, domains and collations, as far as they stand without tables."""
-    connection.execute("SET check_function_bodies = off")
-    for migration in migrations:
-        for step in parse(migration.sql, migration.file).steps:
-            words = [word.upper for word in step.statement.words[:4] if word.upper not in ("OR", "REPLACE")]
-            if words[:1] == ["CREATE"] and any(word in _BESIDE_MODELS for word in words[1:2]):
-                with suppress(DatabaseError), connection.transaction():
-                    run_statement(step.statement, connection)
-    reset_session(connection)
-
-
-def run_script(script: Script, connection: Connection) -> None:
-    """Run a script on a scratch database, in one transaction if it fits in one."""
-    with connection.transaction() if script.transactional else nullcontext():
-        for step in script.steps:
-            run_statement(step.statement, connection)
-
-
-def run_statement(statement: Statement, connection: Connection) -> None:
-    """Run one statement, COPY data included."""
-    if statement.copy_data is None:
-        connection.execute(statement.sql)
-    else:
-        with connection.cursor() as cursor, cursor.copy(statement.sql) as copy:
-            copy.write(statement.copy_data)
-
-
-def replay(migrations: Sequence[Migration], connection: Connection) -> None:
-    """Run migrations on a scratch database. Raises `HistoryFails` naming the one that fails."""
-    for migration in migrations:
-        script = parse(migration.sql, migration.file)
-        try:
-            run_script(script, connection)
-        except DatabaseError as error:
-            raise HistoryFails(reason=f"{migration.file}: {str(error).strip()}") from None
-        reset_session(connection)
-
-
-def reset_session(connection: Connection) -> None:
-    """Forget what a file did to the session."""
-    connection.execute("DISCARD ALL")
-
-
-def _run_files(path: Path, connection: Connection) -> None:
-    files = sorted(path.rglob("*.sql")) if path.is_dir() else [path]
-    for file in files:
-        try:
-            for statement in split(read_sql(file)):
-                run_statement(statement, connection)
-        except (DatabaseError, ValueError) as error:
-            raise SourceFails(file=str(file), reason=str(error).strip()) from None
-        reset_session(connection)
+    def _files(self, source: str) -> list[Path]:
+        path = Path(source) if Path(source).exists() else self.root / source
+        if path.is_dir() or (path.is_file() and path.suffix == ".sql"):
+            return sql_files(path)
+        reason = "there is no such file or folder" if "." in source or "/" in source else ""
+        raise NoSuchSource(source=source, reason=reason or did_you_mean(source, list(WORDS)))

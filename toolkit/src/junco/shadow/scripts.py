@@ -1,0 +1,169 @@
+"""SQL run on scratch databases: migrations as `deploy` would run them, and loose files in whatever order works.
+
+Knows how to try again what needs something that comes later. Refuses to compare and to read schemas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from junco.errors.source import HistoryFails, SourceFails
+from junco.history.files import Migration, read_sql
+from junco.history.script import Script, parse
+from junco.postgres import Connection, DatabaseError, errors, sql
+from junco.sqltext import Statement, split
+
+_TRANSACTION = {"BEGIN", "COMMIT", "END", "START", "ROLLBACK", "ABORT"}
+_NO_ROLE = re.compile(r'role "(?P<name>.*)" does not exist')
+
+
+def run_script(script: Script, connection: Connection) -> None:
+    """Run a script, in one transaction if it fits in one."""
+    with connection.transaction() if script.transactional else nullcontext():
+        for step in script.steps:
+            run_statement(step.statement, connection)
+
+
+def run_statement(statement: Statement, connection: Connection) -> None:
+    """Run one statement, COPY data included."""
+    if statement.copy_data is None:
+        connection.execute(statement.sql)
+    else:
+        with connection.cursor() as cursor, cursor.copy(statement.sql) as copy:
+            copy.write(statement.copy_data)
+
+
+def replay(migrations: Sequence[Migration], connection: Connection) -> None:
+    """Run migrations. Raises `HistoryFails` naming the one that fails."""
+    for migration in migrations:
+        script = parse(migration.sql, migration.file)
+        try:
+            run_script(script, connection)
+        except DatabaseError as error:
+            raise HistoryFails(reason=f"{migration.file}: {str(error).strip()}") from None
+        reset_session(connection)
+
+
+def reset_session(connection: Connection) -> None:
+    """Forget what a file did to the session."""
+    connection.execute("DISCARD ALL")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A statement of a file, with the settings that the file makes before it."""
+
+    file: Path
+    settings: tuple[Statement, ...]
+    statement: Statement
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it makes something that tables may use and that may itself do without tables."""
+        words = [word.upper for word in self.statement.words[:4] if word.upper not in ("OR", "REPLACE")]
+        return words[:1] == ["CREATE"] and bool(_ALONE.intersection(words[1:2]))
+
+
+_ALONE = frozenset(
+    ("EXTENSION", "SCHEMA", "TYPE", "DOMAIN", "FUNCTION", "SEQUENCE", "COLLATION", "OPERATOR", "CAST", "TEXT")
+)
+
+
+def run_files(files: Iterable[Path], connection: Connection, *, make_roles: bool) -> None:
+    """Run every statement of the files in an order that works. See `run_pieces`."""
+    run_pieces(read_pieces(files), connection, make_roles=make_roles)
+
+
+def run_pieces(pieces: Sequence[Piece], connection: Connection, *, make_roles: bool) -> None:
+    """Run all of them. Raises `SourceFails` naming the first that never succeeds."""
+    failed = attempt(pieces, connection, make_roles=make_roles)
+    if failed:
+        piece, trouble = failed[0]
+        reason = f"line {piece.statement.line}: {str(trouble).strip()}"
+        raise SourceFails(file=str(piece.file), reason=reason)
+
+
+def attempt(
+    pieces: Sequence[Piece], connection: Connection, *, make_roles: bool
+) -> list[tuple[Piece, DatabaseError]]:
+    """Run what can be run, again and again those that failed, as long as more and more succeed.
+
+    So that a view may stand in a file before its table's. `make_roles` has roles made that are named and
+    missing, which only a server of ours may be asked for. Returns what is left, with the reasons.
+    """
+    waiting = list(pieces)
+    while True:
+        failed: list[tuple[Piece, DatabaseError]] = []
+        session: tuple[Path, tuple[Statement, ...]] | None = None
+        for piece in waiting:
+            if session != (piece.file, piece.settings):
+                _prepare(piece, connection)
+                session = (piece.file, piece.settings)
+            try:
+                _run_with_roles(piece.statement, connection, make_roles=make_roles)
+            except DatabaseError as error:
+                failed.append((piece, error))
+        reset_session(connection)
+        if len(failed) in (0, len(waiting)):
+            return failed
+        waiting = [piece for piece, _ in failed]
+
+
+def sql_files(path: Path) -> list[Path]:
+    """The file itself, or the .sql files below the folder, by name."""
+    return sorted(path.rglob("*.sql")) if path.is_dir() else [path]
+
+
+def read_pieces(files: Iterable[Path]) -> list[Piece]:
+    """What there is to run in the files, in their order. Raises `SourceFails` for text that is no SQL."""
+    return [piece for file in files for piece in _pieces(file)]
+
+
+def _pieces(file: Path) -> list[Piece]:
+    """Each statement is a transaction of its own, so BEGIN and COMMIT are not."""
+    try:
+        statements = split(read_sql(file))
+    except ValueError as error:
+        raise SourceFails(file=str(file), reason=str(error)) from None
+    pieces: list[Piece] = []
+    settings: tuple[Statement, ...] = ()
+    for statement in statements:
+        first = statement.words[0].upper if statement.words else ""
+        if first in ("SET", "RESET") or _sets_config(statement):
+            settings = (*settings, statement)
+        elif first not in _TRANSACTION:
+            pieces.append(Piece(file, settings, statement))
+    return pieces
+
+
+def _sets_config(statement: Statement) -> bool:
+    return statement.starts_with("SELECT") and any(word.name == "set_config" for word in statement.words[:5])
+
+
+def _prepare(piece: Piece, connection: Connection) -> None:
+    reset_session(connection)
+    for setting in piece.settings:
+        with suppress(errors.UndefinedObject):  # a setting of a newer major than this server's
+            connection.execute(setting.sql)
+
+
+def _run_with_roles(statement: Statement, connection: Connection, *, make_roles: bool) -> None:
+    for _ in range(10):  # a statement may name several roles
+        try:
+            return run_statement(statement, connection)
+        except errors.UndefinedObject as error:
+            match = _NO_ROLE.search(error.diag.message_primary or "")
+            if not make_roles or match is None:
+                raise
+            make_role(match["name"], connection)
+    return run_statement(statement, connection)
+
+
+def make_role(name: str, connection: Connection) -> None:
+    """A role that nobody can log in as."""
+    with suppress(errors.DuplicateObject, errors.UniqueViolation):
+        connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(name)))
