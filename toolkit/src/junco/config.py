@@ -88,6 +88,15 @@ def find(start: Path) -> Path:
     raise NoConfig(start=str(start), file=FILE)
 
 
+def is_project(start: Path) -> bool:
+    """Whether a project's configuration lies in `start` or above."""
+    try:
+        find(start)
+    except NoConfig:
+        return False
+    return True
+
+
 def load(start: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
     """The configuration for the folder `start` (the current one), `DATABASE_URL` and `.env` applied.
 

@@ -31,6 +31,8 @@ class Difference:
     plan: Plan
     old: Schema
     new: Schema
+    renames: tuple[Rename, ...]
+    proved: bool
     notes: tuple[str, ...]
 
 
@@ -51,7 +53,7 @@ def difference(
         plan = _tried(project, live, old, new, meant, proof=proof)
     else:
         plan = make_plan(old, new)
-    return Difference(plan, old, new, _notes(old, new))
+    return Difference(plan, old, new, meant, proof, _notes(old, new))
 
 
 def _with_authority(project: Project, source: str, goal: str) -> Project:

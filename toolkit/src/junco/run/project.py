@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from junco.config import Config, load
+from junco.config import FILE, Config, is_project, load
 from junco.errors.connection import NoDatabase
 from junco.history import chain as chains
 from junco.history.chain import Chain
@@ -141,3 +142,27 @@ def open_project(start: Path | None = None, url: str | None = None) -> Project:
     except NoDatabase:
         server.create_database(config.database)
     return Project(config, target, started)
+
+
+@contextmanager
+def open_for(*sources: str) -> Iterator[Project]:
+    """A project that can read these sources. Where none of them is the project's own, none is needed.
+
+    An embedded server that was started for sources outside a project is gone at the end.
+    """
+    root = Path.cwd()
+    if any(source in ("models", "migrations", "database") for source in sources) or is_project(root):
+        yield open_project()
+        return
+    url = next((source for source in sources if source.startswith(("postgresql", "postgres:"))), None)
+    config = Config(root, root / FILE, migrations=root / "migrations")
+    if url is not None:
+        yield Project(config, parse_url(url, "the command line"))
+        return
+    from junco.shadow.server import scratch_server
+
+    with TemporaryDirectory(prefix="junco-") as folder:
+        try:
+            yield Project(replace(config, root=Path(folder)), Target({}, source="embedded server"))
+        finally:
+            scratch_server(Path(folder)).delete()
