@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Literal
 
 from junco.change.rename import Rename
-from junco.schema.model import Ref, Schema
+from junco.change.ties import TIES, Lineage, tie_ends
+from junco.schema.model import IndexAttachment, Ref, Schema, Table, table_of
 
 Verb = Literal["drop", "alter", "create"]
 
@@ -74,6 +75,8 @@ class Step:
 class Difference:
     """Two schemas and, per object, what has to happen. A replaced object is in dropped and in created.
 
+    `recast` are columns among these that keep their values: what they are made of is dropped and made again,
+    and meanwhile they are of another type.
     `renames` have happened in `old`, and have not yet happened where losses and checks are counted.
     `rebuild_enums` asks for enums to be built anew instead of getting labels, which cannot be used before they
     are committed.
@@ -84,6 +87,7 @@ class Difference:
     dropped: frozenset[Ref] = frozenset()
     created: frozenset[Ref] = frozenset()
     altered: frozenset[Ref] = frozenset()
+    recast: frozenset[Ref] = frozenset()
     renames: tuple[Rename, ...] = ()
     rebuild_enums: bool = False
 
@@ -102,14 +106,63 @@ class Difference:
         """What each object will lean on."""
         return _grouped(self.new.depends, 0)
 
+    @cached_property
+    def joined(self) -> Lineage:
+        """Tables and their parents, where the tie lasts from the beginning to the end."""
+        kept = self.old.objects.keys() & self.new.objects.keys() - self.dropped
+        ties = {ref: self.new.objects[ref] for ref in kept if ref.kind in TIES}
+        return Lineage.of({ref: tie for ref, tie in ties.items() if not {*tie_ends(ref, tie)} & self.dropped})
+
+    @cached_property
+    def new_ties(self) -> Lineage:
+        """Tables and their parents in the end."""
+        return Lineage.of({ref: tie for ref, tie in self.new.objects.items() if ref.kind in TIES})
+
+    @cached_property
+    def new_contents(self) -> Mapping[tuple[str, str], tuple[Ref, ...]]:
+        """What lies in each relation in the end, under its schema and name."""
+        return _contents(self.new)
+
+    @cached_property
+    def old_contents(self) -> Mapping[tuple[str, str], tuple[Ref, ...]]:
+        """What lay in each relation, under its schema and name."""
+        return _contents(self.old)
+
+    @cached_property
+    def index_parts(self) -> Mapping[Ref, Mapping[Ref, Ref]]:
+        """For each index of a partitioned table its part on each partition, in the end."""
+        found: dict[Ref, dict[Ref, Ref]] = {}
+        for value in self.new.objects.values():
+            if isinstance(value, IndexAttachment):
+                found.setdefault(value.parent, {})[table_of(value.child)] = value.child
+        return found
+
+    @cached_property
+    def known(self) -> dict[Ref, bool]:
+        """Answers about single objects that are asked for many times."""
+        return {}
+
     @property
     def replaced(self) -> frozenset[Ref]:
         """What is dropped and made again under the same name."""
         return self.dropped & self.created
 
+    def is_foreign(self, table: Ref) -> bool:
+        """Whether the rows of a table are elsewhere, so that they can be neither counted nor converted."""
+        value = self.old.objects.get(table)
+        return isinstance(value, Table) and value.server is not None
+
     def kept(self, ref: Ref) -> bool:
         """Whether the object exists before and after without being dropped in between."""
         return ref in self.old.objects and ref in self.new.objects and ref not in self.dropped
+
+
+def _contents(schema: Schema) -> Mapping[tuple[str, str], tuple[Ref, ...]]:
+    found: dict[tuple[str, str], list[Ref]] = {}
+    for ref in schema.objects:
+        if ref.table:
+            found.setdefault((ref.schema, ref.table), []).append(ref)
+    return {place: tuple(sorted(refs)) for place, refs in found.items()}
 
 
 def _grouped(pairs: Iterable[tuple[Ref, Ref]], side: int) -> dict[Ref, tuple[Ref, ...]]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from junco.change.changes import Difference
 from junco.change.rename import Rename
 from junco.change.render import KINDS
-from junco.schema.model import Object, Ref, Schema
+from junco.schema.model import Column, Object, Ref, Schema, table_of
 
 
 def diff(
@@ -28,14 +28,22 @@ def diff(
         frozenset(gone | replaced),
         frozenset(fresh | replaced),
         frozenset(changed - replaced),
-        renames,
-        rebuild_enums,
+        renames=renames,
+        rebuild_enums=rebuild_enums,
     )
     while more := _disturbed(found):
         found = replace(
             found, dropped=found.dropped | more, created=found.created | more, altered=found.altered - more
         )
-    return found
+    return replace(found, recast=frozenset(ref for ref in found.replaced if _is_recast(found, ref)))
+
+
+def _is_recast(found: Difference, ref: Ref) -> bool:
+    """Whether a column that cannot stay as it is keeps its values: nothing computes them."""
+    before, after = _values(found, ref)
+    if not isinstance(before, Column) or not isinstance(after, Column):
+        return False
+    return found.kept(table_of(ref)) and not before.generated and not after.generated
 
 
 def _disturbed(found: Difference) -> frozenset[Ref]:
@@ -46,6 +54,8 @@ def _disturbed(found: Difference) -> frozenset[Ref]:
         more.update(KINDS[ref.kind].in_the_way(ref, before, after, found))
     for ref in found.dropped:
         more.update(needer for needer in found.old_needers.get(ref, ()) if _must_follow(found, needer, ref))
+    for ref in found.dropped | found.created:
+        more.update(KINDS[ref.kind].taken_along(ref, found))
     return frozenset(ref for ref in more if found.kept(ref))
 
 
@@ -53,8 +63,15 @@ def _must_follow(found: Difference, needer: Ref, dropped: Ref) -> bool:
     """Whether `needer` must be made again because what it leans on is dropped."""
     if not found.kept(needer):
         return False
-    lets_go = needer in found.altered and dropped not in found.needs.get(needer, ())
-    return not lets_go
+    if needer not in found.altered:
+        return True
+    needed = found.needs.get(needer, ())
+    return dropped in needed or any(_stands_in(ref, dropped) and ref in found.replaced for ref in needed)
+
+
+def _stands_in(ref: Ref, other: Ref) -> bool:
+    """Whether two objects are, or lie in, the same relation, which goes and comes as a whole."""
+    return (ref.schema, ref.table or ref.name) == (other.schema, other.table or other.name)
 
 
 def _values(found: Difference, ref: Ref) -> tuple[Object, Object]:

@@ -14,13 +14,25 @@ from dataclasses import dataclass
 
 from junco.change.changes import Action, Difference
 from junco.change.render import KINDS, RANK
+from junco.change.tie_order import tie_edges
 from junco.schema.model import Column, Constraint, Object, Ref
 
 Edges = dict[Action, set[Action]]
 
 _PHASE = {"drop": 0, "alter": 1, "create": 2}
 # What is split off first when a circle has to be broken: the part that can best stand alone.
-_SPLIT = ("foreign key", "constraint", "index", "default", "sequence", "ownership", "column")
+_SPLIT = (
+    "foreign key",
+    "constraint",
+    "index",
+    "default",
+    "sequence",
+    "ownership",
+    "domain constraint",
+    "view query",
+    "column",
+    "attribute",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,8 @@ def _edges(diff: Difference) -> Edges:
             _put(edges, first, then)
     for ref in diff.replaced:
         _put(edges, Action("drop", ref), Action("create", ref))
+    for first, then in tie_edges(diff):
+        _put(edges, first, then)
     _free_names_first(diff, edges)
     return edges
 
@@ -129,11 +143,13 @@ def _lead(action: Action, diff: Difference, alone: set[Action]) -> Action:
     while action not in alone:
         kind = KINDS[action.ref.kind]
         if action.verb == "create":
-            hosts = (host for host in kind.created_within(action.ref, diff) if host in diff.created)
+            possible = kind.created_within(action.ref, diff)
+            hosts = (host for host in possible if host in diff.created and host not in diff.recast)
         elif action.verb == "drop":
-            hosts = (host for host in kind.dropped_with(action.ref, diff) if host in diff.dropped)
+            possible = kind.dropped_with(action.ref, diff)
+            hosts = (host for host in possible if host in diff.dropped and host not in diff.recast)
         else:
-            return action
+            hosts = (host for host in kind.altered_with(action.ref, diff) if host in diff.altered)
         host = next(iter(hosts), None)
         if host is None:
             return action

@@ -14,9 +14,10 @@ from junco.change.diff import diff
 from junco.change.order import Group, order
 from junco.change.rename import Rename, rename_sql
 from junco.change.render import KINDS
+from junco.change.render.routine import UNCHECKED, checks_a_body
 from junco.change.render.privileges import authority
 from junco.change.settle import settle_names
-from junco.schema.model import Object, Ref, Schema
+from junco.schema.model import Object, Ref, Schema, table_of
 from junco.sqltext import qualified, tokens
 
 NO_TRANSACTION = "-- junco: no-transaction"
@@ -88,8 +89,18 @@ def make_plan(
 def _plan(old: Schema, new: Schema, renames: Sequence[Rename], *, rebuild_enums: bool) -> Plan:
     settled, settling = settle_names(old, new)
     found = diff(settled, new, tuple(renames), rebuild_enums=rebuild_enums)
-    steps = [step for group in order(found) for step in _steps(group, found)]
-    return Plan((*(Step(sql) for sql in rename_sql(renames)), *settling, *steps))
+    steps = [step for group in order(found) for step in _countable(group, found)]
+    first = (Step(UNCHECKED),) if checks_a_body(found) else ()
+    return Plan((*first, *(Step(sql) for sql in rename_sql(renames)), *settling, *steps))
+
+
+def _countable(group: Group, found: Difference) -> list[Step]:
+    """The statements of one group, with risks only where the rows are in this database."""
+    ref = group.lead.ref
+    steps = _steps(group, found)
+    if ref.table and found.is_foreign(table_of(ref)):
+        return [replace(step, losses=(), checks=(), note="") for step in steps]
+    return steps
 
 
 def _steps(group: Group, found: Difference) -> list[Step]:
@@ -100,8 +111,14 @@ def _steps(group: Group, found: Difference) -> list[Step]:
         return _noted(kind.drop(ref, found.old.objects[ref], found), ref in found.replaced)
     if verb == "alter":
         before, after = found.old.objects[ref], found.new.objects[ref]
-        return kind.alter(ref, before, after, found) + _said(ref, before, found)
+        steps = kind.alter(ref, before, after, found) + _said(ref, before, found)
+        for part in group.parts:
+            before, after = found.old.objects[part], found.new.objects[part]
+            steps += KINDS[part.kind].alter(part, before, after, found) + _said(part, before, found)
+        return steps
     steps = kind.create(ref, found.new.objects[ref], group.parts, found)
+    for part in group.parts:
+        steps += KINDS[part.kind].made_within(part, ref, group.parts, found)
     for made in (ref, *group.parts):
         steps += _said(made, None, found)
     return steps

@@ -9,13 +9,34 @@ defaults (an object of their own) and which casts PostgreSQL has (`junco.change.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from junco.change.casts import is_automatic, using, value_risks
 from junco.change.changes import Difference, Loss, Step, braced
-from junco.change.render.kind import Kind, set_options
+from junco.change.lineage import (
+    attribute_of,
+    by_partition_of,
+    column_default,
+    covered,
+    defined_here,
+    inherited_column,
+    spreads,
+    ties_of,
+)
+from junco.change.render.foreign import options_changes, options_clause
+from junco.change.render.kind import UNMOVED, Kind, set_options
+from junco.change.render.not_null import (
+    loosened,
+    misnamed,
+    not_null_clause,
+    not_null_comment,
+    not_null_later,
+    tightened,
+)
+from junco.change.render.recast import set_aside, taken_back
 from junco.change.render.sequence import continue_after, into_range, option_words
-from junco.change.risk import filled_table, no_label, nulls, rows_of
-from junco.schema.model import Column, Constraint, Default, Enum, Identity, Ref, table_of
+from junco.change.risk import filled_table, no_label, rows_of
+from junco.schema.model import Column, Constraint, Default, Enum, Identity, Object, Ref, table_of
 from junco.sqltext import qualified, quote_ident
 
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
@@ -33,15 +54,42 @@ class ColumnKind(Kind):
 
     def create(self, ref: Ref, value: Column, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """ADD COLUMN, which needs a value for the rows that are there."""
-        defaults = [diff.new.objects[part] for part in parts]
-        default = next((item.expression for item in defaults if isinstance(item, Default)), None)
+        if ref in diff.recast:
+            return self._back_from(ref, value, diff)
+        default = next((_expression(part, diff) for part in parts if part == _default_of(ref)), None)
         fills_itself = default is not None or value.identity is not None or value.generated is not None
-        empty = value.not_null and not fills_itself and diff.kept(table_of(ref))
+        empty = value.not_null and value.not_null_validated and not fills_itself and diff.kept(table_of(ref))
         step = Step(
             f"ALTER TABLE {qualified(ref.schema, ref.table)} ADD COLUMN {column_clause(ref, value, default)}",
             checks=(filled_table(ref, diff),) if empty else (),
         )
-        return [step, *self.properties(ref, Column(type="", compression=value.compression), value)]
+        plain = Column(type="", compression=value.compression)
+        return [step, *not_null_later(ref, value), *self.properties(ref, plain, value, diff)]
+
+    def made_within(self, ref: Ref, lead: Ref, parts: Sequence[Ref], diff: Difference) -> list[Step]:
+        """What differs from the column that a parent or a composite type brought along."""
+        value = diff.new.objects[ref]
+        assert isinstance(value, Column)  # noqa: S101 - that is what columns are
+        if lead.kind == "table" and not comes_from_parent(ref, value, diff):
+            return []
+        found = inherited_column(ref, diff) if lead.kind != "attribute" else None
+        base, default = found or (Column(type=value.type, collation=value.collation), None)
+        base = replace(
+            base,
+            identity=None,
+            options=(),
+            statistics=base.statistics if lead.kind == "column" and spreads(lead, diff, "statistics") else None,
+            not_null=base.not_null and not base.not_null_no_inherit,
+            not_null_name=value.not_null_name,
+            not_null_no_inherit=value.not_null_no_inherit,
+            not_null_local=value.not_null_local,
+        )
+        steps = self.alter(ref, base, value, diff)
+        wanted = column_default(ref, diff)
+        if wanted != default and (wanted is None or _default_of(ref) in parts):
+            word = "DROP DEFAULT" if wanted is None else f"SET DEFAULT {wanted}"
+            steps.append(Step(f"{_prefix(ref, only=True)} {word}"))
+        return steps
 
     def alter(self, ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step]:
         """One ALTER COLUMN for each thing that differs, in the order in which they are allowed."""
@@ -49,36 +97,43 @@ class ColumnKind(Kind):
         steps = []
         if old.identity and not new.identity:
             steps.append(Step(f"{prefix} DROP IDENTITY"))
-        if old.generated and not new.generated:
+        if old.generated and not new.generated and not covered(ref, diff, "generated"):
             steps.append(Step(f"{prefix} DROP EXPRESSION"))
-        if old.not_null and not new.not_null:
-            steps.append(Step(f"{prefix} DROP NOT NULL"))
+        steps += loosened(ref, old, new, diff)
         if (old.type, old.collation) != (new.type, new.collation):
-            steps.append(_retype(ref, old, new, diff))
+            if not self._follows_type(ref, diff):
+                steps.append(_retype(ref, old, new, diff))
             # a new type comes with its own way of storage
-            old = Column(
-                type=new.type,
-                not_null=old.not_null,
-                identity=old.identity,
-                statistics=old.statistics,
-                options=old.options,
-                compression=old.compression,
-            )
-        if new.not_null and not old.not_null:
-            steps.append(Step(f"{prefix} SET NOT NULL", checks=(nulls(ref, diff),)))
-        return steps + _identity_steps(ref, old.identity, new.identity) + self.properties(ref, old, new)
+            old = replace(old, type=new.type, collation=new.collation, storage=None)
+        steps += tightened(ref, old, new, diff)
+        return steps + _identity_steps(ref, old.identity, new.identity) + self.properties(ref, old, new, diff)
+
+    @staticmethod
+    def _follows_type(ref: Ref, diff: Difference) -> bool:
+        """Whether the type changes with that of a parent's column or of an attribute."""
+        attribute = attribute_of(ref, diff)
+        return covered(ref, diff, "type", "collation") or (attribute is not None and attribute in diff.altered)
 
     def drop(self, ref: Ref, value: Column, diff: Difference) -> list[Step]:
         """DROP COLUMN, which loses every value that was not computed."""
-        table = qualified(ref.schema, ref.table)
+        if ref in diff.recast:
+            if any(above in diff.recast for above in diff.joined.above(ref)):
+                return []
+            return set_aside(ref, value, diff)
+        below = [one for one in diff.joined.descendants(ref) if one in diff.old.objects]
+        stay = any(diff.kept(one) for one in below)
         loss = Loss(
             "column",
             ref,
             f"SELECT count({quote_ident(ref.name)}) FROM {rows_of(table_of(ref), diff)}",
             f"dropping column {braced(ref.path)} loses {{n}} value{{s}}",
         )
-        sql = f"ALTER TABLE {table} DROP COLUMN {quote_ident(ref.name)}"
-        return [Step(sql, losses=() if value.generated else (loss,))]
+        steps = [Step(_dropped(ref, only=stay), losses=() if value.generated else (loss,))]
+        for one in below:
+            other = diff.old.objects[one]
+            if one in diff.dropped and isinstance(other, Column) and (stay or defined_here(one, other, diff)):
+                steps.append(Step(_dropped(one)))
+        return steps
 
     def replaced(self, old: Column, new: Column) -> bool:
         """Whether the values are computed otherwise, or from now on, or no longer without being stored."""
@@ -89,41 +144,95 @@ class ColumnKind(Kind):
 
     def in_the_way(self, ref: Ref, old: Column, new: Column, diff: Difference) -> Iterable[Ref]:
         """On a new type: columns computed from this one; what PostgreSQL cannot carry over by itself."""
+        if misnamed(ref, old, new, diff):
+            yield from ties_of(table_of(ref), diff)
         if (old.type, old.collation) == (new.type, new.collation):
             return
+        if old.in_key:
+            yield table_of(ref)
         automatic = is_automatic(old, new)
         for needer in diff.old_needers.get(ref, ()):
             value = diff.old.objects[needer]
             computed = isinstance(value, Column) and value.generated
             key = isinstance(value, Constraint) and value.type == "foreign key"
-            if computed or ((key or needer.kind == "default") and not automatic):
+            if computed or needer.kind in UNMOVED or ((key or needer.kind == "default") and not automatic):
                 yield needer
 
+    def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """What children have of a column that is made anew; for a child alone the tie to its parent.
+
+        The table where a column of its partition key would have to be of another type meanwhile.
+        """
+        if ref in diff.replaced:
+            before = diff.old.objects[ref]
+            if isinstance(before, Column) and before.in_key:
+                yield table_of(ref)
+            yield from diff.joined.below(ref)
+            if any(diff.kept(above) for above in diff.joined.above(ref)):
+                yield from ties_of(table_of(ref), diff)
+
     def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
-        """The table."""
-        return (table_of(ref),)
+        """The table, the column of a parent, the attribute of the type that the table is made of."""
+        yield table_of(ref)
+        yield from diff.joined.above(ref)
+        if attribute := attribute_of(ref, diff):
+            yield attribute
+
+    def altered_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """The same column of a parent; the attribute."""
+        yield from diff.joined.above(ref)
+        if attribute := attribute_of(ref, diff):
+            yield attribute
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
-        """The table."""
-        return (table_of(ref),)
+        """The table, the column of a parent, the attribute."""
+        return self.created_within(ref, diff)
+
+    def annotations(self, ref: Ref, old: Object | None, new: Object) -> list[Step]:
+        """The comment on the column, and the one on NOT NULL."""
+        assert isinstance(new, Column)  # noqa: S101 - that is what columns are
+        before = old if isinstance(old, Column) else None
+        return super().annotations(ref, old, new) + not_null_comment(ref, before, new)
 
     def names(self, ref: Ref, value: Column) -> Iterable[tuple[str, str, str]]:
         """The sequence of an identity column shares its name space with tables."""
         if value.identity:
             yield "relation", value.identity.sequence_schema, value.identity.sequence
 
+    def _back_from(self, ref: Ref, value: Column, diff: Difference) -> list[Step]:
+        """The new type for a column whose values were set aside, then whatever else differs."""
+        before = diff.old.objects[ref]
+        assert isinstance(before, Column)  # noqa: S101 - that is what is recast
+        now = replace(before, type=value.type, collation=value.collation, storage=None)
+        steps = self.alter(ref, now, value, diff)
+        if any(above in diff.recast for above in diff.joined.above(ref)):
+            return steps
+        return [*taken_back(ref, before, value, diff), *steps]
+
     @staticmethod
-    def properties(ref: Ref, old: Column, new: Column) -> list[Step]:
-        """How values are stored and sampled."""
-        words = []
-        if old.storage != new.storage:
-            words.append(f"SET STORAGE {_STORAGE[new.storage or new.own_storage]}")
+    def properties(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step]:
+        """How values are stored and sampled. Storage and statistics go down to children, the rest does not."""
+        steps = []
+        if old.storage != new.storage and not covered(ref, diff, "storage"):
+            word = f"SET STORAGE {_STORAGE[new.storage or new.own_storage]}"
+            steps.append(Step(f"{_prefix(ref, only=not spreads(ref, diff, 'storage'))} {word}"))
         if old.compression != new.compression:
-            words.append(f"SET COMPRESSION {_compression(new)}")
-        if old.statistics != new.statistics:
-            words.append(f"SET STATISTICS {-1 if new.statistics is None else new.statistics}")
-        steps = [Step(f"{_prefix(ref)} {word}") for word in words]
+            steps.append(Step(f"{_prefix(ref)} SET COMPRESSION {_compression(new)}"))
+        if old.statistics != new.statistics and not covered(ref, diff, "statistics"):
+            word = f"SET STATISTICS {-1 if new.statistics is None else new.statistics}"
+            steps.append(Step(f"{_prefix(ref, only=not spreads(ref, diff, 'statistics'))} {word}"))
+        if old.foreign_options != new.foreign_options and old.type:
+            word = options_changes(old.foreign_options, new.foreign_options).lstrip()
+            steps.append(Step(f"{_prefix(ref)} {word}"))
         return steps + set_options(_prefix(ref), old.options, new.options)
+
+
+def comes_from_parent(ref: Ref, value: Column, diff: Difference) -> bool:
+    """Whether CREATE TABLE need not spell a column out because a parent has it."""
+    table = table_of(ref)
+    if by_partition_of(table, diff):
+        return True
+    return not value.local and inherited_column(ref, diff) is not None
 
 
 def column_clause(ref: Ref, value: Column, default: str | None) -> str:
@@ -131,6 +240,8 @@ def column_clause(ref: Ref, value: Column, default: str | None) -> str:
     words = [quote_ident(ref.name), value.type]
     if value.compression:
         words.append(f"COMPRESSION {_compression(value)}")
+    if value.foreign_options:
+        words.append(options_clause(value.foreign_options).lstrip())
     if value.collation:
         words.append(f"COLLATE {value.collation}")
     if default is not None:
@@ -139,17 +250,7 @@ def column_clause(ref: Ref, value: Column, default: str | None) -> str:
         words.append(f"GENERATED ALWAYS AS ({value.generated}) {'VIRTUAL' if value.virtual else 'STORED'}")
     if value.identity:
         words.append(_identity_clause(ref, value.identity))
-    if value.not_null and (value.identity is None or _own_name(ref, value)):
-        words.append(f"{_own_name(ref, value)}NOT NULL")
-    return " ".join(words)
-
-
-def _own_name(ref: Ref, value: Column) -> str:
-    """The name somebody gave to NOT NULL, which PostgreSQL keeps from 18 on and accepts before."""
-    usual = f"{ref.table}_{ref.name}_not_null"
-    if value.not_null_name in (None, usual) or len(usual.encode()) > 63:
-        return ""
-    return f"CONSTRAINT {quote_ident(value.not_null_name or '')} "
+    return " ".join(words) + not_null_clause(value)
 
 
 def _compression(value: Column) -> str:
@@ -186,7 +287,7 @@ def _identity_steps(ref: Ref, old: Identity | None, new: Identity | None) -> lis
 
 def _retype(ref: Ref, old: Column, new: Column, diff: Difference) -> Step:
     collation = f" COLLATE {new.collation}" if new.collation else ""
-    cast = using(quote_ident(ref.name), old, new)
+    cast = None if diff.is_foreign(table_of(ref)) else using(quote_ident(ref.name), old, new)
     losses, checks = value_risks(ref, old, new, rows_of(table_of(ref), diff))
     if old.base != new.base and not old.base.endswith("[]"):
         enums = [diff.new.objects[needed] for needed in diff.needs.get(ref, ()) if needed.kind == "enum"]
@@ -195,5 +296,20 @@ def _retype(ref: Ref, old: Column, new: Column, diff: Difference) -> Step:
     return Step(sql, losses=losses, checks=checks)
 
 
-def _prefix(ref: Ref) -> str:
-    return f"ALTER TABLE {qualified(ref.schema, ref.table)} ALTER COLUMN {quote_ident(ref.name)}"
+def _prefix(ref: Ref, *, only: bool = False) -> str:
+    table = qualified(ref.schema, ref.table)
+    return f"ALTER TABLE {'ONLY ' if only else ''}{table} ALTER COLUMN {quote_ident(ref.name)}"
+
+
+def _dropped(ref: Ref, *, only: bool = False) -> str:
+    table = qualified(ref.schema, ref.table)
+    return f"ALTER TABLE {'ONLY ' if only else ''}{table} DROP COLUMN {quote_ident(ref.name)}"
+
+
+def _default_of(ref: Ref) -> Ref:
+    return ref._replace(kind="default")
+
+
+def _expression(ref: Ref, diff: Difference) -> str | None:
+    value = diff.new.objects[ref]
+    return value.expression if isinstance(value, Default) else None

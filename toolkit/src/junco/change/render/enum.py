@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Check, Difference, Step, braced
-from junco.change.render.kind import Kind, literal
+from junco.change.render.kind import UNMOVED, Kind, literal
+from junco.change.render.privileges import authority
 from junco.change.risk import rows_of
 from junco.schema.model import Column, Constraint, Enum, Ref, table_of
 from junco.sqltext import qualified, quote_ident
@@ -49,10 +50,13 @@ class EnumKind(Kind):
             if not isinstance(value, Column) or value.generated:
                 yield needer
                 continue
+            if value.in_key:
+                yield table_of(needer)
             for over in diff.old_needers.get(needer, ()):
                 dependent = diff.old.objects[over]
                 key = isinstance(dependent, Constraint) and dependent.type == "foreign key"
-                if key or (isinstance(dependent, Column) and dependent.generated):
+                computed = isinstance(dependent, Column) and dependent.generated
+                if key or computed or over.kind in UNMOVED:
                     yield over
 
     def names(self, ref: Ref, value: Enum) -> Iterable[tuple[str, str, str]]:
@@ -67,6 +71,7 @@ class EnumKind(Kind):
             for needer in diff.old_needers.get(ref, ())
             if needer.kind == "column" and diff.kept(needer) and ref in diff.needs.get(needer, ())
         ]
+        columns = [column for column in columns if not {*diff.joined.above(column)} & {*columns}]
         return [
             Step(
                 f"ALTER {self.target(ref)} RENAME TO {quote_ident(aside.name)}",
@@ -74,6 +79,7 @@ class EnumKind(Kind):
             ),
             *self.create(ref, new, (), diff),
             *self.annotations(ref, None, old),
+            *authority(ref, self.target(ref), None, old, diff),
             *(_recast(column, ref, removed, diff) for column in columns),
             Step(f"DROP {self.target(aside)}"),
         ]
@@ -113,6 +119,8 @@ def _recast(column: Ref, enum: Ref, removed: Sequence[str], diff: Difference) ->
     brackets = "[]" if isinstance(value, Column) and value.type.endswith("[]") else ""
     type_ = qualified(enum.schema, enum.name) + brackets
     prefix = f"ALTER TABLE {qualified(column.schema, column.table)} ALTER COLUMN {name}"
+    if diff.is_foreign(table_of(column)):
+        return Step(f"{prefix} TYPE {type_}")
     sql = f"{prefix} TYPE {type_} USING {name}::text{brackets}::{type_}"
     if not removed:
         return Step(sql)

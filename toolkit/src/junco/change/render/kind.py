@@ -45,9 +45,21 @@ class Kind(ABC):
         """Objects that must be dropped before `alter` and made again after it."""
         return ()
 
+    def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """Objects that must be dropped and made again because this one is dropped or created."""
+        return ()
+
     def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """Objects whose creation can spell this one out, best first."""
         return ()
+
+    def altered_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """Objects whose alteration changes this one too, best first."""
+        return ()
+
+    def made_within(self, ref: Ref, lead: Ref, parts: Sequence[Ref], diff: Difference) -> list[Step]:
+        """What the statement that made `lead`, and this object with it, could not say about this one."""
+        return []
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """Objects whose removal takes this one along, best first."""
@@ -60,6 +72,19 @@ class Kind(ABC):
     def annotations(self, ref: Ref, old: Object | None, new: Object) -> list[Step]:
         """What is said about an object and not by it: here its comment."""
         return comment_on(self.target(ref), old.comment if old else None, new.comment)
+
+
+# What PostgreSQL refuses to carry along when the type of a column changes.
+UNMOVED = (
+    "view query",
+    "materialized view",
+    "rule",
+    "policy",
+    "trigger",
+    "function",
+    "procedure",
+    "publication table",
+)
 
 
 def literal(text: str) -> str:

@@ -32,7 +32,9 @@ class MaterializedViewKind(Kind):
         head = f"{qualified(ref.schema, ref.name)}{method}{with_options(value.options_as_written)}{space}"
         steps = [Step(f"CREATE MATERIALIZED VIEW {head} AS\n{as_stored(value.definition)}")]
         if value.replica_identity in ("n", "f"):
-            steps.append(Step(_prefix(ref) + f" REPLICA IDENTITY {_REPLICA_IDENTITY[value.replica_identity]}"))
+            steps.append(
+                Step(_prefix(ref) + f" REPLICA IDENTITY {_REPLICA_IDENTITY[value.replica_identity]}")
+            )
         for part in parts:
             column = diff.new.objects[part]
             if isinstance(column, ViewColumn):

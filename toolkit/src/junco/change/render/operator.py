@@ -13,10 +13,11 @@ from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind
-from junco.schema.model import Member, Operator, OperatorClass, OperatorFamily, Ref
+from junco.schema.model import Member, Operator, OperatorClass, OperatorFamily, Ref, ShellOperator
 from junco.sqltext import quote_ident
 
 # The schema and the symbol before the argument types.
+_KNOTS = ("commutator", "negator")
 _PATH = re.compile(r'(?:"(?:[^"]|"")*"|[^".]+)\.[^(]+')
 
 
@@ -58,17 +59,45 @@ class OperatorKind(Kind):
 
     def in_the_way(self, ref: Ref, old: Operator, new: Operator, diff: Difference) -> Iterable[Ref]:
         """The operator itself where a knot does not come or go with the other operator."""
-        for side in ("commutator", "negator"):
+        for side in _KNOTS:
             before, after = getattr(old, side), getattr(new, side)
             if before == after:
                 continue
             untied = before is None or any(_spelt(gone) == before for gone in _operators(diff.dropped))
             tied = after is None or any(
-                _spelt(made) == after and getattr(diff.new.objects[made], side) == _spelt(ref)
+                _spelt(made) == after and getattr(diff.new.objects[made], side, None) == _spelt(ref)
                 for made in _operators(diff.created)
             )
             if not (untied and tied):
                 yield ref
+
+
+    def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """Operators that lose a knot they keep, or would be given one that they do not have."""
+        gone, made = ref in diff.dropped, diff.new.objects.get(ref) if ref in diff.created else None
+        for other in _operators(diff.new.objects):
+            value, before = diff.new.objects[other], diff.old.objects.get(other)
+            if other == ref or not isinstance(value, Operator) or not isinstance(before, Operator):
+                continue
+            for side in _KNOTS:
+                back = isinstance(made, Operator) and getattr(made, side) == _spelt(other)
+                lost = gone and _spelt(ref) == getattr(before, side) == getattr(value, side) and not back
+                if lost or (back and getattr(value, side) != _spelt(ref)):
+                    yield other
+
+
+class ShellOperatorKind(Kind):
+    """An operator that is named as a commutator or negator and does not exist."""
+
+    name = "shell operator"
+
+    def target(self, ref: Ref) -> str:
+        """OPERATOR schema.symbol(left, right)."""
+        return f"OPERATOR {_spelt(ref)}"
+
+    def create(self, ref: Ref, value: ShellOperator, parts: Sequence[Ref], diff: Difference) -> list[Step]:
+        """Nothing: the operator that names it made it."""
+        return []
 
 
 class OperatorFamilyKind(Kind):
@@ -82,7 +111,10 @@ class OperatorFamilyKind(Kind):
 
     def create(self, ref: Ref, value: OperatorFamily, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """CREATE OPERATOR FAMILY, then the members that belong to no class."""
-        return [Step(f"CREATE {self.target(ref)}"), *self._change(ref, "ADD", [m.text for m in value.members])]
+        return [
+            Step(f"CREATE {self.target(ref)}"),
+            *self._change(ref, "ADD", [m.text for m in value.members]),
+        ]
 
     def alter(self, ref: Ref, old: OperatorFamily, new: OperatorFamily, diff: Difference) -> list[Step]:
         """DROP and ADD members."""
@@ -137,4 +169,4 @@ def _path(spelt: str) -> str:
 
 
 def _operators(refs: Iterable[Ref]) -> Iterable[Ref]:
-    return (ref for ref in refs if ref.kind == "operator")
+    return (ref for ref in refs if ref.kind in ("operator", "shell operator"))

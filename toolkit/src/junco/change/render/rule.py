@@ -45,4 +45,6 @@ class RuleKind(Kind):
 def _state(ref: Ref, old: str, new: str) -> list[Step]:
     if old == new:
         return []
-    return [Step(f"ALTER TABLE {qualified(ref.schema, ref.table)} {STATES[new]} RULE {quote_ident(ref.name)}")]
+    return [
+        Step(f"ALTER TABLE {qualified(ref.schema, ref.table)} {STATES[new]} RULE {quote_ident(ref.name)}")
+    ]

@@ -43,6 +43,11 @@ class TriggerKind(Kind):
         """Whether a constraint trigger differs."""
         return old.definition != new.definition and (old.constraint or new.constraint)
 
+    def in_the_way(self, ref: Ref, old: Trigger, new: Trigger, diff: Difference) -> Iterable[Ref]:
+        """What was changed on copies, which follow the original in everything."""
+        if _reaches_copies(old, new):
+            yield from (one for one in diff.old_needers.get(ref, ()) if one.kind == "trigger copy")
+
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The relation."""
         return relations_of(ref)
@@ -73,8 +78,11 @@ class TriggerCopyKind(Kind):
 
     def drop(self, ref: Ref, value: TriggerCopy, diff: Difference) -> list[Step]:
         """The state of the original, and no comment."""
-        silent = [Step(f"COMMENT ON {self.target(ref)} IS NULL")] if value.comment is not None else []
-        return _state(ref, value.enabled or value.usual, value.usual) + silent
+        before, after = diff.old.objects[value.original], diff.new.objects[value.original]
+        follows = isinstance(before, Trigger) and isinstance(after, Trigger) and _reaches_copies(before, after)
+        steps = [] if follows else _state(ref, value.enabled or value.usual, value.usual)
+        spoken = value.comment is not None and ref not in diff.created
+        return [*steps, Step(f"COMMENT ON {self.target(ref)} IS NULL")] if spoken else steps
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The original, or the partition."""
@@ -82,6 +90,11 @@ class TriggerCopyKind(Kind):
         if isinstance(value, TriggerCopy):
             yield value.original
         yield from relations_of(ref)
+
+
+def _reaches_copies(old: Trigger, new: Trigger) -> bool:
+    """Whether a change of the original sets the state of all copies."""
+    return (old.definition, old.enabled) != (new.definition, new.enabled)
 
 
 def _state(ref: Ref, old: str, new: str) -> list[Step]:

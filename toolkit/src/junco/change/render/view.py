@@ -13,7 +13,17 @@ from collections.abc import Iterable, Sequence
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind, literal, set_options
 from junco.change.render.stored import as_stored
-from junco.schema.model import Output, Ref, Schema, View, ViewColumn, ViewQuery, query_of, relations_of, view_ref
+from junco.schema.model import (
+    Output,
+    Ref,
+    Schema,
+    View,
+    ViewColumn,
+    ViewQuery,
+    query_of,
+    relations_of,
+    view_ref,
+)
 from junco.sqltext import qualified, quote_ident
 
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}

@@ -26,6 +26,11 @@ class Operator(Object):
     merges: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShellOperator(Object):
+    """What PostgreSQL makes of a commutator or negator that nobody has created yet."""
+
+
 class Member(NamedTuple):
     """An operator or function of a class or family: where it stands, and as ADD spells it."""
 

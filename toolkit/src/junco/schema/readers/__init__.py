@@ -6,7 +6,7 @@ A new kind is a query, a function in its family's module and an entry in that mo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from junco.schema.model import (
@@ -15,18 +15,47 @@ from junco.schema.model import (
     Ownership,
     Ref,
     Schema,
+    Typing,
     column_of,
     namespace_ref,
+    query_of,
     relations_of,
 )
-from junco.schema.readers import namespaces, privileges, tables, types
+from junco.schema.readers import (
+    foreign,
+    indexes,
+    inheritance,
+    namespaces,
+    operators,
+    privileges,
+    replication,
+    routines,
+    tables,
+    text_search,
+    triggers,
+    types,
+    views,
+)
+from junco.schema.readers.mentions import mentions
 from junco.schema.readers.reading import PG_CLASS, Address, Reading, Row
+
+# What runs the query of a view that it names, now or as soon as it is made.
+READING_ROWS = ("view query", "materialized view", "rule", "policy")
 
 # In the order in which they build on each other.
 _READERS: dict[str, Callable[[Reading, Row], None]] = {
     **namespaces.READERS,
     **types.READERS,
+    **text_search.READERS,
+    **foreign.READERS,
+    **views.READERS,
     **tables.READERS,
+    **indexes.READERS,
+    **inheritance.READERS,
+    **routines.READERS,
+    **operators.READERS,
+    **triggers.READERS,
+    **replication.READERS,
 }
 
 
@@ -41,7 +70,7 @@ def build(results: Mapping[str, Sequence[Row]], hidden: tuple[str, ...], ignore:
             annotate(reading, row)
     unmodelled = sorted(text for row in results["unmodelled"] if (text := _unmodelled(reading, row)))
     depends = _depends(reading, results["depends"])
-    return Schema(reading.objects, depends, tuple(unmodelled), frozenset(reading.mentions))
+    return Schema(reading.objects, depends, tuple(unmodelled), frozenset({*reading.mentions, *mentions(reading.objects)}))
 
 
 
@@ -68,6 +97,7 @@ def _comment(reading: Reading, row: Row) -> None:
 
 # What is said about objects of every kind; the last three only where somebody wants to know.
 _ANNOTATIONS: dict[str, Callable[[Reading, Row], None]] = {
+    "subscription_connections": replication.connection,
     "comments": _comment,
     "owners": privileges.owner,
     "grants": privileges.grant,
@@ -77,20 +107,41 @@ ON_DEMAND = ("owners", "grants", "default_privileges")
 QUERIES = (*_READERS, "comments", "depends", "unmodelled")
 
 
+_LINKED = {("sequence", "column"), ("table", "table"), ("table", "composite type")}
+
+
 def _depends(reading: Reading, rows: Sequence[Row]) -> frozenset[tuple[Ref, Ref]]:
     """pg_depend's pairs between known objects, and every object's place."""
-    pairs = set(reading.needs)
+    pairs = {*reading.needs, *operators.one_sided(reading.objects)}
     find = reading.find
     for row in rows:
         needer = find((row["class"], row["oid"], row["sub"]))
         needed = find((row["needed_class"], row["needed_oid"], row["needed_sub"]))
         if needer and needed and needer != needed:
-            pairs.add((needer, needed))
+            pairs.update(_pairs(reading, needer, needed))
     for ref, value in reading.objects.items():
         pairs.update((ref, place) for place in _places(ref, value) if place in reading.objects)
-    # OWNED BY is an object of its own: without it the sequence does not need the column.
-    owned = {pair for pair in pairs if pair[0].kind == "sequence" and pair[1].kind == "column"}
-    return frozenset(pairs - owned)
+    # OWNED BY is an object of its own: without it the sequence does not need the column. So are a table's
+    # parents and the type it is made of.
+    owned = {pair for pair in pairs if (pair[0].kind, pair[1].kind) in _LINKED}
+    return frozenset(_by_shell(reading, pairs - owned))
+
+
+def _pairs(reading: Reading, needer: Ref, needed: Ref) -> Iterable[tuple[Ref, Ref]]:
+    """The pair, where the type of a view's column is the view's, and who reads a view needs its query."""
+    if needer.kind == "view column":
+        needer = next(ref for ref in relations_of(needer) if ref in reading.objects)
+    if needer != needed:
+        yield needer, needed
+    if needed.kind == "view" and needer.kind in READING_ROWS and needer != query_of(needed):
+        yield needer, query_of(needed)
+
+
+def _by_shell(reading: Reading, pairs: set[tuple[Ref, Ref]]) -> Iterable[tuple[Ref, Ref]]:
+    """The pairs, where what a type is made of needs only the type's name."""
+    for needer, needed in pairs:
+        shell = reading.shells.get(needed)
+        yield (needer, shell) if shell and (needed, needer) in pairs else (needer, needed)
 
 
 def _places(ref: Ref, value: Object) -> tuple[Ref, ...]:
@@ -99,6 +150,10 @@ def _places(ref: Ref, value: Object) -> tuple[Ref, ...]:
         return Ref("sequence", ref.schema, ref.name), value.column
     if ref.kind == "default":
         return (column_of(ref),)
+    if isinstance(value, Typing):
+        return (Ref("table", ref.schema, ref.name),)
+    if ref.kind == "view column":
+        return *relations_of(ref), Ref("view query", ref.schema, ref.table)
     if isinstance(value, Constraint) and value.references:
         return *relations_of(ref), value.references
     if ref.table:

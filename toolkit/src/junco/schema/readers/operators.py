@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from junco.schema.model import (
@@ -11,10 +11,12 @@ from junco.schema.model import (
     Conversion,
     Language,
     Member,
+    Object,
     Operator,
     OperatorClass,
     OperatorFamily,
     Ref,
+    ShellOperator,
     Transform,
 )
 from junco.schema.readers.reading import (
@@ -49,6 +51,10 @@ def _access_method(reading: Reading, row: Row) -> None:
 def _operator(reading: Reading, row: Row) -> None:
     if reading.left_out(PG_OPERATOR, row["oid"], row["schema"], row["name"]):
         return
+    if row["function"] is None:
+        shell = Ref("shell operator", row["schema"], row["signature"])
+        reading.add(PG_OPERATOR, row["oid"], shell, ShellOperator())
+        return
     value = Operator(
         function=row["function"],
         left=row["left"],
@@ -61,6 +67,21 @@ def _operator(reading: Reading, row: Row) -> None:
         merges=row["merges"],
     )
     reading.add(PG_OPERATOR, row["oid"], Ref("operator", row["schema"], row["signature"]), value)
+
+
+def one_sided(objects: Mapping[Ref, Object]) -> Iterable[tuple[Ref, Ref]]:
+    """(b, a) where b is what a calls its commutator or negator, but not the other way round.
+
+    Only when b is made last does it stay so.
+    """
+    spelt = {f"{quote_ident(ref.schema)}.{ref.name}": ref for ref in objects if ref.kind == "operator"}
+    for name, ref in spelt.items():
+        value = objects[ref]
+        assert isinstance(value, Operator)  # noqa: S101 - that is what operators are registered with
+        for side in ("commutator", "negator"):
+            other = spelt.get(getattr(value, side) or "")
+            if other and other != ref and getattr(objects[other], side) != name:
+                yield other, ref
 
 
 def _family(reading: Reading, row: Row) -> None:

@@ -17,7 +17,13 @@ Address = tuple[int, int, int]
 
 # The oids of the catalogs themselves, fixed since the beginning of time.
 PG_PROC, PG_TYPE, PG_CLASS, PG_ATTRDEF, PG_CONSTRAINT = 1255, 1247, 1259, 2604, 2606
+PG_STATISTIC_EXT = 3381
 PG_NAMESPACE, PG_EXTENSION, PG_REWRITE, PG_TRIGGER, PG_POLICY = 2615, 3079, 2618, 2620, 3256
+PG_COLLATION, PG_TS_DICT, PG_TS_PARSER, PG_TS_CONFIG, PG_TS_TEMPLATE = 3456, 3600, 3601, 3602, 3764
+PG_FOREIGN_DATA_WRAPPER, PG_FOREIGN_SERVER, PG_USER_MAPPING = 2328, 1417, 1418
+PG_OPERATOR, PG_OPFAMILY, PG_OPCLASS, PG_AM, PG_CAST, PG_CONVERSION = 2617, 2753, 2616, 2601, 2605, 2607
+PG_LANGUAGE, PG_TRANSFORM, PG_EVENT_TRIGGER = 2612, 3576, 3466
+PG_PUBLICATION, PG_PUBLICATION_REL, PG_PUBLICATION_NAMESPACE, PG_SUBSCRIPTION = 6104, 6106, 6237, 6100
 
 
 @dataclass(slots=True)
@@ -31,7 +37,9 @@ class Reading:
     addresses: dict[Address, Ref] = field(default_factory=dict)
     aliases: dict[Address, Address] = field(default_factory=dict)
     needs: set[tuple[Ref, Ref]] = field(default_factory=set)
+    shells: dict[Ref, Ref] = field(default_factory=dict)
     mentions: set[tuple[Ref, Ref]] = field(default_factory=set)
+    parents: dict[Ref, tuple[Ref, ...]] = field(default_factory=dict)
 
     def add(self, class_: int, oid: int, ref: Ref, value: Object, sub: int = 0) -> None:
         """Register an object under PostgreSQL's address for it."""
@@ -39,9 +47,10 @@ class Reading:
         self.addresses[class_, oid, sub] = ref
 
     def left_out(self, class_: int, oid: int, schema: str, name: str) -> bool:
-        """Whether the object belongs to an extension, to the ledger, or to what the configuration ignores."""
+        """Whether the object belongs to an extension or to another object, to the ledger, or to what is ignored."""
         return (
             (class_, oid, 0) in self.members
+            or (class_, oid, 0) in self.aliases
             or (schema or name) in self.hidden
             or self.is_ignored(schema, name)
         )

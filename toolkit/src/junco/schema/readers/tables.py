@@ -1,4 +1,4 @@
-"""Rows of tables and what lies in and on them."""
+"""Rows of tables and what lies in them: columns, defaults, constraints, sequences."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from junco.schema.model import (
     Default,
     Identity,
     Index,
+    MaterializedView,
     Ownership,
     Ref,
     Sequence,
     SequenceOptions,
     Table,
+    Typing,
     column_ref,
+    made_up_name,
     table_ref,
 )
 from junco.schema.readers.reading import PG_ATTRDEF, PG_CLASS, PG_CONSTRAINT, Reading, Row
@@ -30,6 +33,9 @@ def _table(reading: Reading, row: Row) -> None:
     toast = tuple(f"toast.{option}" for option in row["toast_options"])
     options = (*row["options"], *toast)
     value = Table(
+        partition_key=row["partition_key"],
+        server=row["server"],
+        foreign_options=tuple(sorted(row["foreign_options"])),
         unlogged=row["unlogged"],
         options=tuple(sorted(options)),
         options_as_written=options,
@@ -39,7 +45,12 @@ def _table(reading: Reading, row: Row) -> None:
         force_row_security=row["force_row_security"],
         replica_identity=row["replica_identity"],
     )
-    reading.add(PG_CLASS, row["oid"], table_ref(row["schema"], row["name"]), value)
+    ref = table_ref(row["schema"], row["name"])
+    reading.add(PG_CLASS, row["oid"], ref, value)
+    if row["of_name"]:
+        typing, type_ = Ref("typing", ref.schema, ref.name), Ref("composite type", row["of_schema"], row["of_name"])
+        reading.objects[typing] = Typing(type=type_)
+        reading.needs.add((typing, type_))
 
 
 def _column(reading: Reading, row: Row) -> None:
@@ -60,13 +71,30 @@ def _column(reading: Reading, row: Row) -> None:
         compression=row["compression"],
         statistics=row["statistics"],
         options=tuple(sorted(row["options"])),
+        foreign_options=tuple(sorted(row["foreign_options"])),
         base=row["base"],
         own_storage=row["own_storage"],
         position=row["position"],
-        not_null_name=row["not_null_name"],
+        local=row["local"],
+        not_null_name=_own_name(table, row),
+        not_null_no_inherit=row["not_null_no_inherit"],
+        not_null_validated=row["not_null_validated"],
+        not_null_local=row["not_null_local"],
+        not_null_comment=row["not_null_comment"],
+        not_null_constraint=row["not_null_name"],
+        not_null_own=row["not_null_own"],
+        in_key=row["in_key"],
     )
     ref = column_ref(table.schema, table.name, row["name"])
     reading.add(PG_CLASS, row["table_oid"], ref, value, row["position"])
+    if row["not_null_oid"]:
+        reading.aliases[PG_CONSTRAINT, row["not_null_oid"], 0] = (PG_CLASS, row["table_oid"], row["position"])
+
+
+def _own_name(table: Ref, row: Row) -> str | None:
+    """The name of NOT NULL, if somebody gave it one."""
+    usual = made_up_name(table.name, row["name"], "not_null")
+    return None if row["not_null_name"] == usual else row["not_null_name"]
 
 
 def _default(reading: Reading, row: Row) -> None:
@@ -74,8 +102,7 @@ def _default(reading: Reading, row: Row) -> None:
     if ref is None:
         return
     column = reading.objects[ref]
-    assert isinstance(column, Column)  # noqa: S101 - that is what columns are registered with
-    if column.generated:
+    if isinstance(column, Column) and column.generated:
         reading.add(PG_ATTRDEF, row["oid"], ref, replace(column, generated=row["expression"]))
     else:
         default = Ref("default", ref.schema, ref.name, ref.table)
@@ -98,58 +125,40 @@ def _constraint(reading: Reading, row: Row) -> None:
         definition=_bare_definition(row),
         deferrable=row["deferrable"],
         deferred=row["deferred"],
-        validated=row["validated"],
+        validated=row["validated"] or not row["enforced"],
         options=tuple(sorted(row["options"])),
         tablespace=row["tablespace"],
         clustered=row["clustered"],
         replica_identity=row["replica_identity"],
+        enforced=row["enforced"],
+        local=row["local"],
         columns=reading.column_names(row["table_oid"], row["positions"]),
         references=table_ref(row["referenced_schema"], row["referenced_table"])
         if row["referenced_oid"]
         else None,
         referenced_columns=tuple(row["referenced_columns"] or ()),
         expression=row["expression"] or "",
+        no_inherit=row["no_inherit"],
+        partitioned=row["partitioned"],
+        parts=tuple(row["parts"] or ()),
     )
     reading.add(PG_CONSTRAINT, row["oid"], ref, value)
     if row["clustered"]:
-        _mark_clustered(reading, table)
+        mark_clustered(reading, table)
 
 
-def _mark_clustered(reading: Reading, ref: Ref) -> None:
+def mark_clustered(reading: Reading, ref: Ref) -> None:
     """The mark is the index's; that there is one is the table's."""
     table = reading.objects[ref]
-    assert isinstance(table, Table)  # noqa: S101 - that is what tables are registered with
+    assert isinstance(table, Table | MaterializedView)  # noqa: S101 - nothing else is registered as a relation
     reading.objects[ref] = replace(table, clustered=True)
 
 
 def _bare_definition(row: Row) -> str:
     text: str = row["definition"]
-    text = text.removesuffix(" NOT VALID")
+    text = text.removesuffix(" NOT VALID").removesuffix(" NOT ENFORCED")
     text = text.removesuffix(" INITIALLY DEFERRED") if row["deferred"] else text
     return text.removesuffix(" DEFERRABLE") if row["deferrable"] else text
-
-
-def _index(reading: Reading, row: Row) -> None:
-    table = reading.relation(row["table_oid"])
-    if table is None or reading.is_ignored(table.schema, row["name"]):
-        return
-    value = Index(
-        unique=row["unique"],
-        definition=row["definition"],
-        valid=row["valid"],
-        tablespace=row["tablespace"],
-        clustered=row["clustered"],
-        replica_identity=row["replica_identity"],
-        # 0 stands for an expression: then the columns alone do not say what is unique
-        columns=reading.column_names(row["table_oid"], row["positions"][: row["key_count"]])
-        if 0 not in row["positions"]
-        else (),
-        predicate=row["predicate"],
-        nulls_not_distinct=row["nulls_not_distinct"],
-    )
-    reading.add(PG_CLASS, row["oid"], Ref("index", table.schema, row["name"], table.name), value)
-    if row["clustered"]:
-        _mark_clustered(reading, table)
 
 
 def _sequence(reading: Reading, row: Row) -> None:
@@ -198,6 +207,5 @@ READERS: dict[str, Callable[[Reading, Row], None]] = {
     "columns": _column,
     "defaults": _default,
     "constraints": _constraint,
-    "indexes": _index,
     "sequences": _sequence,
 }
