@@ -8,12 +8,13 @@ column, which PostgreSQL does too: the composite type is made anew, and `recast`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Difference, Loss, Step, braced
 from junco.change.render.kind import Kind
+from junco.change.render.recast import columns_holding
 from junco.change.risk import rows_of
-from junco.schema.model import TYPES, Attribute, Column, Composite, Ref, table_of
+from junco.schema.model import Attribute, Composite, Ref, table_of
 from junco.sqltext import qualified, quote_ident
 
 
@@ -59,7 +60,9 @@ class AttributeKind(Kind):
             return []
         collation = f" COLLATE {new.collation}" if new.collation else ""
         name = quote_ident(ref.name)
-        return [Step(f"{_prefix(ref)} ALTER ATTRIBUTE {name} TYPE {new.type}{collation}{_cascade(ref, diff)}")]
+        return [
+            Step(f"{_prefix(ref)} ALTER ATTRIBUTE {name} TYPE {new.type}{collation}{_cascade(ref, diff)}")
+        ]
 
     def drop(self, ref: Ref, value: Attribute, diff: Difference) -> list[Step]:
         """DROP ATTRIBUTE, which loses its part of the values."""
@@ -71,7 +74,7 @@ class AttributeKind(Kind):
                 f" FROM {rows_of(table_of(column), diff)}",
                 f"dropping {braced(ref)} loses {{n}} value{{s}} in {braced(column.path)}",
             )
-            for column, direct in _columns(_composite_of(ref), diff)
+            for column, direct in columns_holding(_composite_of(ref), diff)
             if direct and diff.kept(table_of(column))
         )
         sql = f"{_prefix(ref)} DROP ATTRIBUTE {quote_ident(ref.name)}{_cascade(ref, diff)}"
@@ -82,7 +85,7 @@ class AttributeKind(Kind):
         if (old.type, old.collation) == (new.type, new.collation):
             return
         yield from diff.old_needers.get(ref, ())
-        if any(True for _ in _columns(_composite_of(ref), diff)):
+        if any(True for _ in columns_holding(_composite_of(ref), diff)):
             yield _composite_of(ref)
 
     def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
@@ -116,15 +119,3 @@ def _cascade(ref: Ref, diff: Difference) -> str:
     """CASCADE where tables are made OF the type: their columns change with its attributes."""
     needers = diff.old_needers.get(_composite_of(ref), ())
     return " CASCADE" if any(needer.kind == "typing" and diff.kept(needer) for needer in needers) else ""
-
-
-def _columns(type_: Ref, diff: Difference, *, direct: bool = True) -> Iterator[tuple[Ref, bool]]:
-    """The columns that hold values of a type, and whether they are such values themselves."""
-    for needer in diff.old_needers.get(type_, ()):
-        value = diff.old.objects[needer]
-        if isinstance(value, Column):
-            yield needer, direct and not value.base.endswith("[]")
-        elif needer.kind == "attribute":
-            yield from _columns(_composite_of(needer), diff, direct=False)
-        elif needer.kind in TYPES:
-            yield from _columns(needer, diff, direct=False)

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from junco.change.casts import is_automatic
 from junco.change.changes import Check, Difference, Step, braced
 from junco.change.render.kind import Kind, comment_on
+from junco.change.render.recast import columns_holding, rooted
 from junco.change.risk import rows_of
 from junco.schema.model import Column, Domain, DomainConstraint, Object, Ref, table_of
 from junco.sqltext import qualified, quote_ident, tokens
@@ -36,7 +38,15 @@ class DomainKind(Kind):
             constraint = diff.new.objects[part]
             if isinstance(constraint, DomainConstraint):
                 lines.append(f"CONSTRAINT {quote_ident(part.name)} {constraint.definition}")
-        return [Step("\n    ".join(lines))]
+        return [Step("\n    ".join(lines), checks=tuple(self._refused(ref, diff)))]
+
+    @staticmethod
+    def _refused(ref: Ref, diff: Difference) -> Iterator[Check]:
+        """Values that a domain refuses when it is made anew."""
+        if ref in diff.replaced:
+            for column, direct in columns_holding(ref, diff):
+                if direct and column in diff.recast:
+                    yield from value_checks(ref, column, diff)
 
     def alter(self, ref: Ref, old: Domain, new: Domain, diff: Difference) -> list[Step]:
         """SET and DROP of the default and of NOT NULL."""
@@ -76,7 +86,9 @@ class DomainKind(Kind):
         if not isinstance(new, Domain) or not new.not_null:
             return steps
         before = old.not_null_comment if isinstance(old, Domain) and old.not_null else None
-        target = f"CONSTRAINT {quote_ident(_not_null_name(ref, new))} ON DOMAIN {qualified(ref.schema, ref.name)}"
+        target = (
+            f"CONSTRAINT {quote_ident(_not_null_name(ref, new))} ON DOMAIN {qualified(ref.schema, ref.name)}"
+        )
         return steps + comment_on(target, before, new.not_null_comment)
 
 
@@ -93,7 +105,12 @@ class DomainConstraintKind(Kind):
         """ADD CONSTRAINT."""
         valid = "" if value.validated else " NOT VALID"
         checks = tuple(_violations(ref, value, diff)) if value.validated else ()
-        return [Step(f"{_prefix(ref)} ADD CONSTRAINT {quote_ident(ref.name)} {value.definition}{valid}", checks=checks)]
+        return [
+            Step(
+                f"{_prefix(ref)} ADD CONSTRAINT {quote_ident(ref.name)} {value.definition}{valid}",
+                checks=checks,
+            )
+        ]
 
     def alter(self, ref: Ref, old: DomainConstraint, new: DomainConstraint, diff: Difference) -> list[Step]:
         """VALIDATE CONSTRAINT."""
@@ -141,25 +158,7 @@ class DomainConstraintKind(Kind):
 
 def is_hidden_in_columns(ref: Ref, diff: Difference) -> bool:
     """Whether a column holds values of the domain inside an array, a composite or a range."""
-    return any(
-        not direct and isinstance(diff.old.objects[column], Column)
-        for column, direct in _uses(ref, diff)
-    )
-
-
-def _uses(ref: Ref, diff: Difference, *, direct: bool = True) -> Iterator[tuple[Ref, bool]]:
-    """The columns whose values hold values of a type, and whether they are such values themselves."""
-    spelt = qualified(ref.schema, ref.name)
-    for needer in diff.old_needers.get(ref, ()):
-        value = diff.old.objects[needer]
-        if isinstance(value, Column) and not value.generated:
-            yield needer, direct and value.base == spelt
-        elif isinstance(value, Domain):
-            yield from _uses(needer, diff, direct=direct and not value.base.endswith("[]"))
-        elif needer.kind == "attribute":
-            yield from _uses(Ref("composite type", needer.schema, needer.table), diff, direct=False)
-        elif needer.kind == "range type":
-            yield from _uses(needer, diff, direct=False)
+    return any(not direct for _, direct in columns_holding(ref, diff))
 
 
 def _domain_of(ref: Ref) -> Ref:
@@ -180,26 +179,42 @@ def _not_null_name(ref: Ref, value: Domain) -> str:
 
 def _nulls(ref: Ref, diff: Difference) -> Iterator[Check]:
     """Empty values in columns of a domain that becomes NOT NULL."""
-    for column, direct in _uses(ref, diff):
+    for column, direct in columns_holding(ref, diff):
         if direct and diff.kept(table_of(column)):
             yield _check(ref, column, f"{quote_ident(column.name)} IS NULL", "have no value", diff)
 
 
 def _violations(ref: Ref, value: DomainConstraint, diff: Difference) -> Iterator[Check]:
     """Values for which a new CHECK is false, where the domain was there before."""
-    domain = _domain_of(ref)
-    if not diff.kept(domain) or not _old_can_answer(ref, domain, diff):
-        return
-    for column, direct in _uses(domain, diff):
+    for column, direct in columns_holding(_domain_of(ref), diff):
         if direct and diff.kept(table_of(column)):
-            condition = f"NOT ({_about(column, value.expression)})"
-            yield _check(ref, column, condition, f"violate {braced(ref.name)}", diff)
+            yield from _violation(ref, value, column, diff)
 
 
-def _old_can_answer(ref: Ref, domain: Ref, diff: Difference) -> bool:
-    """Whether all that the rule mentions is there already, and as it will be."""
-    needed = [item for item in diff.needs.get(ref, ()) if item != domain]
-    return all(diff.kept(item) and item not in diff.altered for item in needed)
+def value_checks(domain: Ref, column: Ref, diff: Difference) -> Iterator[Check]:
+    """Values of a column that is to be of a domain which the domain refuses."""
+    value = diff.new.objects[domain]
+    if isinstance(value, Domain) and value.not_null:
+        yield _check(domain, column, f"{quote_ident(column.name)} IS NULL", "have no value", diff)
+    for ref, rule in diff.new.objects.items():
+        if isinstance(rule, DomainConstraint) and rule.validated and _domain_of(ref) == domain:
+            yield from _violation(ref, rule, column, diff)
+    for below in diff.needs.get(domain, ()):
+        if below.kind == "domain":
+            yield from value_checks(below, column, diff)
+
+
+def _violation(ref: Ref, rule: DomainConstraint, column: Ref, diff: Difference) -> Iterator[Check]:
+    """Asked only where all that the rule mentions is there already, and means the same for old values."""
+    value, domain = diff.old.objects.get(column), diff.new.objects[_domain_of(ref)]
+    if not isinstance(value, Column) or not isinstance(domain, Domain):
+        return
+    before = rooted(column, value, diff.old, diff.old_needs)
+    needed = [item for item in diff.needs.get(ref, ()) if item != _domain_of(ref)]
+    there = all(diff.kept(item) and item not in diff.altered for item in needed)
+    if there and is_automatic(before, Column(type=domain.root, base=domain.root)):
+        condition = f"NOT ({_about(column, rule.expression)})"
+        yield _check(ref, column, condition, f"violate {braced(ref.name)}", diff)
 
 
 def _check(ref: Ref, column: Ref, condition: str, fault: str, diff: Difference) -> Check:

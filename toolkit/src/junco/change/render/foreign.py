@@ -46,7 +46,9 @@ class WrapperKind(Kind):
 
     name = "foreign data wrapper"
 
-    def create(self, ref: Ref, value: ForeignDataWrapper, parts: Sequence[Ref], diff: Difference) -> list[Step]:
+    def create(
+        self, ref: Ref, value: ForeignDataWrapper, parts: Sequence[Ref], diff: Difference
+    ) -> list[Step]:
         """CREATE FOREIGN DATA WRAPPER."""
         words = f"{_functions(ForeignDataWrapper(), value)}{options_clause(value.options)}"
         return [Step(f"CREATE {self.target(ref)}{words}")]

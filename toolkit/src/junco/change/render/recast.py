@@ -7,46 +7,76 @@ others; as text otherwise. Refuses to know how the type itself is made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from junco.change.casts import is_automatic, using
-from junco.change.changes import Difference
-from junco.schema.model import TYPES, Attribute, Column, Domain, Ref, Schema, table_of
+from junco.change.casts import using, value_risks
+from junco.change.changes import Difference, Step
+from junco.change.risk import rows_of
+from junco.schema.model import TYPES, Attribute, Column, Domain, RangeType, Ref, Schema, table_of
 from junco.sqltext import qualified, quote_ident
 
-
-def follows_parent(ref: Ref, diff: Difference) -> bool:
-    """Whether what happens to the column of a parent happens to this one too."""
-    return any(above in diff.recast for above in diff.joined.above(ref))
+_RECORD = "__value"
 
 
-def set_aside(ref: Ref, old: Column, diff: Difference) -> str:
-    """What follows ALTER COLUMN to send the values where they wait while their own type is gone."""
+def set_aside(ref: Ref, old: Column, diff: Difference) -> list[Step]:
+    """The values go where they wait while their own type is gone."""
     name, waiting = quote_ident(ref.name), _waiting(ref, old, diff)
     if waiting.type == "jsonb":
-        return _type(ref, "jsonb", f"to_jsonb({name})", diff)
+        return [_retyped(ref, "jsonb", f"to_jsonb({name})", diff)]
     if waiting.base in (old.base, rooted(ref, old, diff.old, diff.old_needs).base):
-        return f"TYPE {waiting.type}"
-    return _type(ref, waiting.type, f"{name}::{waiting.type}", diff)
+        return [_retyped(ref, waiting.type, "", diff)]
+    return [_retyped(ref, waiting.type, f"{name}::{waiting.type}", diff)]
 
 
-def taken_back(ref: Ref, old: Column, new: Column, diff: Difference) -> str:
-    """What follows ALTER COLUMN to bring the values back."""
+def taken_back(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step]:
+    """The values come back."""
     name, waiting = quote_ident(ref.name), _waiting(ref, old, diff)
     goal = rooted(ref, new, diff.new, diff.needs)
-    collation = f" COLLATE {new.collation}" if new.collation else ""
+    type_ = f"{new.type} COLLATE {new.collation}" if new.collation else new.type
     if waiting.type == "jsonb":
-        return _type(ref, new.type, f"jsonb_populate_record(NULL::{new.type}, {name})", diff)
-    if is_automatic(waiting, goal):
-        return f"TYPE {new.type}{collation}"
-    cast = using(name, waiting, replace(goal, type=new.type)) or name
-    return _type(ref, f"{new.type}{collation}", cast, diff)
+        return _from_object(ref, new, diff)
+    before = rooted(ref, old, diff.old, diff.old_needs)
+    losses, checks = value_risks(ref, before, goal, rows_of(table_of(ref), diff))
+    cast = using(name, waiting, replace(goal, type=new.type)) or ""
+    return [replace(_retyped(ref, type_, cast, diff), losses=losses, checks=checks)]
 
 
-def _type(ref: Ref, type_: str, cast: str, diff: Difference) -> str:
-    """TYPE … USING, which a foreign table cannot have: its values are elsewhere."""
-    return f"TYPE {type_}" if diff.is_foreign(table_of(ref)) else f"TYPE {type_} USING {cast}"
+def _from_object(ref: Ref, new: Column, diff: Difference) -> list[Step]:
+    """The values come back by the names of their attributes, within a record where they are no record."""
+    name = quote_ident(ref.name)
+    of = [needed for needed in diff.needs.get(ref, ()) if qualified(needed.schema, needed.name) == new.type]
+    if any(needed.kind == "composite type" for needed in of):
+        return [_retyped(ref, new.type, f"jsonb_populate_record(NULL::{new.type}, {name})", diff)]
+    record = qualified(ref.schema, _RECORD)
+    value = f"(jsonb_populate_record(NULL::{record}, jsonb_build_object('value', {name}))).value"
+    return [
+        Step(f"CREATE TYPE {record} AS (value {new.type})", note=f"for the moment, to read {ref} back"),
+        _retyped(ref, new.type, value, diff),
+        Step(f"DROP TYPE {record}"),
+    ]
+
+
+def _retyped(ref: Ref, type_: str, cast: str, diff: Difference) -> Step:
+    """ALTER COLUMN … TYPE. A foreign table cannot have USING: its values are elsewhere."""
+    tail = f" USING {cast}" if cast and not diff.is_foreign(table_of(ref)) else ""
+    table, name = qualified(ref.schema, ref.table), quote_ident(ref.name)
+    return Step(f"ALTER TABLE {table} ALTER COLUMN {name} TYPE {type_}{tail}")
+
+
+def columns_holding(type_: Ref, diff: Difference, *, direct: bool = True) -> Iterator[tuple[Ref, bool]]:
+    """The columns whose values hold values of a type, and whether they are such values themselves."""
+    spelt = qualified(type_.schema, type_.name)
+    for needer in diff.old_needers.get(type_, ()):
+        value = diff.old.objects[needer]
+        if isinstance(value, Column):
+            yield needer, direct and value.base == spelt
+        elif isinstance(value, Domain):
+            yield from columns_holding(needer, diff, direct=direct and value.base == spelt)
+        elif isinstance(value, Attribute) and (needer.schema, needer.table) != (type_.schema, type_.name):
+            yield from columns_holding(Ref("composite type", needer.schema, needer.table), diff, direct=False)
+        elif isinstance(value, RangeType):
+            yield from columns_holding(needer, diff, direct=False)
 
 
 def rooted(ref: Ref, value: Column, schema: Schema, needs: Mapping[Ref, Sequence[Ref]]) -> Column:
@@ -54,24 +84,25 @@ def rooted(ref: Ref, value: Column, schema: Schema, needs: Mapping[Ref, Sequence
     for needed in needs.get(ref, ()):
         domain = schema.objects.get(needed)
         if isinstance(domain, Domain):
-            return replace(value, base=domain.root + _brackets(value))
+            built_in = "." not in domain.base  # nothing else comes without its schema
+            below = domain.base if built_in else domain.root
+            return replace(value, type=below + _brackets(value), base=domain.root + _brackets(value))
     return value
 
 
 def _waiting(ref: Ref, old: Column, diff: Difference) -> Column:
     """What the column is while it waits."""
-    gone = [needed for needed in diff.old_needs.get(ref, ()) if needed in diff.dropped and needed.kind in TYPES]
+    gone = [
+        needed for needed in diff.old_needs.get(ref, ()) if needed in diff.dropped and needed.kind in TYPES
+    ]
     if not gone:
         return replace(old, collation=None)  # only the collation is made anew
-    type_, value, brackets = gone[0], diff.old.objects[gone[0]], _brackets(old)
-    below = "text"
+    value, brackets = diff.old.objects[gone[0]], _brackets(old)
     if isinstance(value, Domain) and not _is_made_anew(value.root, diff):
-        below = value.root
-    elif type_.kind == "composite type" and not brackets and _attributes(type_, diff.old) != _attributes(
-        type_, diff.new
-    ):
-        below = "jsonb"
-    return Column(type=below + brackets, base=below + brackets)
+        below = value.root + brackets
+    else:
+        below = "jsonb" if _is_reshaped(gone[0], diff) else f"text{brackets}"
+    return Column(type=below, base=below)
 
 
 def _brackets(column: Column) -> str:
@@ -84,11 +115,23 @@ def _is_made_anew(type_: str, diff: Difference) -> bool:
     return any(ref.kind in TYPES and qualified(ref.schema, ref.name) == bare for ref in changed)
 
 
-def _attributes(composite: Ref, schema: Schema) -> list[str]:
-    """Their names in order: values written as text go by it."""
+def _is_reshaped(type_: Ref, diff: Difference) -> bool:
+    """Whether a composite type in it gets other attributes, so that its values as text would not fit."""
+    inside = [type_]
+    if type_.kind == "composite type":
+        before, after = (_attributes(type_, schema) for schema in (diff.old, diff.new))
+        if [ref for ref, _ in before] != [ref for ref, _ in after]:
+            return True
+        inside = [ref for ref, _ in before]
+    below = {needed for ref in inside for needed in diff.old_needs.get(ref, ()) if needed.kind in TYPES}
+    return any(_is_reshaped(one, diff) for one in below - {type_})
+
+
+def _attributes(composite: Ref, schema: Schema) -> list[tuple[Ref, Attribute]]:
+    """The attributes in order: values written as text go by it."""
     found = [
-        (value.position, ref.name)
+        (ref, value)
         for ref, value in schema.objects.items()
         if isinstance(value, Attribute) and (ref.schema, ref.table) == (composite.schema, composite.name)
     ]
-    return [name for _, name in sorted(found)]
+    return sorted(found, key=lambda pair: pair[1].position)

@@ -136,7 +136,11 @@ class SubscriptionKind(Kind):
     def create(self, ref: Ref, value: Subscription, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """CREATE SUBSCRIPTION without connecting, and so disabled."""
         slot = "NONE" if value.slot_name is None else literal(value.slot_name)
-        words = ["connect = false", f"slot_name = {slot}", *(f"{name} = {text}" for name, text in value.options)]
+        words = [
+            "connect = false",
+            f"slot_name = {slot}",
+            *(f"{name} = {text}" for name, text in value.options),
+        ]
         sql = (
             f"CREATE {self.target(ref)} CONNECTION {literal(value.connection or '')}"
             f" PUBLICATION {_listed(value.publications_as_written)} WITH ({', '.join(words)})"

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind
+from junco.change.render.types import types_made_of
 from junco.schema.model import Parameter, Ref, Routine
 from junco.sqltext import quote_ident
 
@@ -47,6 +48,10 @@ class FunctionKind(Kind):
         if (old.result, old.window) != (new.result, new.window) or new.defaults < old.defaults:
             return True
         return not _same_call(old.parameters, new.parameters)
+
+    def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """The type that the function reads, writes or makes canonical: neither can be without the other."""
+        return types_made_of(ref, diff)
 
     def names(self, ref: Ref, value: Routine) -> Iterable[tuple[str, str, str]]:
         """Functions, procedures and aggregates share their names, for the same input types."""

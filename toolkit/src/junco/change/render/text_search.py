@@ -45,7 +45,9 @@ class TemplateKind(Kind):
 
     name = "text search template"
 
-    def create(self, ref: Ref, value: TextSearchTemplate, parts: Sequence[Ref], diff: Difference) -> list[Step]:
+    def create(
+        self, ref: Ref, value: TextSearchTemplate, parts: Sequence[Ref], diff: Difference
+    ) -> list[Step]:
         """CREATE TEXT SEARCH TEMPLATE."""
         return [_created(self.target(ref), {"INIT": value.init, "LEXIZE": value.lexize})]
 

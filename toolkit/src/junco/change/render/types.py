@@ -10,7 +10,7 @@ functions.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind
@@ -34,9 +34,23 @@ class _MadeOfFunctions(Kind):
         cascade = " CASCADE" if shell in diff.old.objects else ""
         return [Step(f"DROP {self.target(ref)}{cascade}")]
 
+    def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """The shell, and so the functions that the type is made of."""
+        shell = ref._replace(kind="shell type")
+        if ref in diff.dropped and diff.kept(shell):
+            yield shell
+
     def names(self, ref: Ref, value: object) -> Iterable[tuple[str, str, str]]:
         """They share their name space with the row types of tables."""
         return (("type", ref.schema, ref.name),)
+
+
+def types_made_of(function: Ref, diff: Difference) -> Iterable[Ref]:
+    """The types that PostgreSQL drops a function with."""
+    for needed in diff.old_needs.get(function, ()):
+        if needed.kind == "shell type":
+            possible = (needed._replace(kind=kind) for kind in ("base type", "range type"))
+            yield from (type_ for type_ in possible if function in diff.old_needs.get(type_, ()))
 
 
 class RangeKind(_MadeOfFunctions):
@@ -59,9 +73,9 @@ class RangeKind(_MadeOfFunctions):
 
     def replaced(self, old: RangeType, new: RangeType) -> bool:
         """Whether anything but the comment differs: ALTER TYPE knows nothing of ranges."""
-        return replace(old, comment=None, owner=None, grants=()) != replace(
-            new, comment=None, owner=None, grants=()
-        )
+        said = {"comment", "owner", "grants"}
+        names = [item.name for item in fields(RangeType) if item.name not in said]
+        return any(getattr(old, name) != getattr(new, name) for name in names)
 
 
 class BaseTypeKind(_MadeOfFunctions):
@@ -82,8 +96,9 @@ class BaseTypeKind(_MadeOfFunctions):
 
     def replaced(self, old: BaseType, new: BaseType) -> bool:
         """Whether anything differs that ALTER TYPE cannot set, or would not take back."""
-        same = {name: None for name in (*_SETTABLE, "comment", "owner")}
-        if replace(old, storage="p", grants=(), **same) != replace(new, storage="p", grants=(), **same):  # type: ignore[arg-type]
+        alterable = {"storage", "comment", "owner", "grants", *_SETTABLE}
+        names = [item.name for item in fields(BaseType) if item.name not in alterable]
+        if any(getattr(old, name) != getattr(new, name) for name in names):
             return True
         return old.storage != new.storage and "p" in (old.storage, new.storage)
 
@@ -97,7 +112,7 @@ class ShellKind(_MadeOfFunctions):
         """CREATE TYPE without anything."""
         return [Step(f"CREATE {self.target(ref)}")]
 
-    def drop(self, ref: Ref, value: ShellType, diff: Difference) -> list[Step]:
+    def drop(self, ref: Ref, value: object, diff: Difference) -> list[Step]:
         """DROP TYPE."""
         return [Step(f"DROP {self.target(ref)}")]
 

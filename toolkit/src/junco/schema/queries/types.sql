@@ -1,5 +1,5 @@
 -- Other addresses of a type: its array, the row type of a relation, a range's multirange with its array, and
--- the functions that PostgreSQL makes for ranges.
+-- the functions and the cast that PostgreSQL makes for ranges.
 WITH own AS (
   SELECT t.oid, t.typarray,
          CASE WHEN t.typrelid <> 0 THEN 'pg_catalog.pg_class'::regclass ELSE 'pg_catalog.pg_type'::regclass END
@@ -23,5 +23,6 @@ UNION ALL
 SELECT d.classid, d.objid, 'pg_catalog.pg_type'::regclass, coalesce(r.rngtypid, d.refobjid)
 FROM pg_depend d
 LEFT JOIN pg_range r ON r.rngmultitypid = d.refobjid
-WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.refclassid = 'pg_catalog.pg_type'::regclass
+WHERE d.classid IN ('pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_cast'::regclass)
+  AND d.refclassid = 'pg_catalog.pg_type'::regclass
   AND d.deptype = 'i' AND d.objid >= 16384

@@ -49,7 +49,9 @@ def _dictionary(reading: Reading, row: Row) -> None:
     if reading.left_out(PG_TS_DICT, row["oid"], row["schema"], row["name"]):
         return
     options = tuple((match[1], match[2]) for match in _OPTION.finditer(row["options"]))
-    value = TextSearchDictionary(template=row["template"], options=tuple(sorted(options)), options_as_written=options)
+    value = TextSearchDictionary(
+        template=row["template"], options=tuple(sorted(options)), options_as_written=options
+    )
     reading.add(PG_TS_DICT, row["oid"], Ref("text search dictionary", row["schema"], row["name"]), value)
 
 

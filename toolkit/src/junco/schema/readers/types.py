@@ -72,11 +72,12 @@ def _domain_constraint(reading: Reading, row: Row) -> None:
 
 
 def _composite(reading: Reading, row: Row) -> None:
-    if not reading.left_out(PG_TYPE, row["type_oid"], row["schema"], row["name"]):
+    own = (PG_TYPE, row["type_oid"], 0)
+    if own not in reading.members and not reading.left_out(PG_CLASS, row["oid"], row["schema"], row["name"]):
         # extensions and comments speak of the type, attributes of the relation behind it
         ref = Ref("composite type", row["schema"], row["name"])
         reading.add(PG_CLASS, row["oid"], ref, Composite())
-        reading.addresses[PG_TYPE, row["type_oid"], 0] = ref
+        reading.addresses[own] = ref
 
 
 def _attribute(reading: Reading, row: Row) -> None:
