@@ -18,6 +18,8 @@ COMMANDS: dict[str, dict[str, str]] = {
     "db": {
         "seed": "Load a seed set; a second run changes nothing",
         "check": "Can I connect, to what, as whom, how fast, is it healthy",
+        "pull": "Write an existing database as models, SQL files and a baseline",
+        "push": "Take the database to the models without a migration, for prototypes",
         "execute": "Run an SQL file in one transaction",
         "mark": "Name the database's environment: production, staging, dev",
     },

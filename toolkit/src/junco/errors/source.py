@@ -128,3 +128,38 @@ class NotCompared(JuncoError):
     what = "the two schemas cannot be compared completely"
     why = "Junco does not know these, and they are on one side only:\n{objects}"
     next = 'make them by hand, or leave them out: ignore = ["schema.name"] in the configuration'
+
+
+class PulledFileThere(JuncoError):
+    """`junco db pull` writes files, and does not write over yours without being told."""
+
+    code = "J612"
+    exit_code = Exit.REFUSED
+    what = "{file} is there already"
+    why = "junco db pull would replace it"
+    next = "name another place (--models, --sql), or let it be replaced: --replace"
+
+
+class HistoryThere(JuncoError):
+    """A baseline is the first migration of a history; this project has a history already."""
+
+    code = "J613"
+    exit_code = Exit.REFUSED
+    what = "a baseline can only be the first migration"
+    why = "{folder} holds migrations"
+    next = (
+        "leave --baseline out; what the database has beside them becomes a migration with: junco migrate dev"
+    )
+
+
+class PulledOtherwise(JuncoError):
+    """The written files were built on a scratch database, and the result was not the schema that was pulled. That
+    is a defect of Junco. The files were left for you to look at.
+    """
+
+    code = "J614"
+    exit_code = Exit.FAILED
+    what = "the files do not lead back to the database"
+    why = "this would still be missing:\n{missing}"
+    next = "add it to the SQL files; and please report the schema"
+    kept = "the files were written; the database was not changed"

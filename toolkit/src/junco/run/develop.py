@@ -138,7 +138,7 @@ def _new_migration(
     if plan.empty and not options.create_only:
         return None
     if not options.create_only:
-        _judge(project, plan, options, questions)
+        judge(project, plan, options, questions)
     title = options.name or questions.name(plan)
     down = prove_plan(project, scratch, plan, renaming, proved.schema, desired)
     return _write(project, proved, title, options, plan.sql, down, fingerprint(desired)), plan
@@ -204,7 +204,7 @@ def _parsed(text: str, old: Schema, current: Schema, renaming: Renaming) -> Rena
         return renaming.before(parse_rename(text, current))
 
 
-def _judge(project: Project, plan: Plan, options: Options, questions: Questions) -> None:
+def judge(project: Project, plan: Plan, options: Options, questions: Questions) -> None:
     """Count on the live database what would be lost and what would fail. Raises `LosesData`, `WouldFail`."""
     if not plan.losses and not plan.checks:
         return

@@ -38,6 +38,24 @@ def load(specifications: Sequence[str], root: Path) -> list[MetaData]:
     return [_metadata(specification) for specification in specifications]
 
 
+def load_file(path: Path) -> MetaData:
+    """The metadata of the `Base` in a file, wherever it lies. Raises `ModelsFailed`."""
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    spec = spec_from_file_location(f"_junco_pulled_{abs(hash(path))}", path)
+    assert spec is not None and spec.loader is not None  # noqa: S101, PT018 - it is a .py file
+    module = module_from_spec(spec)
+    sys.modules[spec.name] = module  # where SQLAlchemy looks up the annotations
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:  # noqa: BLE001 - whatever it raises is told
+        raise ModelsFailed(specification=str(path), reason=_last_frame(error)) from None
+    finally:
+        del sys.modules[spec.name]
+    found: MetaData = module.Base.metadata
+    return found
+
+
 def _metadata(specification: str) -> MetaData:
     from sqlalchemy import MetaData
 

@@ -5,10 +5,11 @@ Knows the words that `--from` and `--to` take. Refuses to compare.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from junco.errors import did_you_mean
 from junco.errors.source import NoSuchSource, SourceFails
@@ -16,6 +17,9 @@ from junco.postgres import Connection, Target, connected, parse_url
 from junco.schema.model import Schema
 from junco.shadow.beside import add_beside, make_first, without_models
 from junco.shadow.scripts import attempt, read_pieces, run_files, run_pieces, sql_files
+
+if TYPE_CHECKING:
+    from sqlalchemy import MetaData
 
 WORDS = ("models", "migrations", "database", "empty")
 URL = ("postgresql://", "postgres://", "postgresql+")
@@ -74,18 +78,32 @@ class Sources:
         with self.scratch() as target, connected(target, "junco scratch") as connection:
             if history is not None:
                 make_first(without_models(history, models.type_names(found)), connection)
-            pieces = read_pieces(file for one in self.extra_sql for file in self._extra_files(one))
-            early = [piece for piece in pieces if piece.stands_alone]
-            left = [piece for piece, _ in attempt(early, connection, make_roles=target.embedded)]
-            if found:
-                models.create(found, connection, self.models)
-            later = [piece for piece in pieces if piece in left or not piece.stands_alone]
-            run_pieces(later, connection, make_roles=target.embedded)
+            files = [file for one in self.extra_sql for file in self._extra_files(one)]
+            self.build(found, files, connection, make_roles=target.embedded)
             stated = self.read(connection)
             if history is None:
                 return stated
             add_beside(history, stated, connection)
             return self.read(connection)
+
+    def build(
+        self,
+        metadatas: Sequence[MetaData],
+        files: Iterable[Path],
+        connection: Connection,
+        *,
+        make_roles: bool,
+    ) -> None:
+        """Execute models and SQL files together: what tables may use, the tables, the rest."""
+        from junco.shadow import models
+
+        pieces = read_pieces(files)
+        early = [piece for piece in pieces if piece.stands_alone]
+        left = [piece for piece, _ in attempt(early, connection, make_roles=make_roles)]
+        if metadatas:
+            models.create(metadatas, connection, self.models)
+        later = [piece for piece in pieces if piece in left or not piece.stands_alone]
+        run_pieces(later, connection, make_roles=make_roles)
 
     def _extra_files(self, pattern: str) -> list[Path]:
         if (self.root / pattern).exists():

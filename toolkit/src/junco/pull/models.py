@@ -1,0 +1,467 @@
+"""Tables → a module of typed SQLAlchemy models.
+
+Knows how columns, keys, constraints, indexes and enums are declared. What models cannot declare, or not
+exactly, is left out: whoever calls this finds it by building the models and comparing. Refuses to guess what a
+table means beyond its foreign keys.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from junco.pull.types import Spelling, spelling
+from junco.schema.model import (
+    Column,
+    Constraint,
+    Default,
+    Enum,
+    Identity,
+    Index,
+    Object,
+    Ref,
+    Schema,
+    Table,
+    column_ref,
+    table_of,
+)
+from junco.sqltext import qualified, quote_ident, tokens
+
+_RESERVED = {"metadata", "registry", "type_annotation_map"}
+_LINE = 88
+_RAW = '''
+
+class Raw(UserDefinedType[Any]):
+    """A type of this database that SQLAlchemy has no class for, by its SQL name."""
+
+    cache_ok = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def get_col_spec(self, **_: Any) -> str:
+        return self.name
+'''
+
+
+def models(schema: Schema) -> str:
+    """The text of a module whose metadata creates the tables of `schema`."""
+    return _Module(schema).text()
+
+
+@dataclass
+class _Link:
+    """A foreign key over one column, as a pair of relationships."""
+
+    table: Ref
+    column: str
+    target: Ref
+
+
+@dataclass
+class _Module:
+    """One module while it is written."""
+
+    schema: Schema
+    imports: set[str] = field(default_factory=lambda: {"sqlalchemy.orm:DeclarativeBase"})
+    classes: dict[Ref, str] = field(default_factory=dict)
+    enums: dict[str, str] = field(default_factory=dict)
+    inside: dict[Ref, list[Ref]] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """The whole module."""
+        for ref in sorted(self.schema.objects):
+            if ref.kind in ("column", "constraint", "index"):
+                self.inside.setdefault(table_of(ref), []).append(ref)
+        tables = [ref for ref in sorted(self.schema.objects) if self._is_plain(ref)]
+        self._name_classes(tables)
+        enums = self._enums()
+        links = self._links(tables)
+        bodies = [self._table(ref, links) for ref in tables]
+        head = ['"""The tables of the database, as `junco db pull` found them."""', "", self._import_lines()]
+        raw = _RAW if any("UserDefinedType" in name for name in self.imports) else ""
+        base = '\nclass Base(DeclarativeBase):\n    """What every model has in common."""\n'
+        return "\n".join([*head, raw, base, *enums, *bodies]).rstrip() + "\n"
+
+    def _is_plain(self, ref: Ref) -> bool:
+        """Whether the table can be declared at all: nobody's partition or child, not typed, not foreign."""
+        value = self.schema.objects[ref]
+        if not isinstance(value, Table) or value.server:
+            return False
+        place = (ref.schema, ref.name)
+        return not any(
+            (other.schema, other.table or other.name) == place
+            for other in self.schema.objects
+            if other.kind in ("attachment", "inheritance", "typing")
+        )
+
+    def _name_classes(self, tables: Iterable[Ref]) -> None:
+        taken = {"Base", "Raw"}
+        for ref in tables:
+            name = _class_name(ref.name)
+            if name in taken:
+                name = _class_name(f"{ref.schema}_{ref.name}")
+            while name in taken:
+                name += "_"
+            taken.add(name)
+            self.classes[ref] = name
+
+    def _enums(self) -> list[str]:
+        lines = []
+        for ref, value in sorted(self.schema.objects.items()):
+            if not isinstance(value, Enum):
+                continue
+            variable = _identifier(ref.name).upper()
+            while variable in self.enums.values():
+                variable += "_"
+            self.enums[qualified(ref.schema, ref.name)] = variable
+            self.imports |= {"sqlalchemy:Enum"}
+            labels = ", ".join(repr(label) for label in value.labels)
+            place = "" if ref.schema == "public" else f", schema={ref.schema!r}"
+            comma = ", " if labels else ""
+            lines.append(
+                f"{variable} = Enum({labels}{comma}name={ref.name!r}, metadata=Base.metadata{place})"
+            )
+        return ["", *lines] if lines else []
+
+    def _import_lines(self) -> str:
+        standard = sorted(name for name in self.imports if ":" not in name)
+        grouped: dict[str, list[str]] = {}
+        for name in sorted(self.imports):
+            if ":" in name:
+                module, _, what = name.partition(":")
+                grouped.setdefault(module, []).append(what)
+        lines = ["from __future__ import annotations", ""]
+        lines += [f"import {name}" for name in standard if name != "Any"]
+        if "Any" in standard:
+            lines.append("from typing import Any")
+        lines += [""] * bool(standard)
+        lines += [_import(module, names) for module, names in sorted(grouped.items())]
+        return "\n".join(lines) + "\n"
+
+    def _spelling(self, sql: str) -> Spelling:
+        found = spelling(sql, self.enums)
+        self.imports |= set(found.imports)
+        for module in ("datetime", "decimal", "uuid"):
+            if f"{module}." in found.python:
+                self.imports.add(module)
+        if "Any" in found.python or "Raw(" in found.expression:
+            self.imports.add("Any")
+        return found
+
+    def _table(self, ref: Ref, links: dict[Ref, list[_Link]]) -> str:
+        value = self.schema.objects[ref]
+        parts = {one: self.schema.objects[one] for one in self.inside.get(ref, ())}
+        columns = sorted(
+            ((one, item) for one, item in parts.items() if isinstance(item, Column)),
+            key=lambda pair: pair[1].position,
+        )
+        key = next(
+            (item for item in parts.values() if isinstance(item, Constraint) and item.type == "primary key"),
+            None,
+        )
+        arguments = self._arguments(ref, parts)
+        options = _table_options(ref, value)
+        if key is None or not columns:
+            return self._core_table(ref, columns, arguments, options)
+        inside = [*arguments, "{" + ", ".join(f"{name!r}: {item}" for name, item in options.items()) + "}"]
+        inside = inside if options else arguments
+        lines = [f"\n\nclass {self.classes[ref]}(Base):", f"    __tablename__ = {ref.name!r}"]
+        if inside:
+            lines.append(
+                "    __table_args__ = (\n" + "".join(f"        {one},\n" for one in inside) + "    )"
+            )
+        lines.append("")
+        self.imports |= {"sqlalchemy.orm:Mapped", "sqlalchemy.orm:mapped_column"}
+        attributes = _attributes([one.name for one, _ in columns])
+        for one, item in columns:
+            found = self._spelling(item.type)
+            python = found.python if item.not_null else f"{found.python} | None"
+            words = self._column(one, item, key, found)
+            if attributes[one.name] != one.name:
+                words.insert(0, repr(one.name))
+            lines.append(f"    {attributes[one.name]}: Mapped[{python}] = mapped_column({', '.join(words)})")
+        return "\n".join([*lines, *self._relationships(ref, links, set(attributes.values()), attributes)])
+
+    def _core_table(
+        self, ref: Ref, columns: Sequence[tuple[Ref, Column]], arguments: list[str], options: dict[str, str]
+    ) -> str:
+        """A table without a primary key cannot be mapped, but declared."""
+        self.imports |= {"sqlalchemy:Table", "sqlalchemy:Column"}
+        words = [
+            f"Column({', '.join([repr(one.name), *self._column(one, item, None, self._spelling(item.type))])})"
+            for one, item in columns
+        ]
+        words += arguments + [f"{name}={item}" for name, item in options.items()]
+        name = _identifier(ref.name)
+        inner = "".join(f"    {word},\n" for word in [repr(ref.name), "Base.metadata", *words])
+        return f"\n\n{name}_table = Table(\n{inner})"
+
+    def _column(self, ref: Ref, value: Column, key: Constraint | None, found: Spelling) -> list[str]:
+        words = [found.expression]
+        if value.collation:
+            words[0] = _collated(found.expression, value.collation)
+        if value.generated:
+            self.imports.add("sqlalchemy:Computed")
+            words.append(f"Computed({value.generated!r}, persisted={not value.virtual})")
+        if value.identity:
+            self.imports.add("sqlalchemy:Identity")
+            words.append(f"Identity({', '.join(_identity(value.identity))})")
+        if key and ref.name in key.columns:
+            words.append("primary_key=True")
+        elif not value.not_null and key is None:
+            words.append("nullable=True")
+        elif value.not_null and key is None:
+            words.append("nullable=False")
+        default = self.schema.objects.get(Ref("default", ref.schema, ref.name, ref.table))
+        serial = self._is_serial(ref, default)
+        if isinstance(default, Default) and not serial:
+            self.imports.add("sqlalchemy:text")
+            words.append(f"server_default=text({_escaped(default.expression)})")
+        if key and ref.name in key.columns:
+            words += [] if serial or value.identity else ["autoincrement=False"]
+        if value.comment is not None:
+            words.append(f"comment={value.comment!r}")
+        return words
+
+    def _is_serial(self, ref: Ref, default: Object | None) -> bool:
+        """Whether SQLAlchemy makes the same of an integer primary key by itself."""
+        name = qualified(ref.schema, f"{ref.table}_{ref.name}_seq").replace("'", "''")
+        return isinstance(default, Default) and default.expression == f"nextval('{name}'::regclass)"
+
+    def _arguments(self, ref: Ref, parts: dict[Ref, Object]) -> list[str]:
+        found = []
+        for one, item in parts.items():
+            if isinstance(item, Constraint):
+                found += self._constraint(ref, one, item)
+            elif isinstance(item, Index):
+                found += self._index(one, item)
+        return found
+
+    def _constraint(self, table: Ref, ref: Ref, value: Constraint) -> list[str]:
+        columns = ", ".join(repr(name) for name in value.columns)
+        words = _deferral(value)
+        if value.type == "primary key" and ref.name != f"{table.name}_pkey":
+            self.imports.add("sqlalchemy:PrimaryKeyConstraint")
+            return [f"PrimaryKeyConstraint({', '.join([columns, f'name={ref.name!r}', *words])})"]
+        if value.type == "unique" and " INCLUDE " not in value.definition:
+            self.imports.add("sqlalchemy:UniqueConstraint")
+            if "NULLS NOT DISTINCT" in value.definition:
+                words.append("postgresql_nulls_not_distinct=True")
+            return [f"UniqueConstraint({', '.join([columns, f'name={ref.name!r}', *words])})"]
+        if value.type == "check" and value.local:
+            self.imports |= {"sqlalchemy:CheckConstraint", "sqlalchemy:text"}
+            return [f"CheckConstraint(text({_escaped(value.expression)}), name={ref.name!r})"]
+        if value.type == "foreign key" and value.references in self.classes:
+            self.imports.add("sqlalchemy:ForeignKeyConstraint")
+            return [_foreign_key(ref, value, columns, words)]
+        return []
+
+    def _index(self, ref: Ref, value: Index) -> list[str]:
+        parsed = _index_parts(value.definition)
+        if parsed is None or not value.valid:
+            return []
+        self.imports.add("sqlalchemy:Index")
+        method, elements, rest = parsed
+        words = [repr(ref.name)]
+        for element in elements:
+            name = _plain_name(element)
+            if name is None:
+                self.imports.add("sqlalchemy:text")
+            words.append(repr(name) if name is not None else f"text({_escaped(element)})")
+        if value.unique:
+            words.append("unique=True")
+        if method != "btree":
+            words.append(f"postgresql_using={method!r}")
+        for name, item in rest.items():
+            if name == "postgresql_where":
+                self.imports.add("sqlalchemy:text")
+            words.append(f"{name}={item}")
+        return [f"Index({', '.join(words)})"]
+
+    def _links(self, tables: Sequence[Ref]) -> dict[Ref, list[_Link]]:
+        found: dict[Ref, list[_Link]] = {}
+        for ref in tables:
+            for one in self.inside.get(ref, ()):
+                item = self.schema.objects[one]
+                if isinstance(item, Constraint) and item.type == "foreign key" and len(item.columns) == 1:
+                    target = item.references
+                    mapped = target in self.classes and self._has_key(ref) and self._has_key(target)
+                    if target is not None and mapped:
+                        found.setdefault(ref, []).append(_Link(ref, item.columns[0], target))
+        return found
+
+    def _has_key(self, table: Ref | None) -> bool:
+        return table is not None and any(
+            isinstance(item := self.schema.objects[one], Constraint) and item.type == "primary key"
+            for one in self.inside.get(table, ())
+        )
+
+    def _relationships(
+        self, ref: Ref, links: dict[Ref, list[_Link]], taken: set[str], attributes: dict[str, str]
+    ) -> list[str]:
+        lines = []
+        for link in links.get(ref, ()):
+            name = _identifier(link.column.removesuffix("_id").removesuffix("Id"))
+            if name in taken or name in _RESERVED:
+                name = f"{name}_row"
+            if name in taken:
+                continue
+            taken.add(name)
+            self.imports.add("sqlalchemy.orm:relationship")
+            value = self.schema.objects[column_ref(ref.schema, ref.name, link.column)]
+            optional = "" if isinstance(value, Column) and value.not_null else " | None"
+            target = self.classes[link.target]
+            words = [f"foreign_keys=[{attributes[link.column]}]"]
+            if link.target == ref:
+                key = next(
+                    item.columns
+                    for one in self.inside[ref]
+                    if isinstance(item := self.schema.objects[one], Constraint) and item.type == "primary key"
+                )
+                words.append(f"remote_side=[{', '.join(attributes[column] for column in key)}]")
+            lines.append(f"    {name}: Mapped[{target}{optional}] = relationship({', '.join(words)})")
+        return ["", *lines] if lines else []
+
+
+def _import(module: str, names: Sequence[str]) -> str:
+    line = f"from {module} import {', '.join(names)}"
+    if len(line) <= _LINE:
+        return line
+    return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
+
+
+def _table_options(ref: Ref, value: Object) -> dict[str, str]:
+    found = {}
+    if ref.schema != "public":
+        found["schema"] = repr(ref.schema)
+    if isinstance(value, Table):
+        if value.comment is not None:
+            found["comment"] = repr(value.comment)
+        if value.unlogged:
+            found["prefixes"] = "['UNLOGGED']"
+        if value.partition_key:
+            found["postgresql_partition_by"] = repr(value.partition_key)
+    return found
+
+
+def _class_name(name: str) -> str:
+    words = re.split(r"[\W_]+", name)
+    joined = "".join(word[:1].upper() + word[1:] for word in words if word)
+    return _identifier(joined or "Table")
+
+
+def _identifier(name: str) -> str:
+    """`name` as a Python name."""
+    found = re.sub(r"\W", "_", name) or "_"
+    if found[0].isdigit() or found.startswith("__"):
+        found = f"c{found}"
+    return f"{found}_" if keyword.iskeyword(found) or keyword.issoftkeyword(found) else found
+
+
+def _attributes(names: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in names:
+        attribute = _identifier(name)
+        if attribute in _RESERVED or attribute.startswith("_"):
+            attribute = f"c_{attribute.lstrip('_')}"
+        while attribute in found.values():
+            attribute += "_"
+        found[name] = attribute
+    return found
+
+
+def _escaped(sql: str) -> str:
+    """`sql` for text(), where a colon before a name would be a parameter."""
+    return repr(re.sub(r"(?<![:\\]):(?=\w)", r"\\:", sql))
+
+
+def _collated(expression: str, collation: str) -> str:
+    """String types take a collation; others keep it for the SQL that follows."""
+    name = collation.rpartition(".")[2].strip('"')
+    if not re.match(r"(String|Text|CHAR)\(", expression):
+        return expression
+    inner = expression[expression.index("(") + 1 : -1]
+    return (
+        f"{expression[: expression.index('(')]}({', '.join([inner] * bool(inner) + [f'collation={name!r}'])})"
+    )
+
+
+def _identity(value: Identity) -> list[str]:
+    options = value.options
+    words = ["always=True"] if value.always else []
+    pairs = (
+        ("start", options.start),
+        ("increment", options.increment if options.increment != 1 else None),
+        ("minvalue", options.minimum),
+        ("maxvalue", options.maximum),
+        ("cache", options.cache if options.cache != 1 else None),
+        ("cycle", options.cycle or None),
+    )
+    return words + [f"{name}={item!r}" for name, item in pairs if item is not None]
+
+
+def _deferral(value: Constraint) -> list[str]:
+    words = ["deferrable=True"] if value.deferrable else []
+    return words + (["initially='DEFERRED'"] if value.deferred else [])
+
+
+_ACTION = re.compile(r"ON (UPDATE|DELETE) (NO ACTION|RESTRICT|CASCADE|SET NULL|SET DEFAULT)( \([^)]*\))?")
+
+
+def _foreign_key(ref: Ref, value: Constraint, columns: str, words: list[str]) -> str:
+    target = value.references
+    assert target is not None  # noqa: S101 - the caller has looked
+    place = [] if target.schema == "public" else [target.schema]
+    there = ", ".join(repr(".".join([*place, target.name, name])) for name in value.referenced_columns)
+    words = [f"[{columns}]", f"[{there}]", f"name={ref.name!r}", *words]
+    for event, action, listed in _ACTION.findall(value.definition.rpartition(")")[2] or value.definition):
+        words.append(f"on{event.lower()}={action + listed!r}")
+    if " MATCH FULL" in value.definition:
+        words.append("match='FULL'")
+    return f"ForeignKeyConstraint({', '.join(words)}, use_alter=True)"
+
+
+def _index_parts(definition: str) -> tuple[str, list[str], dict[str, str]] | None:
+    """`USING method (elements) rest` taken apart; None where the rest says what models cannot."""
+    words = list(tokens(definition))
+    method = words[1].name
+    depth, start, elements = 0, 0, []
+    end = len(words)
+    for place, word in enumerate(words[2:], start=2):
+        if word.text in ("(", "["):
+            depth += 1
+            start = start or word.start + 1
+        elif word.text in (")", "]"):
+            depth -= 1
+            if not depth:
+                elements.append(definition[start : word.start].strip())
+                end = place + 1
+                break
+        elif word.text == "," and depth == 1:
+            elements.append(definition[start : word.start].strip())
+            start = word.start + 1
+    rest = definition[words[end].start :] if end < len(words) else ""
+    found: dict[str, str] = {}
+    if match := re.match(r"INCLUDE \(([^()]*)\)\s*", rest):
+        found["postgresql_include"] = repr(
+            [_plain_name(name.strip()) or name for name in match[1].split(",")]
+        )
+        rest = rest[match.end() :]
+    if rest.startswith("NULLS NOT DISTINCT"):
+        found["postgresql_nulls_not_distinct"] = "True"
+        rest = rest.removeprefix("NULLS NOT DISTINCT").strip()
+    if rest.startswith("WHERE "):
+        found["postgresql_where"] = f"text({_escaped(rest.removeprefix('WHERE '))})"
+        rest = ""
+    return None if rest else (method, elements, found)
+
+
+def _plain_name(element: str) -> str | None:
+    """The column that an index element names, if it is nothing else."""
+    words = list(tokens(element))
+    if len(words) == 1 and words[0].kind in ("word", "quoted") and quote_ident(words[0].name) == element:
+        return words[0].name
+    return None
