@@ -61,7 +61,7 @@ def braced(text: object) -> str:
 class Step:
     """One statement, without its semicolon, and everything known about it.
 
-    `note` is a line for the reader above it. `adds_label` names the enum and label that ALTER TYPE adds.
+    `about` is the object that it makes, changes or removes. `note` is a line for the reader above it. `adds_label` names the enum and label that ALTER TYPE adds.
     """
 
     sql: str
@@ -69,6 +69,7 @@ class Step:
     checks: tuple[Check, ...] = ()
     note: str = ""
     adds_label: tuple[Ref, str] | None = None
+    about: Ref | None = None
 
 
 @dataclass(frozen=True)

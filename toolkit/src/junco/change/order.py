@@ -30,6 +30,7 @@ _SPLIT = (
     "ownership",
     "domain constraint",
     "view query",
+    "view column",
     "column",
     "attribute",
 )

@@ -14,8 +14,8 @@ from junco.change.diff import diff
 from junco.change.order import Group, order
 from junco.change.rename import Rename, rename_sql
 from junco.change.render import KINDS
-from junco.change.render.routine import UNCHECKED, checks_a_body
 from junco.change.render.privileges import authority
+from junco.change.render.routine import UNCHECKED, checks_a_body
 from junco.change.settle import settle_names
 from junco.schema.model import Object, Ref, Schema, table_of
 from junco.sqltext import qualified, tokens
@@ -97,7 +97,7 @@ def _plan(old: Schema, new: Schema, renames: Sequence[Rename], *, rebuild_enums:
 def _countable(group: Group, found: Difference) -> list[Step]:
     """The statements of one group, with risks only where the rows are in this database."""
     ref = group.lead.ref
-    steps = _steps(group, found)
+    steps = [replace(step, about=ref) for step in _steps(group, found)]
     if ref.table and found.is_foreign(table_of(ref)):
         return [replace(step, losses=(), checks=(), note="") for step in steps]
     return steps

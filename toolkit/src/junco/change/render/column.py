@@ -23,6 +23,7 @@ from junco.change.lineage import (
     spreads,
     ties_of,
 )
+from junco.change.render.domain import value_checks
 from junco.change.render.foreign import options_changes, options_clause
 from junco.change.render.kind import UNMOVED, Kind, set_options
 from junco.change.render.not_null import (
@@ -33,7 +34,7 @@ from junco.change.render.not_null import (
     not_null_later,
     tightened,
 )
-from junco.change.render.recast import set_aside, taken_back
+from junco.change.render.recast import rooted, set_aside, taken_back
 from junco.change.render.sequence import continue_after, into_range, option_words
 from junco.change.risk import filled_table, no_label, rows_of
 from junco.schema.model import Column, Constraint, Default, Enum, Identity, Object, Ref, table_of
@@ -78,7 +79,9 @@ class ColumnKind(Kind):
             base,
             identity=None,
             options=(),
-            statistics=base.statistics if lead.kind == "column" and spreads(lead, diff, "statistics") else None,
+            statistics=base.statistics
+            if lead.kind == "column" and spreads(lead, diff, "statistics")
+            else None,
             not_null=base.not_null and not base.not_null_no_inherit,
             not_null_name=value.not_null_name,
             not_null_no_inherit=value.not_null_no_inherit,
@@ -112,7 +115,9 @@ class ColumnKind(Kind):
     def _follows_type(ref: Ref, diff: Difference) -> bool:
         """Whether the type changes with that of a parent's column or of an attribute."""
         attribute = attribute_of(ref, diff)
-        return covered(ref, diff, "type", "collation") or (attribute is not None and attribute in diff.altered)
+        return covered(ref, diff, "type", "collation") or (
+            attribute is not None and attribute in diff.altered
+        )
 
     def drop(self, ref: Ref, value: Column, diff: Difference) -> list[Step]:
         """DROP COLUMN, which loses every value that was not computed."""
@@ -150,7 +155,7 @@ class ColumnKind(Kind):
             return
         if old.in_key:
             yield table_of(ref)
-        automatic = is_automatic(old, new)
+        automatic = is_automatic(*_rooted(ref, old, new, diff))
         for needer in diff.old_needers.get(ref, ()):
             value = diff.old.objects[needer]
             computed = isinstance(value, Column) and value.generated
@@ -253,6 +258,13 @@ def column_clause(ref: Ref, value: Column, default: str | None) -> str:
     return " ".join(words) + not_null_clause(value)
 
 
+def option_clause(ref: Ref, value: Column, default: str | None) -> list[str]:
+    """The column as CREATE TABLE … OF spells it, if there is anything to say."""
+    words = f" DEFAULT {default}" if default is not None else ""
+    words += not_null_clause(value)
+    return [f"{quote_ident(ref.name)} WITH OPTIONS{words}"] if words else []
+
+
 def _compression(value: Column) -> str:
     return _COMPRESSION[value.compression] if value.compression else "default"
 
@@ -285,10 +297,21 @@ def _identity_steps(ref: Ref, old: Identity | None, new: Identity | None) -> lis
     return steps
 
 
+def _rooted(ref: Ref, old: Column, new: Column, diff: Difference) -> tuple[Column, Column]:
+    """Both sides without the domains above their types."""
+    return rooted(ref, old, diff.old, diff.old_needs), rooted(ref, new, diff.new, diff.needs)
+
+
 def _retype(ref: Ref, old: Column, new: Column, diff: Difference) -> Step:
     collation = f" COLLATE {new.collation}" if new.collation else ""
-    cast = None if diff.is_foreign(table_of(ref)) else using(quote_ident(ref.name), old, new)
-    losses, checks = value_risks(ref, old, new, rows_of(table_of(ref), diff))
+    before, after = _rooted(ref, old, new, diff)
+    cast = using(quote_ident(ref.name), before, replace(after, type=new.type))
+    if diff.is_foreign(table_of(ref)):
+        cast = None
+    losses, checks = value_risks(ref, before, after, rows_of(table_of(ref), diff))
+    domains = [needed for needed in diff.needs.get(ref, ()) if needed.kind == "domain"]
+    if is_automatic(before, after) and not new.base.endswith("[]"):
+        checks += tuple(check for domain in domains for check in value_checks(domain, ref, diff))
     if old.base != new.base and not old.base.endswith("[]"):
         enums = [diff.new.objects[needed] for needed in diff.needs.get(ref, ()) if needed.kind == "enum"]
         checks += tuple(no_label(ref, item.labels, diff) for item in enums if isinstance(item, Enum))

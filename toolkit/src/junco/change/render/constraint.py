@@ -9,13 +9,19 @@ the definition, which is PostgreSQL's own text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from junco.change.changes import Check, Difference, Step
+from junco.change.lineage import covered, defined_here, goes_down, is_complete, made_by_parent
 from junco.change.render.index import dropped_with_table, marks
-from junco.change.render.kind import Kind, comment_on, set_options
+from junco.change.render.kind import Kind, comment_on, set_options, with_options
+from junco.change.render.tie import index_above_goes, index_hosts
 from junco.change.risk import duplicates, orphans, violations
-from junco.schema.model import Constraint, Object, Ref, table_of
+from junco.schema.model import Constraint, Object, Ref, relations_of, table_of
 from junco.sqltext import qualified, quote_ident
+
+# EXCLUDE may end in a condition, before which the storage parameters would have to stand.
+_WITH_OPTIONS = ("primary key", "unique")
 
 
 class ConstraintKind(Kind):
@@ -29,25 +35,49 @@ class ConstraintKind(Kind):
 
     def create(self, ref: Ref, value: Constraint, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """ADD CONSTRAINT, then the properties of its index."""
-        sql = f"ALTER TABLE {qualified(ref.schema, ref.table)} ADD {constraint_clause(ref, value)}"
-        plain = Constraint(type=value.type, definition=value.definition)
-        return [Step(sql, checks=_checks(ref, value, diff)), *self.properties(ref, plain, value)]
+        only = "ONLY " if value.partitioned and not goes_down(ref, diff) else ""
+        sql = f"ALTER TABLE {only}{qualified(ref.schema, ref.table)} ADD {constraint_clause(ref, value)}"
+        return [Step(sql, checks=_checks(ref, value, diff)), *self.afterwards(ref, value)]
+
+    def made_within(self, ref: Ref, lead: Ref, parts: Sequence[Ref], diff: Difference) -> list[Step]:
+        """The properties of the index of a key that came along with the one of the partitioned table."""
+        value = diff.new.objects[ref]
+        assert isinstance(value, Constraint)  # noqa: S101 - that is what constraints are
+        if lead == table_of(ref) and not made_by_parent(ref, diff):
+            return []
+        return marks(ref, replace(value, clustered=False, replica_identity=False), value)
 
     def alter(self, ref: Ref, old: Constraint, new: Constraint, diff: Difference) -> list[Step]:
-        """VALIDATE, the deferrability of a foreign key, the properties of the index."""
+        """VALIDATE, what a foreign key can change, the properties of the index."""
         prefix, name = f"ALTER TABLE {qualified(ref.schema, ref.table)}", quote_ident(ref.name)
         steps = []
         if (old.deferrable, old.deferred) != (new.deferrable, new.deferred):
             steps.append(Step(f"{prefix} ALTER CONSTRAINT {name}{_deferrable(new) or ' NOT DEFERRABLE'}"))
-        if new.validated and not old.validated:
+        if old.enforced != new.enforced:
+            word, checks = ("ENFORCED", _checks(ref, new, diff)) if new.enforced else ("NOT ENFORCED", ())
+            steps.append(Step(f"{prefix} ALTER CONSTRAINT {name} {word}", checks=checks))
+        if new.validated and not old.validated and not covered(ref, diff, "validated"):
             steps.append(Step(f"{prefix} VALIDATE CONSTRAINT {name}", checks=_checks(ref, new, diff)))
+        if new.local and not old.local and any(diff.kept(above) for above in diff.joined.above(ref)):
+            steps.append(Step(f"{prefix} ADD {constraint_clause(ref, new)}"))
         return steps + self.properties(ref, old, new)
 
     def drop(self, ref: Ref, value: Constraint, diff: Difference) -> list[Step]:
-        """DROP CONSTRAINT."""
-        return [
-            Step(f"ALTER TABLE {qualified(ref.schema, ref.table)} DROP CONSTRAINT {quote_ident(ref.name)}")
-        ]
+        """DROP CONSTRAINT, of a CHECK for the children too unless they are to keep it."""
+        below = [one for one in diff.joined.descendants(ref) if one in diff.old.objects]
+        if value.type != "check" or value.no_inherit:
+            below = []
+        stay = any(diff.kept(one) for one in below)
+        steps = [Step(_dropped(ref, only=stay))]
+        for one in below:
+            other = diff.old.objects[one]
+            if (
+                one in diff.dropped
+                and isinstance(other, Constraint)
+                and (stay or defined_here(one, other, diff))
+            ):
+                steps.append(Step(_dropped(one)))
+        return steps
 
     def replaced(self, old: Constraint, new: Constraint) -> bool:
         """Whether anything differs that ALTER CONSTRAINT cannot say."""
@@ -55,18 +85,38 @@ class ConstraintKind(Kind):
         return (
             old.definition != new.definition
             or (old.validated and not new.validated)
-            or (deferral and new.type != "foreign key")
+            or (old.partitioned and old.options != new.options)
+            or ((deferral or old.enforced != new.enforced) and new.type != "foreign key")
         )
 
+    def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """What children have of a CHECK that is made anew."""
+        value = diff.new.objects.get(ref)
+        if ref in diff.replaced and isinstance(value, Constraint) and value.type == "check":
+            yield from diff.joined.below(ref)
+
     def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
-        """The table, but for foreign keys (tables may need each other) and NOT VALID (ignored there)."""
+        """The table, but for foreign keys (tables may need each other) and NOT VALID (ignored there); the
+        constraint of a parent.
+        """
         value = diff.new.objects[ref]
-        if isinstance(value, Constraint) and value.type != "foreign key" and value.validated:
+        if not isinstance(value, Constraint) or value.type == "foreign key":
+            return
+        if value.type == "check":
+            yield from diff.joined.above(ref)
+        else:
+            yield from index_hosts(ref, diff)
+        if value.validated and (not value.partitioned or is_complete(ref, diff)):
             yield table_of(ref)
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
-        """The table, or any of its columns that the constraint mentions."""
-        return dropped_with_table(ref, diff)
+        """The table, or any of its columns that the constraint mentions; the constraint of a parent."""
+        yield from relations_of(ref)
+        value = diff.old.objects[ref]
+        if isinstance(value, Constraint) and value.type == "check":
+            yield from diff.joined.above(ref)
+        yield from index_above_goes(ref, diff)
+        yield from dropped_with_table(ref, diff)
 
     def names(self, ref: Ref, value: Constraint) -> Iterable[tuple[str, str, str]]:
         """A name in the table; and among relations where an index stands behind the constraint."""
@@ -87,11 +137,27 @@ class ConstraintKind(Kind):
         prefix = f"ALTER INDEX {qualified(ref.schema, ref.name)}"
         return set_options(prefix, old.options, new.options) + marks(ref, old, new)
 
+    @classmethod
+    def afterwards(cls, ref: Ref, value: Constraint) -> list[Step]:
+        """What the clause cannot say."""
+        said = value.options if value.type in _WITH_OPTIONS else ()
+        return cls.properties(ref, Constraint(type="", definition="", options=said), value)
+
 
 def constraint_clause(ref: Ref, value: Constraint) -> str:
     """The constraint as CREATE TABLE and ADD spell it."""
-    valid = "" if value.validated else " NOT VALID"
-    return f"CONSTRAINT {quote_ident(ref.name)} {value.definition}{_deferrable(value)}{valid}"
+    words = f"CONSTRAINT {quote_ident(ref.name)} {value.definition}"
+    if value.type in _WITH_OPTIONS:
+        words += with_options(value.options)
+    words += _deferrable(value)
+    if not value.enforced:
+        return f"{words} NOT ENFORCED"
+    return words if value.validated else f"{words} NOT VALID"
+
+
+def _dropped(ref: Ref, *, only: bool = False) -> str:
+    table = qualified(ref.schema, ref.table)
+    return f"ALTER TABLE {'ONLY ' if only else ''}{table} DROP CONSTRAINT {quote_ident(ref.name)}"
 
 
 def _deferrable(value: Constraint) -> str:
@@ -102,7 +168,7 @@ def _deferrable(value: Constraint) -> str:
 
 def _checks(ref: Ref, value: Constraint, diff: Difference) -> tuple[Check, ...]:
     """The rows in the way of a constraint that holds for existing rows."""
-    if not value.validated:
+    if not value.validated or not value.enforced:
         return ()
     if value.type == "check":
         return violations(ref, value.expression, diff)

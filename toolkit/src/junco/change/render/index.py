@@ -8,9 +8,12 @@ Knows CREATE INDEX, and the marks an index can bear. Refuses to know how to buil
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from junco.change.changes import Check, Difference, Step
-from junco.change.render.kind import Kind
+from junco.change.lineage import above_index, goes_down
+from junco.change.render.kind import Kind, set_options, with_options
+from junco.change.render.tie import index_above_goes, index_hosts
 from junco.change.risk import duplicates
 from junco.schema.model import Constraint, Index, Ref, column_ref, relations_of
 from junco.sqltext import qualified, quote_ident
@@ -24,25 +27,73 @@ class IndexKind(Kind):
     def create(self, ref: Ref, value: Index, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """CREATE INDEX, then its marks."""
         unique = "UNIQUE " if value.unique else ""
+        only = "ONLY " if value.partitioned and not goes_down(ref, diff) else ""
         table = qualified(ref.schema, ref.table)
-        sql = f"CREATE {unique}INDEX {quote_ident(ref.name)} ON {table} {value.definition}"
-        return [Step(sql, checks=_checks(ref, value, diff)), *marks(ref, None, value)]
+        sql = f"CREATE {unique}INDEX {quote_ident(ref.name)} ON {only}{table} {_definition(value)}"
+        plain = Index(unique=value.unique, definition=value.definition, options=value.options)
+        return [Step(sql, checks=_checks(ref, value, diff)), *self.properties(ref, plain, value)]
+
+    def made_within(self, ref: Ref, lead: Ref, parts: Sequence[Ref], diff: Difference) -> list[Step]:
+        """What is said of an index that came along with the one of the partitioned table."""
+        value, above = diff.new.objects[ref], above_index(ref, diff)
+        assert isinstance(value, Index)  # noqa: S101 - that is what indexes are
+        leading = diff.new.objects.get(above) if above and lead.kind == "index" else None
+        statistics = leading.statistics if isinstance(leading, Index) else ()
+        plain = replace(value, statistics=statistics, clustered=False, replica_identity=False)
+        return self.properties(ref, plain, value)
 
     def alter(self, ref: Ref, old: Index, new: Index, diff: Difference) -> list[Step]:
-        """The marks alone; everything else makes another index."""
-        return marks(ref, old, new)
+        """The properties; everything else makes another index."""
+        if old.statistics != new.statistics and any(True for _ in self.altered_with(ref, diff)):
+            above = above_index(ref, diff)
+            value = diff.new.objects.get(above) if above in diff.altered and above else None
+            if isinstance(value, Index):
+                old = replace(old, statistics=value.statistics)
+        return self.properties(ref, old, new)
+
+    @staticmethod
+    def properties(ref: Ref, old: Index, new: Index) -> list[Step]:
+        """Storage parameters, targets of expressions, and the marks."""
+        prefix = f"ALTER INDEX {qualified(ref.schema, ref.name)}"
+        steps = set_options(prefix, old.options, new.options)
+        before, after = dict(old.statistics), dict(new.statistics)
+        for column in sorted(before.keys() | after.keys()):
+            if before.get(column) != after.get(column):
+                steps.append(Step(f"{prefix} ALTER COLUMN {column} SET STATISTICS {after.get(column, -1)}"))
+        return steps + marks(ref, old, new)
 
     def replaced(self, old: Index, new: Index) -> bool:
         """Whether the definition differs, or the index was left invalid by a failed build."""
-        return (old.unique, old.definition) != (new.unique, new.definition) or (new.valid and not old.valid)
+        return (
+            (old.unique, old.definition) != (new.unique, new.definition)
+            or (new.valid and not old.valid)
+            or (old.partitioned and old.options != new.options)
+        )
+
+    def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """The index of the partitioned table, or the partition."""
+        return index_hosts(ref, diff)
+
+    def altered_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """The index of the partitioned table."""
+        above = above_index(ref, diff)
+        return (above,) if above else ()
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
-        """The table, or any column the index mentions."""
-        return dropped_with_table(ref, diff)
+        """The table, the index of the partitioned table, or any column the index mentions."""
+        yield from relations_of(ref)
+        yield from index_above_goes(ref, diff)
+        yield from dropped_with_table(ref, diff)
 
     def names(self, ref: Ref, value: Index) -> Iterable[tuple[str, str, str]]:
         """An index shares its name space with tables and sequences."""
         return (("relation", ref.schema, ref.name),)
+
+
+def _definition(value: Index) -> str:
+    """What follows USING, with the storage parameters in their place."""
+    condition = f" WHERE {value.predicate}" if value.predicate else ""
+    return value.definition.removesuffix(condition) + with_options(value.options) + condition
 
 
 def dropped_with_table(ref: Ref, diff: Difference) -> Iterable[Ref]:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from junco.sqltext import qualified
+
 
 class Ref(NamedTuple):
     """The identity of an object. `table` is set for what lives inside a relation; schemas have only a name.
@@ -57,12 +59,17 @@ def column_of(ref: Ref) -> Ref:
     return column_ref(ref.schema, ref.table, ref.name)
 
 
+def inheritance_ref(child: Ref, parent: Ref) -> Ref:
+    """The identity of one table's having another as its parent."""
+    return Ref("inheritance", child.schema, qualified(parent.schema, parent.name), child.name)
+
+
 # They share one name space, so that at most one of them has any given name.
-RELATIONS = ("table", "view", "materialized view")
+RELATIONS = ("table", "view", "materialized view", "composite type")
 
 
 def relations_of(ref: Ref) -> tuple[Ref, ...]:
-    """Whatever an index, trigger, rule or policy may stand on: at most one of these exists."""
+    """Whatever a column, attribute, index, trigger, rule or policy may stand in: at most one of these exists."""
     return tuple(Ref(kind, ref.schema, ref.table) for kind in RELATIONS)
 
 

@@ -2,7 +2,8 @@
 
 Holds only what PostgreSQL would act on differently: no oids, no column positions in comparisons. Objects
 are flat (a column, its default and its constraints are three objects), so that a dependency names exactly
-what it needs.
+what it needs. A column or constraint that a table has from its parent is an object of the table like any
+other; that one follows from the other is for those who write plans to know.
 """
 
 from __future__ import annotations
@@ -14,8 +15,15 @@ from junco.schema.model.base import Object, Ref
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table(Object):
-    """An ordinary table without its contents, which are objects of their own."""
+    """A table without its contents and its parents, which are objects of their own.
 
+    `partition_key` is what follows PARTITION BY. The access method is empty for a partitioned table that has
+    none to pass on. A foreign table has a `server`, and may have options for it.
+    """
+
+    partition_key: str | None = None
+    server: str | None = None
+    foreign_options: tuple[str, ...] = ()
     unlogged: bool = False
     options: tuple[str, ...] = ()
     access_method: str = "heap"
@@ -26,6 +34,37 @@ class Table(Object):
     # "d" default, "n" nothing, "f" full, "i" the index that says so itself
     replica_identity: str = "d"
     options_as_written: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment(Object):
+    """That the table of the same name is a partition of `parent`. `bound` begins at FOR VALUES or DEFAULT."""
+
+    parent: Ref
+    bound: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inheritance(Object):
+    """INHERITS: that a table has `parent`, in the order of its parents, `after` these."""
+
+    parent: Ref
+    after: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typing(Object):
+    """That the table of the same name is made OF a composite type."""
+
+    type: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexAttachment(Object):
+    """That an index of a partition is a part of `parent`, an index or constraint of the partitioned table."""
+
+    parent: Ref
+    child: Ref = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +93,12 @@ class Identity:
 class Column(Object):
     """A column without its default.
 
+    `local` is false where only a parent defines the column; of partitions it is always true, because
+    nothing depends on it. NOT NULL is a constraint with a name from PostgreSQL 18 on: `not_null_name` is
+    None where it is the usual one, `not_null_constraint` is the name in any case, and `not_null_own` says
+    that it is there whether or not a parent has it.
     `base` is the type without modifiers and `own_storage` what it prefers; `position` is for rendering in
-    a human order.
+    a human order. `in_key` says that the partition key mentions the column.
     """
 
     type: str
@@ -68,10 +111,19 @@ class Column(Object):
     compression: str | None = None
     statistics: int | None = None
     options: tuple[str, ...] = ()
+    foreign_options: tuple[str, ...] = ()
     base: str = field(default="", compare=False)
     own_storage: str = field(default="x", compare=False)
+    local: bool = True
+    not_null_name: str | None = None
+    not_null_no_inherit: bool = False
+    not_null_validated: bool = True
+    not_null_local: bool = True
+    not_null_comment: str | None = None
     position: int = field(default=0, compare=False)
-    not_null_name: str | None = field(default=None, compare=False)
+    not_null_constraint: str | None = field(default=None, compare=False)
+    not_null_own: bool = field(default=False, compare=False)
+    in_key: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +137,10 @@ class Default(Object):
 class Constraint(Object):
     """A table constraint other than NOT NULL.
 
-    `definition` is PostgreSQL's own text without DEFERRABLE and NOT VALID. The fields that are not
-    compared repeat parts of it, for those who need them apart.
+    `definition` is PostgreSQL's own text without DEFERRABLE, NOT VALID and NOT ENFORCED. `local` is false
+    where only a parent defines the constraint; of partitions it is always true. The fields that are not
+    compared repeat parts of the definition, for those who need them apart, and hold the names that
+    PostgreSQL gave to the columns of the index.
     """
 
     type: str
@@ -94,6 +148,8 @@ class Constraint(Object):
     deferrable: bool = False
     deferred: bool = False
     validated: bool = True
+    enforced: bool = True
+    local: bool = True
     options: tuple[str, ...] = ()
     tablespace: str | None = None
     index_comment: str | None = None
@@ -103,21 +159,41 @@ class Constraint(Object):
     references: Ref | None = field(default=None, compare=False)
     referenced_columns: tuple[str, ...] = field(default=(), compare=False)
     expression: str = field(default="", compare=False)
+    no_inherit: bool = field(default=False, compare=False)
+    partitioned: bool = field(default=False, compare=False)
+    parts: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index(Object):
-    """An index that no constraint owns. `definition` starts at USING."""
+    """An index that no constraint owns.
+
+    `definition` starts at USING and leaves the storage parameters out. `valid` is about a build that
+    failed; whether every partition has its part is told by the attachments. `statistics` are the targets
+    of expressions, by number of column. `parts` are the names that PostgreSQL gave to the index's columns.
+    """
 
     unique: bool
     definition: str
     valid: bool = True
+    options: tuple[str, ...] = ()
+    statistics: tuple[tuple[int, int], ...] = ()
     tablespace: str | None = None
     clustered: bool = False
     replica_identity: bool = False
     columns: tuple[str, ...] = field(default=(), compare=False)
     predicate: str = field(default="", compare=False)
     nulls_not_distinct: bool = field(default=False, compare=False)
+    partitioned: bool = field(default=False, compare=False)
+    parts: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics(Object):
+    """Extended statistics. `definition` is what follows the name."""
+
+    definition: str
+    target: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,7 +131,8 @@ def _pairs(reading: Reading, needer: Ref, needed: Ref) -> Iterable[tuple[Ref, Re
     """The pair, where the type of a view's column is the view's, and who reads a view needs its query."""
     if needer.kind == "view column":
         needer = next(ref for ref in relations_of(needer) if ref in reading.objects)
-    if needer != needed:
+    own = needer.kind == "view query" and (needer.schema, needer.name) == (needed.schema, needed.table)
+    if needer != needed and not own:
         yield needer, needed
     if needed.kind == "view" and needer.kind in READING_ROWS and needer != query_of(needed):
         yield needer, query_of(needed)

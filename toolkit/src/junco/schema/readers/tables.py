@@ -10,7 +10,6 @@ from junco.schema.model import (
     Constraint,
     Default,
     Identity,
-    Index,
     MaterializedView,
     Ownership,
     Ref,
@@ -48,7 +47,10 @@ def _table(reading: Reading, row: Row) -> None:
     ref = table_ref(row["schema"], row["name"])
     reading.add(PG_CLASS, row["oid"], ref, value)
     if row["of_name"]:
-        typing, type_ = Ref("typing", ref.schema, ref.name), Ref("composite type", row["of_schema"], row["of_name"])
+        typing, type_ = (
+            Ref("typing", ref.schema, ref.name),
+            Ref("composite type", row["of_schema"], row["of_name"]),
+        )
         reading.objects[typing] = Typing(type=type_)
         reading.needs.add((typing, type_))
 

@@ -4,7 +4,7 @@ CREATE UNIQUE INDEX i2 ON public.a USING btree (lower(t)) WHERE (x > 0);
 
 CREATE INDEX i3 ON public.a USING hash (t);
 
-CREATE INDEX i4 ON public.a USING gin (j jsonb_path_ops) WITH (fastupdate=off);
+CREATE INDEX i4 ON public.a USING gin (j jsonb_path_ops) WITH (fastupdate='off');
 
 CREATE INDEX i5 ON public.a USING brin (x) WITH (pages_per_range='16');
 

@@ -1,0 +1,208 @@
+"""What PostgreSQL does by itself to children when something happens to their parent.
+
+Knows which changes go down to partitions and inheriting tables, which partitions can be made by PARTITION OF,
+and which names PostgreSQL would give to their indexes. Refuses to know how any of it is written.
+"""
+
+from __future__ import annotations
+
+from junco.change.changes import Difference
+from junco.schema.model import (
+    Attachment,
+    Column,
+    Constraint,
+    Default,
+    Index,
+    IndexAttachment,
+    Object,
+    Ref,
+    Table,
+    Typing,
+    column_part,
+    column_ref,
+    inheritance_ref,
+    made_up_name,
+    table_of,
+)
+
+_LABELS = {"primary key": "pkey", "unique": "key", "exclude": "excl"}
+
+
+def spreads(ref: Ref, diff: Difference, *fields: str) -> bool:
+    """Whether everything below is to have the same in these fields, so that one statement can say it."""
+    goal = _fields(diff.new.objects.get(ref), fields)
+    return all(_fields(diff.new.objects.get(one), fields) == goal for one in diff.joined.descendants(ref))
+
+
+def covered(ref: Ref, diff: Difference, *fields: str) -> bool:
+    """Whether a statement on a parent changes these fields here as well."""
+    goal = _fields(diff.new.objects.get(ref), fields)
+    for above in diff.joined.above(ref):
+        if covered(above, diff, *fields):
+            return True
+        before, after = (_fields(side.objects.get(above), fields) for side in (diff.old, diff.new))
+        if before != after == goal and spreads(above, diff, *fields):
+            return True
+    return False
+
+
+def _fields(value: Object | None, fields: tuple[str, ...]) -> tuple[object, ...] | None:
+    return None if value is None else tuple(getattr(value, name) for name in fields)
+
+
+def ties_of(table: Ref, diff: Difference) -> list[Ref]:
+    """The ties to the parents of a table that last from the beginning to the end."""
+    above = diff.joined.parents.get(table, ())
+    attachment = Ref("attachment", table.schema, table.name)
+    return [attachment if diff.kept(attachment) else inheritance_ref(table, parent) for parent in above]
+
+
+def is_partition(table: Ref, diff: Difference) -> bool:
+    """Whether the table was a partition."""
+    return Ref("attachment", table.schema, table.name) in diff.old.objects
+
+
+def defined_here(ref: Ref, value: Column | Constraint, diff: Difference) -> bool:
+    """Whether a column or constraint outlives the one that a parent has."""
+    return value.local and not is_partition(table_of(ref), diff)
+
+
+def typing_of(table: Ref) -> Ref:
+    """The identity of a table's being made OF a type."""
+    return Ref("typing", table.schema, table.name)
+
+
+def attribute_of(column: Ref, diff: Difference) -> Ref | None:
+    """The attribute that a column follows, if its table is OF a type before and after."""
+    typing = typing_of(table_of(column))
+    value = diff.new.objects.get(typing)
+    if not diff.kept(typing) or typing in diff.altered or not isinstance(value, Typing):
+        return None
+    return Ref("attribute", value.type.schema, column.name, value.type.name)
+
+
+def above_index(ref: Ref, diff: Difference) -> Ref | None:
+    """The index or constraint of the partitioned table that this one will be a part of."""
+    value = diff.new.objects.get(ref._replace(kind="index attachment"))
+    return value.parent if isinstance(value, IndexAttachment) else None
+
+
+def is_complete(ref: Ref, diff: Difference) -> bool:
+    """Whether an index will have its part on every partition."""
+    parts = diff.index_parts.get(ref, {})
+    return all(child in parts for child in diff.new_ties.children.get(table_of(ref), ()))
+
+
+def made_by_parent(ref: Ref, diff: Difference) -> bool:
+    """Whether an index is there, by itself, as soon as its table is a partition."""
+    above = above_index(ref, diff)
+    if above is None or not is_usual(ref, diff):
+        return False
+    return diff.kept(above) or _within_table(above, diff)
+
+
+def _within_table(ref: Ref, diff: Difference) -> bool:
+    """Whether CREATE TABLE makes the constraint of a partitioned table."""
+    return ref.kind == "constraint" and table_of(ref) in diff.created and is_complete(ref, diff)
+
+
+def goes_down(ref: Ref, diff: Difference) -> bool:
+    """Whether making an index of a partitioned table makes its parts, or finds those that stay."""
+    parts = diff.index_parts.get(ref, {})
+    table = table_of(ref)
+    present = [*diff.joined.children.get(table, ())]
+    present += [child for child in diff.new_ties.children.get(table, ()) if by_partition_of(child, diff)]
+    for child in present:
+        part = parts.get(child)
+        if part is None or not (diff.kept(part) or is_usual(part, diff)) or not goes_down(part, diff):
+            return False
+    return is_complete(ref, diff)
+
+
+def is_usual(ref: Ref, diff: Difference) -> bool:
+    """Whether a partition's index is exactly what PostgreSQL would make after the one above it."""
+    above = above_index(ref, diff)
+    mine, theirs = diff.new.objects[ref], diff.new.objects.get(above) if above else None
+    if isinstance(mine, Constraint) and isinstance(theirs, Constraint):
+        label = _LABELS[mine.type]
+        fields: tuple[str, ...] = ("type", "definition", "deferrable", "deferred", "options", "tablespace")
+    elif isinstance(mine, Index) and isinstance(theirs, Index):
+        label, fields = "idx", ("unique", "definition", "options", "tablespace")
+    else:
+        return False
+    columns = "" if label == "pkey" else column_part(theirs.parts)
+    usual = made_up_name(ref.table, columns, label)
+    return ref.name == usual and _fields(mine, fields) == _fields(theirs, fields)
+
+
+def by_partition_of(table: Ref, diff: Difference) -> bool:
+    """Whether a new table can be made as a partition at once, with the same result."""
+    if table not in diff.known:
+        diff.known[table] = _by_partition_of(table, diff)
+    return diff.known[table]
+
+
+def _by_partition_of(table: Ref, diff: Difference) -> bool:
+    tie = Ref("attachment", table.schema, table.name)
+    value, made = diff.new.objects.get(tie), diff.new.objects.get(table)
+    if not isinstance(value, Attachment) or not isinstance(made, Table):
+        return False
+    if table not in diff.created or tie not in diff.created or typing_of(table) in diff.new.objects:
+        return False
+    mine, theirs = (_columns(one, diff) for one in (table, value.parent))
+    if [ref.name for ref, _ in mine] != [ref.name for ref, _ in theirs]:
+        return False
+    pairs = zip(mine, theirs, strict=True)
+    return all(_follows(one, other) for (_, one), (_, other) in pairs) and all(
+        is_usual(ref, diff)
+        for ref in diff.new_contents.get((table.schema, table.name), ())
+        if ref.kind in ("index", "constraint") and above_index(ref, diff)
+    )
+
+
+def _columns(table: Ref, diff: Difference) -> list[tuple[Ref, Column]]:
+    contents = diff.new_contents.get((table.schema, table.name), ())
+    found = [(ref, diff.new.objects[ref]) for ref in contents if ref.kind == "column"]
+    columns = [(ref, value) for ref, value in found if isinstance(value, Column)]
+    return sorted(columns, key=lambda pair: pair[1].position)
+
+
+def _follows(mine: Column, theirs: Column) -> bool:
+    """Whether a partition's column can come out of its parent's, but for what ALTER says later."""
+    fields = ("type", "collation", "generated", "virtual")
+    named_alike = mine.not_null_constraint == theirs.not_null_constraint or not theirs.not_null
+    return _fields(mine, fields) == _fields(theirs, fields) and named_alike
+
+
+def inherited_column(ref: Ref, diff: Difference) -> tuple[Column, str | None] | None:
+    """A column and its default as PostgreSQL makes them after those of the parents, in the end."""
+    found: Column | None = None
+    default = None
+    for above in diff.new_ties.above(ref):
+        value = diff.new.objects.get(above)
+        if isinstance(value, Column):
+            expression = diff.new.objects.get(above._replace(kind="default"))
+            default = default or (expression.expression if isinstance(expression, Default) else None)
+            found = found or value
+    return (found, default) if found else None
+
+
+def inherited_check(ref: Ref, diff: Difference) -> bool:
+    """Whether a table will have a CHECK from a parent."""
+    for above in diff.new_ties.above(ref):
+        value = diff.new.objects.get(above)
+        if isinstance(value, Constraint) and value.type == "check" and not value.no_inherit:
+            return True
+    return False
+
+
+def column_default(ref: Ref, diff: Difference) -> str | None:
+    """The DEFAULT that a column will have."""
+    value = diff.new.objects.get(ref._replace(kind="default"))
+    return value.expression if isinstance(value, Default) else None
+
+
+def key_column(ref: Ref, diff: Difference) -> bool:
+    """Whether the partition key of its table mentions the column."""
+    value = diff.old.objects.get(column_ref(ref.schema, ref.table, ref.name))
+    return isinstance(value, Column) and value.in_key

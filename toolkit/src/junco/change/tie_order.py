@@ -1,0 +1,93 @@
+"""When a table gets or loses a parent, relative to everything else that happens to the two.
+
+A tie is cut before either end changes and made when both are as they will be, so that a change on the parent
+reaches exactly the children it should. Refuses to know how a tie is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from junco.change.changes import Action, Difference
+from junco.change.lineage import by_partition_of, is_complete
+from junco.change.ties import TIES, tie_ends
+from junco.schema.model import Attachment, Constraint, Object, Ref, Typing, table_ref
+
+_CONTENTS = ("column", "default", "constraint", "index")
+_Pairs = Iterator[tuple[Action, Action]]
+
+
+def tie_edges(diff: Difference) -> _Pairs:
+    """Pairs of actions of which the first must come first."""
+    acts = _acts(diff)
+    for ref in diff.dropped:
+        if ref.kind in (*TIES, "typing"):
+            yield from _cut(ref, diff.old.objects[ref], diff, acts)
+    made: dict[Ref, list[Ref]] = {}
+    for ref in diff.created:
+        value = diff.new.objects[ref]
+        if ref.kind in (*TIES, "typing"):
+            yield from _made(ref, value, diff, acts)
+        if isinstance(value, Attachment):
+            made.setdefault(value.parent, []).append(ref)
+    for ref in diff.dropped:
+        before = diff.old.objects[ref]
+        if isinstance(before, Attachment):
+            for other in made.get(before.parent, ()):
+                yield Action("drop", ref), Action("create", other)
+
+
+def _acts(diff: Difference) -> Mapping[Ref, list[Action]]:
+    """What happens inside each table, but for foreign keys, which nobody inherits in a way that matters."""
+    found: dict[Ref, list[Action]] = {}
+    actions = [
+        *(Action("drop", ref) for ref in diff.dropped if ref.kind in _CONTENTS),
+        *(Action("alter", ref) for ref in diff.altered if ref.kind in _CONTENTS),
+        *(Action("create", ref) for ref in diff.created if ref.kind in _CONTENTS),
+    ]
+    for action in actions:
+        ref, side = action.ref, diff.old if action.verb == "drop" else diff.new
+        value = side.objects[ref]
+        if not (isinstance(value, Constraint) and value.type == "foreign key"):
+            found.setdefault(table_ref(ref.schema, ref.table), []).append(action)
+    return found
+
+
+def _ends(ref: Ref, value: Object) -> tuple[Ref, Ref | None]:
+    return (table_ref(ref.schema, ref.name), None) if isinstance(value, Typing) else tie_ends(ref, value)
+
+
+def _cut(ref: Ref, value: Object, diff: Difference, acts: Mapping[Ref, list[Action]]) -> _Pairs:
+    child, parent = _ends(ref, value)
+    ends = [parent] if child in diff.dropped else [child, parent]
+    for end in ends:
+        if end is not None and end not in diff.dropped:
+            for action in acts.get(end, ()):
+                yield Action("drop", ref), action
+
+
+def _made(ref: Ref, value: Object, diff: Difference, acts: Mapping[Ref, list[Action]]) -> _Pairs:
+    child, parent = _ends(ref, value)
+    tie, at_once = Action("create", ref), child in diff.created
+    if isinstance(value, Attachment):
+        at_once = by_partition_of(child, diff)
+    for end in (child, parent):
+        if end is None or (end == child and at_once):
+            continue
+        for action in acts.get(end, ()):
+            comes_later = _is_index(action.ref, diff) and action.verb == "create"
+            if not comes_later or (not at_once and is_complete(action.ref, diff)):
+                yield action, tie
+            elif end == parent and (action.ref.kind == "index" or not _within(action.ref, end, diff)):
+                yield tie, action
+
+
+def _within(ref: Ref, table: Ref, diff: Difference) -> bool:
+    return table in diff.created and is_complete(ref, diff)
+
+
+def _is_index(ref: Ref, diff: Difference) -> bool:
+    value = diff.new.objects.get(ref)
+    return ref.kind == "index" or (
+        isinstance(value, Constraint) and value.type in ("primary key", "unique", "exclude")
+    )
