@@ -1,0 +1,11 @@
+CREATE SCHEMA s;
+CREATE TYPE s.cx AS (re float8, im float8);
+CREATE FUNCTION s.cx2t(s.cx) RETURNS text LANGUAGE sql IMMUTABLE AS 'select 1::text';
+CREATE CAST (s.cx AS text) WITH FUNCTION s.cx2t(s.cx) AS ASSIGNMENT;
+CREATE TYPE s.en AS ENUM ('a','b');
+CREATE CAST (text AS s.en) WITH INOUT AS IMPLICIT;
+COMMENT ON CAST (text AS s.en) IS 'inout';
+CREATE DOMAIN s.dom AS int;
+CREATE CONVERSION s.myconv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+CREATE DEFAULT CONVERSION s.myconv2 FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1;
+COMMENT ON CONVERSION s.myconv IS 'conv';

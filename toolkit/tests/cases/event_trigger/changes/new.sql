@@ -1,0 +1,11 @@
+CREATE FUNCTION evt() RETURNS event_trigger LANGUAGE plpgsql AS 'begin end';
+CREATE FUNCTION evt2() RETURNS event_trigger LANGUAGE plpgsql AS 'begin end';
+CREATE EVENT TRIGGER tagged ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'DROP TABLE') EXECUTE FUNCTION evt();
+CREATE EVENT TRIGGER state ON sql_drop EXECUTE FUNCTION evt();
+ALTER EVENT TRIGGER state ENABLE ALWAYS;
+COMMENT ON EVENT TRIGGER state IS 'always';
+CREATE EVENT TRIGGER other ON ddl_command_start EXECUTE FUNCTION evt2();
+COMMENT ON EVENT TRIGGER other IS 'stays';
+CREATE EVENT TRIGGER "New ""one""" ON table_rewrite EXECUTE FUNCTION evt();
+ALTER EVENT TRIGGER "New ""one""" DISABLE;
+CREATE TABLE t (a int);

@@ -1,0 +1,17 @@
+CREATE FUNCTION body(x int) RETURNS int LANGUAGE sql AS 'select 2';
+COMMENT ON FUNCTION body(int) IS 'new';
+CREATE FUNCTION attrs(x int) RETURNS SETOF int LANGUAGE sql STABLE STRICT SECURITY DEFINER PARALLEL RESTRICTED COST 3.5 ROWS 7 LEAKPROOF AS 'select 1';
+CREATE FUNCTION sets() RETURNS int LANGUAGE sql SET search_path = a, "B" SET timezone = 'UTC' AS 'select 1';
+CREATE FUNCTION pname(z int) RETURNS int LANGUAGE sql AS 'select z';
+CREATE FUNCTION unnamed(n int) RETURNS int LANGUAGE sql AS 'select 1';
+CREATE FUNCTION defs(x int DEFAULT 3, y int DEFAULT 2) RETURNS int LANGUAGE sql AS 'select 1';
+CREATE FUNCTION defs2(x int, y int DEFAULT 1) RETURNS int LANGUAGE sql AS 'select 1';
+CREATE FUNCTION tab() RETURNS TABLE (a int, b text) LANGUAGE sql AS 'select 1, ''''';
+CREATE FUNCTION outs(OUT a int, OUT c int) LANGUAGE sql AS 'select 1, 2';
+CREATE PROCEDURE becomes(x int) LANGUAGE sql AS 'select 1';
+CREATE FUNCTION lang(x int) RETURNS int LANGUAGE plpgsql AS 'begin return 1; end';
+CREATE FUNCTION std(x int) RETURNS int LANGUAGE sql RETURN x + 1;
+CREATE FUNCTION sup(text, text) RETURNS bool LANGUAGE internal IMMUTABLE STRICT SUPPORT textlike_support AS 'textlike';
+CREATE AGGREGATE tofn(int) (sfunc = int4pl, stype = int);
+CREATE PROCEDURE pr(INOUT y int) LANGUAGE sql AS 'select 1';
+CREATE PROCEDURE pr2(x int) LANGUAGE sql SECURITY DEFINER AS 'select 1';

@@ -1,0 +1,17 @@
+CREATE FUNCTION body(x int) RETURNS int LANGUAGE sql AS 'select 1';
+CREATE FUNCTION attrs(x int) RETURNS SETOF int LANGUAGE sql AS 'select 1';
+CREATE FUNCTION sets() RETURNS int LANGUAGE sql SET work_mem = '4MB' AS 'select 1';
+CREATE FUNCTION pname(x int) RETURNS int LANGUAGE sql AS 'select x';
+CREATE FUNCTION unnamed(int) RETURNS int LANGUAGE sql AS 'select 1';
+CREATE FUNCTION defs(x int, y int DEFAULT 1) RETURNS int LANGUAGE sql AS 'select 1';
+CREATE FUNCTION defs2(x int DEFAULT 1, y int DEFAULT 1) RETURNS int LANGUAGE sql AS 'select 1';
+CREATE FUNCTION tab() RETURNS TABLE (a int) LANGUAGE sql AS 'select 1';
+CREATE FUNCTION outs(OUT a int, OUT b int) LANGUAGE sql AS 'select 1, 2';
+CREATE FUNCTION becomes(x int) RETURNS void LANGUAGE sql AS 'select 1';
+CREATE FUNCTION lang(x int) RETURNS int LANGUAGE sql AS 'select 1';
+CREATE FUNCTION std(x int) RETURNS int LANGUAGE sql AS 'select 1';
+CREATE FUNCTION gone() RETURNS int LANGUAGE sql AS 'select 1';
+CREATE FUNCTION sup(text, text) RETURNS bool LANGUAGE internal IMMUTABLE STRICT AS 'textlike';
+CREATE FUNCTION tofn(int) RETURNS int LANGUAGE sql AS 'select 1';
+CREATE PROCEDURE pr(INOUT x int) LANGUAGE sql AS 'select 1';
+CREATE PROCEDURE pr2(x int) LANGUAGE sql AS 'select 1';

@@ -1,0 +1,12 @@
+CREATE TABLE t (a int, b text);
+CREATE FUNCTION ret(x int) RETURNS int LANGUAGE sql IMMUTABLE AS 'select 1';
+COMMENT ON FUNCTION ret(int) IS 'stays';
+CREATE VIEW uses_ret AS SELECT ret(a) AS r FROM t;
+COMMENT ON VIEW uses_ret IS 'too';
+CREATE AGGREGATE su2(int) (sfunc = int4pl, stype = int);
+CREATE VIEW vs AS SELECT su2(a) AS s FROM t;
+CREATE FUNCTION calls_chain() RETURNS int RETURN 1;
+CREATE FUNCTION chain2() RETURNS int RETURN calls_chain();
+CREATE FUNCTION chain3() RETURNS int RETURN chain2();
+CREATE TABLE d (x int DEFAULT ret(1), y int GENERATED ALWAYS AS (ret(x2)) STORED, x2 int CHECK (ret(x2) > 0));
+CREATE INDEX di ON d (ret(x2));

@@ -1,0 +1,5 @@
+CREATE SCHEMA s;
+CREATE LANGUAGE ml HANDLER plpgsql_call_handler;
+CREATE FUNCTION s.ml() RETURNS int LANGUAGE ml AS 'begin return 1; end';
+CREATE ACCESS METHOD am TYPE INDEX HANDLER gisthandler;
+CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal), TO SQL WITH FUNCTION int4recv(internal));

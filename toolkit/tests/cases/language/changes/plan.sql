@@ -1,0 +1,7 @@
+DROP ACCESS METHOD am;
+
+CREATE OR REPLACE LANGUAGE ml HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler;
+
+CREATE OR REPLACE TRANSFORM FOR integer LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal));
+
+CREATE ACCESS METHOD am TYPE INDEX HANDLER brinhandler;

@@ -1,0 +1,14 @@
+CREATE SCHEMA s;
+CREATE TRUSTED LANGUAGE mylang HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
+CREATE LANGUAGE "My Lang" HANDLER plpgsql_call_handler;
+COMMENT ON LANGUAGE "My Lang" IS 'lang';
+CREATE FUNCTION s.inlang() RETURNS int LANGUAGE mylang AS 'begin return 1; end';
+CREATE ACCESS METHOD "gist 2" TYPE INDEX HANDLER gisthandler;
+CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler;
+COMMENT ON ACCESS METHOD heap2 IS 'am';
+CREATE TABLE s.t2 (a int) USING heap2;
+CREATE FUNCTION s.fs(internal) RETURNS internal LANGUAGE internal AS 'prsd_lextype';
+CREATE FUNCTION s.ts(internal) RETURNS int LANGUAGE internal AS 'int4recv';
+CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal), TO SQL WITH FUNCTION int4recv(internal));
+COMMENT ON TRANSFORM FOR int LANGUAGE sql IS 'trf';
+CREATE FUNCTION s.usest(int) RETURNS int LANGUAGE sql TRANSFORM FOR TYPE int AS 'select 1';

@@ -1,0 +1,17 @@
+CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler;
+CREATE TABLE t (a int, b text);
+INSERT INTO t VALUES (1, 'one'), (2, 'two');
+CREATE MATERIALIZED VIEW query AS SELECT a FROM t;
+COMMENT ON MATERIALIZED VIEW query IS 'stays';
+CREATE INDEX query_a ON query (a);
+CREATE VIEW above AS SELECT query.a FROM query;
+CREATE MATERIALIZED VIEW in_place WITH (fillfactor = 50) AS SELECT a, b FROM t;
+CREATE INDEX in_place_a ON in_place (a);
+CLUSTER in_place USING in_place_a;
+ALTER MATERIALIZED VIEW in_place ALTER b SET STORAGE EXTERNAL;
+ALTER MATERIALIZED VIEW in_place ALTER b SET STATISTICS 9;
+ALTER MATERIALIZED VIEW in_place ALTER a SET (n_distinct = 2);
+CREATE MATERIALIZED VIEW moved AS SELECT a FROM t;
+CREATE VIEW becomes_kept AS SELECT a FROM t;
+CREATE MATERIALIZED VIEW becomes_plain AS SELECT a FROM t;
+CREATE INDEX becomes_plain_a ON becomes_plain (a);

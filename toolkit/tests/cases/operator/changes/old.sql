@@ -1,0 +1,13 @@
+CREATE TABLE q (x int, y int);
+CREATE SCHEMA s;
+CREATE FUNCTION s.eq(q, q) RETURNS bool LANGUAGE sql IMMUTABLE AS 'select true';
+CREATE FUNCTION s.hash(q) RETURNS int LANGUAGE sql IMMUTABLE AS 'select 1';
+CREATE OPERATOR s.= (function=s.eq, leftarg=q, rightarg=q);
+CREATE OPERATOR s.<> (function=s.eq, leftarg=q, rightarg=q);
+CREATE OPERATOR s.<< (function=s.eq, leftarg=q, rightarg=q, commutator=OPERATOR(s.>>));
+CREATE OPERATOR s.>> (function=s.eq, leftarg=q, rightarg=q, restrict=eqsel);
+CREATE OPERATOR s.@@ (function=s.eq, leftarg=q, rightarg=q, negator=OPERATOR(s.!@@));
+CREATE OPERATOR FAMILY s.f USING hash;
+CREATE OPERATOR CLASS s.c FOR TYPE q USING hash FAMILY s.f AS OPERATOR 1 s.=, FUNCTION 1 s.hash(q);
+CREATE OPERATOR FAMILY s.f2 USING btree;
+ALTER OPERATOR FAMILY s.f2 USING btree ADD OPERATOR 1 <(int,int8), OPERATOR 3 =(int,int8);

@@ -1,0 +1,13 @@
+CREATE TABLE t (x int, y varchar);
+CREATE TABLE allowed (who name, x int);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY in_place ON t TO clerk, "Night Shift" USING (x > 1) WITH CHECK (y IN ('a', 'b'));
+COMMENT ON POLICY in_place ON t IS 'new';
+CREATE POLICY loses_check ON t USING (x > 0);
+CREATE POLICY other_command ON t FOR UPDATE USING (x > 0);
+COMMENT ON POLICY other_command ON t IS 'stays';
+CREATE POLICY for_all ON t FOR SELECT USING (x > 0);
+CREATE POLICY becomes_strict ON t AS RESTRICTIVE USING (x > 0);
+CREATE POLICY "Reads ""others""" ON t FOR DELETE TO clerk USING (x IN (SELECT a.x FROM allowed a WHERE a.who = current_user));
+CREATE POLICY inserts ON t FOR INSERT TO clerk WITH CHECK (true);
+CREATE POLICY bare ON t;

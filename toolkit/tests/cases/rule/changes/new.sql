@@ -1,0 +1,11 @@
+CREATE TABLE a (id int, x text);
+CREATE TABLE log (t text);
+CREATE RULE changed AS ON DELETE TO a DO INSTEAD (INSERT INTO log VALUES (old.x); DELETE FROM log WHERE t = 'a');
+ALTER TABLE a ENABLE REPLICA RULE changed;
+COMMENT ON RULE changed ON a IS 'stays';
+CREATE RULE moved AS ON UPDATE TO log DO ALSO NOTHING;
+CREATE VIEW v WITH (security_invoker) AS SELECT id, x FROM a;
+CREATE RULE "The ""insert""" AS ON INSERT TO v DO INSTEAD INSERT INTO a VALUES (new.id, new.x) RETURNING id, x;
+COMMENT ON RULE "The ""insert""" ON v IS 'v takes rows';
+CREATE RULE conditional AS ON UPDATE TO a WHERE old.x IS DISTINCT FROM new.x DO ALSO INSERT INTO log VALUES (new.x);
+ALTER TABLE a ENABLE ALWAYS RULE conditional;

@@ -1,0 +1,16 @@
+CREATE SCHEMA "Sales ""EU""";
+CREATE TABLE a (id int PRIMARY KEY, x text, y int);
+CREATE VIEW "Sales ""EU"""."select" AS SELECT id AS "from", x AS "Ünï ""x""", y AS "a.b" FROM a;
+COMMENT ON VIEW "Sales ""EU"""."select" IS 'it''s';
+COMMENT ON COLUMN "Sales ""EU"""."select"."Ünï ""x""" IS 'odd \ name';
+COMMENT ON RULE "_RETURN" ON "Sales ""EU"""."select" IS 'the query itself';
+ALTER VIEW "Sales ""EU"""."select" ALTER COLUMN "from" SET DEFAULT 7;
+CREATE VIEW barrier WITH (security_barrier, security_invoker = false) AS SELECT id, x FROM a WHERE y > 0;
+CREATE VIEW checked AS SELECT id, y FROM a WHERE y > 0 WITH CASCADED CHECK OPTION;
+CREATE VIEW locally WITH (check_option = local, security_invoker) AS SELECT id, y FROM checked WHERE y < 9;
+CREATE RECURSIVE VIEW numbers (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM numbers WHERE n < 10;
+CREATE VIEW without_columns AS SELECT;
+CREATE VIEW collated AS SELECT x COLLATE "C" AS x FROM a;
+CREATE VIEW by_key AS SELECT id, x, count(*) AS many FROM a GROUP BY id;
+CREATE VIEW listed AS SELECT id FROM a WHERE x::varchar IN ('a', 'it''s') AND id IN (1, 2);
+CREATE VIEW wide AS SELECT l.*, r.x AS other FROM a l LEFT JOIN a r USING (id) ORDER BY l.y DESC NULLS LAST LIMIT 5;
