@@ -7,6 +7,7 @@ show what was not proved, or what it cannot compare.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 
@@ -21,7 +22,7 @@ from junco.schema.model import Schema
 from junco.schema.readers import ON_DEMAND
 from junco.shadow.database import scratch
 from junco.shadow.scripts import make_role
-from junco.shadow.source import is_live, states_authority
+from junco.shadow.source import Sources, is_live, states_authority
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def difference(
     """
     project = _with_authority(project, source, goal)
     sources = project.sources()
-    old, new = sources.schema(source), sources.schema(goal)
+    old, new = _both(sources, source, goal)
     _refuse_unmodelled(old, new)
     meant = tuple(parse_rename(text, old) for text in renames)
     if proof or meant:
@@ -54,6 +55,15 @@ def difference(
     else:
         plan = make_plan(old, new)
     return Difference(plan, old, new, meant, proof, _notes(old, new))
+
+
+def _both(sources: Sources, source: str, goal: str) -> tuple[Schema, Schema]:
+    """Both schemas; two live ones are asked for at the same time, because the answers take longest."""
+    if not (is_live(source) and is_live(goal)):
+        return sources.schema(source), sources.schema(goal)
+    with ThreadPoolExecutor(2) as threads:
+        old, new = threads.map(sources.schema, (source, goal))
+    return old, new
 
 
 def _with_authority(project: Project, source: str, goal: str) -> Project:

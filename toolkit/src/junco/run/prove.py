@@ -12,7 +12,6 @@ from pathlib import Path
 from junco.change.plan import Plan, make_plan
 from junco.change.rename import Rename, rename_sql
 from junco.change.renaming import Renaming
-from junco.errors import JuncoError
 from junco.errors.run import WrongWayBack
 from junco.errors.source import PlanNotProved
 from junco.history import chain as chains
@@ -155,11 +154,21 @@ def run_proved(project: Project, scratch: Connection, plan: Plan, goal: Schema) 
     if plan.empty:
         return
     try:
-        run_script(parse(plan.sql, Path("the plan")), scratch)
-    except (DatabaseError, JuncoError) as error:
+        _run(plan, scratch)
+    except DatabaseError as error:
         raise PlanNotProved(reason=str(error).strip()) from None
     finally:
         reset_session(scratch)
     left = make_plan(project.schema(scratch), goal)
     if not left.empty:
         raise PlanNotProved(reason=f"this would still be missing:\n{left.sql}")
+
+
+def _run(plan: Plan, scratch: Connection) -> None:
+    """The whole script as one message where that is allowed: no round trip a statement."""
+    if plan.transactional:
+        with scratch.transaction():
+            scratch.execute(plan.sql, prepare=False)
+    else:
+        for step in plan.steps:
+            scratch.execute(step.sql)
