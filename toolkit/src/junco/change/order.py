@@ -25,6 +25,9 @@ _SPLIT = (
     "foreign key",
     "constraint",
     "index",
+    "policy",
+    "rule",
+    "trigger",
     "default",
     "sequence",
     "ownership",
@@ -91,7 +94,7 @@ def _edges(diff: Difference) -> Edges:
 
 
 def _heed_mentions(graph: Edges, leads: Mapping[Action, Action], diff: Difference) -> None:
-    """Add the edges of what texts mention, but for those inside a circle that they close."""
+    """Add the edges of what texts mention, but for those that would close a circle."""
     soft: Edges = {}
     for needer, needed in diff.new.mentions:
         first, then = _making(diff, needed), _making(diff, needer)
@@ -107,6 +110,22 @@ def _heed_mentions(graph: Edges, leads: Mapping[Action, Action], diff: Differenc
     inside = {action: number for number, circle in enumerate(circles) for action in circle}
     for first, later in soft.items():
         graph[first] |= {then for then in later if first not in inside or inside[first] != inside.get(then)}
+    for first, then in sorted((first, then) for first, later in soft.items() for then in later):
+        if then not in graph[first] and not _leads_to(graph, then, first, circles[inside[first]]):
+            graph[first].add(then)
+
+
+def _leads_to(graph: Edges, start: Action, end: Action, within: set[Action]) -> bool:
+    """Whether a way leads from one action to another, both inside a circle."""
+    seen, waiting = {start}, [start]
+    while waiting:
+        action = waiting.pop()
+        if action == end:
+            return True
+        fresh = (graph[action] & within) - seen
+        seen |= fresh
+        waiting += fresh
+    return False
 
 
 def _put(edges: Edges, first: Action, then: Action) -> None:

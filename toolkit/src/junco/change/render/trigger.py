@@ -76,9 +76,14 @@ class TriggerCopyKind(Kind):
         """The other state."""
         return _state(ref, old.enabled or old.usual, new.enabled or new.usual)
 
+    def in_the_way(self, ref: Ref, old: TriggerCopy, new: TriggerCopy, diff: Difference) -> Iterable[Ref]:
+        """Copies of the copy."""
+        if old.enabled != new.enabled:
+            yield from (one for one in diff.old_needers.get(ref, ()) if one.kind == "trigger copy")
+
     def drop(self, ref: Ref, value: TriggerCopy, diff: Difference) -> list[Step]:
         """The state of the original, and no comment."""
-        before, after = diff.old.objects[value.original], diff.new.objects[value.original]
+        before, after = diff.old.objects[value.original], diff.new.objects.get(value.original)
         follows = isinstance(before, Trigger) and isinstance(after, Trigger) and _reaches_copies(before, after)
         steps = [] if follows else _state(ref, value.enabled or value.usual, value.usual)
         spoken = value.comment is not None and ref not in diff.created

@@ -36,7 +36,7 @@ from junco.schema.readers import (
     types,
     views,
 )
-from junco.schema.readers.mentions import mentions
+from junco.schema.readers.mentions import mentions, silent
 from junco.schema.readers.reading import PG_CLASS, Address, Reading, Row
 
 # What runs the query of a view that it names, now or as soon as it is made.
@@ -70,9 +70,12 @@ def build(results: Mapping[str, Sequence[Row]], hidden: tuple[str, ...], ignore:
             annotate(reading, row)
     unmodelled = sorted(text for row in results["unmodelled"] if (text := _unmodelled(reading, row)))
     depends = _depends(reading, results["depends"])
-    return Schema(reading.objects, depends, tuple(unmodelled), frozenset({*reading.mentions, *mentions(reading.objects)}))
-
-
+    return Schema(
+        reading.objects,
+        depends,
+        tuple(unmodelled),
+        frozenset({*reading.mentions, *mentions(reading.objects), *silent(depends)}),
+    )
 
 
 def _members(depends: Sequence[Row], extensions: Sequence[Row]) -> dict[Address, Ref]:

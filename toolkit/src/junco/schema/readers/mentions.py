@@ -49,6 +49,27 @@ def mentions(objects: Mapping[Ref, Object]) -> Iterable[tuple[Ref, Ref]]:
             yield from ((ref, needed) for needed in _named(ref, value, names, schemas) if needed != ref)
 
 
+# What the parser looks for behind a function, an operator or a type, and does not write down.
+_SILENT = ("cast", "operator class")
+
+
+def silent(depends: Iterable[tuple[Ref, Ref]]) -> Iterable[tuple[Ref, Ref]]:
+    """(object, cast or operator class) where it may need it: both lean on the same thing."""
+    needs: dict[Ref, set[Ref]] = {}
+    needers: dict[Ref, set[Ref]] = {}
+    pairs = [pair for pair in depends if pair[1].kind != "schema"]
+    for needer, needed in pairs:
+        if needer.kind in _SILENT:
+            needs.setdefault(needer, set()).add(needed)
+            needers[needed] = set()
+    for needer, needed in pairs:
+        if needed in needers:
+            needers[needed].add(needer)
+    for helper, needed in needs.items():
+        for one in needed:
+            yield from ((needer, helper) for needer in needers[one] - needed if needer.kind not in _SILENT)
+
+
 def _names(objects: Iterable[Ref]) -> Names:
     """Name → schema → objects."""
     found: dict[str, dict[str, list[Ref]]] = {}

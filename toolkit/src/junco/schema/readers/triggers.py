@@ -36,7 +36,7 @@ def _trigger(reading: Reading, row: Row) -> None:
 
 
 def _trigger_copy(reading: Reading, row: Row, table: Ref) -> None:
-    original = reading.addresses.get((PG_TRIGGER, row["parent_oid"], 0))
+    original = reading.addresses.get((PG_TRIGGER, row["original_oid"], 0))
     if original is None:
         return
     usual = row["usual"]
@@ -45,7 +45,9 @@ def _trigger_copy(reading: Reading, row: Row, table: Ref) -> None:
     )
     ref = Ref("trigger copy", table.schema, row["name"], table.name)
     reading.add(PG_TRIGGER, row["oid"], ref, value)
-    reading.needs.add((ref, original))
+    # a change of the copy above reaches this one
+    above = reading.addresses.get((PG_TRIGGER, row["parent_oid"], 0), original)
+    reading.needs.update({(ref, original), (ref, above)})
 
 
 def _event_trigger(reading: Reading, row: Row) -> None:
