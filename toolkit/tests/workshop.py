@@ -8,7 +8,7 @@ import subprocess
 import sys
 import textwrap
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,8 @@ class Workshop:
         config = Config(
             self.root, self.root / "junco.toml", ("shop:Base",), self.migrations, self.root / "seeds"
         )
-        return Project(config, self.target)
+        # As the command line sees it: not a server of ours, so that scratch databases are made on it.
+        return Project(config, replace(self.target, source="DATABASE_URL"))
 
     def migration(self, name: str, up: str, down: str | None = None) -> Path:
         folder = self.migrations / name

@@ -1,0 +1,139 @@
+"""`db pull` and `db push`: an existing database as files that lead back to it, and models without a history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from warm import dump, run
+from workshop import Ran, Workshop
+
+CLINIC = """
+CREATE EXTENSION citext;
+CREATE SCHEMA desk;
+CREATE TYPE mood AS ENUM ('fine', 'it''s bad');
+CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+CREATE FUNCTION short_id() RETURNS text LANGUAGE sql AS $$ SELECT 'x' $$;
+CREATE TABLE "Ward" (id serial PRIMARY KEY, "class" text NOT NULL DEFAULT short_id(), size positive);
+COMMENT ON TABLE "Ward" IS 'Where beds: stand';
+CREATE TABLE patient (
+  id bigint GENERATED ALWAYS AS IDENTITY (START 100) PRIMARY KEY,
+  ward_id int REFERENCES "Ward" ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+  guardian_id bigint REFERENCES patient,
+  mail citext UNIQUE, feels mood NOT NULL DEFAULT 'fine', moods mood[],
+  born date, weight numeric(5,2) CHECK (weight > 0), seen timestamptz(3) DEFAULT now(), tags text[] DEFAULT '{}',
+  data jsonb DEFAULT '{"a": "b:c"}', size int GENERATED ALWAYS AS (length(mail::text)) STORED
+);
+COMMENT ON COLUMN patient.mail IS 'one a person';
+CREATE UNIQUE INDEX by_mail ON patient (lower(mail::text) DESC) INCLUDE (born) WHERE weight IS NOT NULL;
+CREATE INDEX by_data ON patient USING gin (data jsonb_path_ops);
+ALTER TABLE patient ALTER COLUMN data SET STORAGE EXTERNAL;
+CREATE TABLE desk.note (at timestamptz, text text COLLATE "C");
+CREATE TABLE visit (id int, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE visit_2026 PARTITION OF visit FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE VIEW adult AS SELECT id, mail FROM patient WHERE born < '2000-01-01';
+CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER noted BEFORE INSERT ON patient FOR EACH ROW EXECUTE FUNCTION note();
+ALTER TABLE patient ENABLE ROW LEVEL SECURITY;
+CREATE POLICY mine ON patient USING (mail = current_user);
+"""
+
+
+@pytest.fixture
+def clinic(workshop: Workshop) -> Workshop:
+    """A database that nobody has a history of."""
+    workshop.query(CLINIC)
+    return workshop
+
+
+def configure(workshop: Workshop, *lines: str) -> None:
+    (workshop.root / "junco.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def done(ran: Ran, code: int = 0) -> Ran:
+    assert ran.code == code, ran
+    return ran
+
+
+@pytest.mark.parametrize("models", [True, False], ids=["models", "sql"])
+def test_what_is_pulled_leads_back(clinic: Workshop, models: bool) -> None:
+    words = ["--models", "shop.py"] if models else []
+    found = done(run(clinic, "db", "pull", *words, "--baseline", "first", "--json")).json
+    assert (found["models"] == "shop.py") is models
+    assert all(Path(clinic.root, file).is_file() for file in found["files"])
+    configure(clinic, 'models = "shop:Base"' if models else "", 'sql = "sql"')
+    for source, goal in (("database", "models"), ("models", "migrations"), ("migrations", "sql")):
+        if not (models and goal == "sql"):
+            ran = done(run(clinic, "migrate", "diff", "--from", source, "--to", goal, "--sql", "--exit-code"))
+            assert ran.out == ""
+    done(run(clinic, "migrate", "status"))
+    assert done(run(clinic, "migrate", "dev", "--json")).json["created"] is None
+
+
+def test_the_baseline_builds_the_same_database(clinic: Workshop, new_database: object) -> None:
+    done(run(clinic, "db", "pull", "--baseline", "first"))
+    other = new_database()  # type: ignore[operator]
+    copy = Workshop(clinic.root, other)
+    done(run(copy, "migrate", "deploy"))
+    assert sorted(dump(copy, "--schema-only")) == sorted(dump(clinic, "--schema-only"))
+
+
+def test_models_are_typed_and_readable(clinic: Workshop) -> None:
+    done(run(clinic, "db", "pull", "--models", "shop.py"))
+    text = (clinic.root / "shop.py").read_text(encoding="utf-8")
+    assert "class Patient(Base):" in text
+    assert "    feels: Mapped[str] = mapped_column(MOOD, server_default=text(\"'fine'::mood\"))" in text.replace(
+        "public.mood", "mood"
+    )
+    assert "ward: Mapped[Ward | None] = relationship(" in text
+    assert "note_table = Table(" in text  # no primary key: declared, not mapped
+    sql = {file.name: file.read_text(encoding="utf-8") for file in (clinic.root / "sql").rglob("*.sql")}
+    assert "CREATE TRIGGER noted" in sql["patient.sql"]
+    assert "CREATE TABLE" not in sql["patient.sql"]
+
+
+@pytest.mark.reproduces("J612")
+def test_files_are_not_written_over(clinic: Workshop) -> None:
+    (clinic.root / "shop.py").write_text("mine = 1\n", encoding="utf-8")
+    assert done(run(clinic, "db", "pull", "--models", "shop.py", "--json"), 8).json["error"]["code"] == "J612"
+    assert (clinic.root / "shop.py").read_text(encoding="utf-8") == "mine = 1\n"
+    done(run(clinic, "db", "pull", "--models", "shop.py", "--replace"))
+    clinic.query("DROP VIEW adult")
+    done(run(clinic, "db", "pull", "--models", "shop.py", "--replace"))
+    assert not list((clinic.root / "sql").rglob("adult.sql"))
+
+
+@pytest.mark.reproduces("J613")
+def test_a_baseline_is_the_first(clinic: Workshop) -> None:
+    clinic.migration("20250101000000_a", "CREATE TABLE a ();")
+    assert done(run(clinic, "db", "pull", "--baseline", "x", "--json"), 8).json["error"]["code"] == "J613"
+    assert not (clinic.root / "sql").exists()
+
+
+PATIENT = """
+class Patient(Base):
+    __tablename__ = "patient"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str | None]
+"""
+
+
+def test_push_takes_the_database_to_the_models_and_asks_before_it_loses_data(workshop: Workshop) -> None:
+    workshop.models(PATIENT)
+    done(run(workshop, "db", "push"))
+    workshop.query("INSERT INTO patient (name) VALUES ('a')")
+    assert "agree" in done(run(workshop, "db", "push")).out
+    workshop.models(PATIENT.replace("name: Mapped[str | None]", "age: Mapped[int | None]"))
+    assert done(run(workshop, "db", "push", "--json"), 8).json["error"]["code"] == "J350"
+    assert workshop.query("SELECT name FROM patient") == [("a",)]
+    workshop.models(PATIENT.replace("name: ", "label: "))
+    done(run(workshop, "db", "push", "--rename", "patient.name=patient.label"))
+    assert workshop.query("SELECT label FROM patient") == [("a",)]
+    assert workshop.query("SELECT to_regnamespace('junco')") == [(None,)]
+
+
+def test_push_refuses_production(workshop: Workshop) -> None:
+    workshop.models(PATIENT)
+    done(run(workshop, "db", "mark", "production"))
+    assert done(run(workshop, "db", "push", "--json"), 8).json["error"]["code"] == "J418"
+    assert workshop.query("SELECT to_regclass('patient')") == [(None,)]
