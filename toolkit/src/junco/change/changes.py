@@ -12,7 +12,7 @@ from typing import Literal
 
 from junco.change.rename import Rename
 from junco.change.ties import TIES, Lineage, tie_ends
-from junco.schema.model import IndexAttachment, Ref, Schema, Table, table_of
+from junco.schema.model import Column, IndexAttachment, Ref, Schema, Table, table_of
 
 Verb = Literal["drop", "alter", "create"]
 
@@ -137,6 +137,20 @@ class Difference:
             if isinstance(value, IndexAttachment):
                 found.setdefault(value.parent, {})[table_of(value.child)] = value.child
         return found
+
+    @cached_property
+    def not_nulls(self) -> Mapping[tuple[str, str], frozenset[Ref]]:
+        """The columns of standing tables whose NOT NULL has a name, by schema and name."""
+        found: dict[tuple[str, str], set[Ref]] = {}
+        for side in (self.old, self.new):
+            for ref, value in side.objects.items():
+                if (
+                    isinstance(value, Column)
+                    and value.not_null_constraint
+                    and table_of(ref) in self.old.objects
+                ):
+                    found.setdefault((ref.schema, value.not_null_constraint), set()).add(ref)
+        return {name: frozenset(refs) for name, refs in found.items()}
 
     @cached_property
     def known(self) -> dict[Ref, bool]:

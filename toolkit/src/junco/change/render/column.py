@@ -61,11 +61,11 @@ class ColumnKind(Kind):
         fills_itself = default is not None or value.identity is not None or value.generated is not None
         empty = value.not_null and value.not_null_validated and not fills_itself and diff.kept(table_of(ref))
         step = Step(
-            f"ALTER TABLE {qualified(ref.schema, ref.table)} ADD COLUMN {column_clause(ref, value, default)}",
+            f"ALTER TABLE {qualified(ref.schema, ref.table)} ADD COLUMN {column_clause(ref, value, default, diff)}",
             checks=(filled_table(ref, diff),) if empty else (),
         )
         plain = Column(type="", compression=value.compression)
-        return [step, *not_null_later(ref, value), *self.properties(ref, plain, value, diff)]
+        return [step, *not_null_later(ref, value, diff), *self.properties(ref, plain, value, diff)]
 
     def made_within(self, ref: Ref, lead: Ref, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """What differs from the column that a parent or a composite type brought along."""
@@ -85,9 +85,11 @@ class ColumnKind(Kind):
             not_null=base.not_null and not base.not_null_no_inherit,
             not_null_name=value.not_null_name,
             not_null_no_inherit=value.not_null_no_inherit,
-            not_null_local=value.not_null_local,
+            not_null_local=by_partition_of(table_of(ref), diff) or value.not_null_constraint is None,
         )
         steps = self.alter(ref, base, value, diff)
+        if lead.kind == "attribute" and value.not_null and diff.kept(table_of(ref)):
+            steps = [replace(steps[0], checks=(filled_table(ref, diff),)), *steps[1:]]
         wanted = column_default(ref, diff)
         if wanted != default and (wanted is None or _default_of(ref) in parts):
             word = "DROP DEFAULT" if wanted is None else f"SET DEFAULT {wanted}"
@@ -149,8 +151,7 @@ class ColumnKind(Kind):
 
     def in_the_way(self, ref: Ref, old: Column, new: Column, diff: Difference) -> Iterable[Ref]:
         """On a new type: columns computed from this one; what PostgreSQL cannot carry over by itself."""
-        if misnamed(ref, old, new, diff):
-            yield from ties_of(table_of(ref), diff)
+        yield from misnamed(ref, old, new, diff)
         if (old.type, old.collation) == (new.type, new.collation):
             return
         if old.in_key:
@@ -240,7 +241,7 @@ def comes_from_parent(ref: Ref, value: Column, diff: Difference) -> bool:
     return not value.local and inherited_column(ref, diff) is not None
 
 
-def column_clause(ref: Ref, value: Column, default: str | None) -> str:
+def column_clause(ref: Ref, value: Column, default: str | None, diff: Difference) -> str:
     """The column as CREATE TABLE and ADD COLUMN spell it."""
     words = [quote_ident(ref.name), value.type]
     if value.compression:
@@ -255,13 +256,13 @@ def column_clause(ref: Ref, value: Column, default: str | None) -> str:
         words.append(f"GENERATED ALWAYS AS ({value.generated}) {'VIRTUAL' if value.virtual else 'STORED'}")
     if value.identity:
         words.append(_identity_clause(ref, value.identity))
-    return " ".join(words) + not_null_clause(value)
+    return " ".join(words) + not_null_clause(ref, value, diff)
 
 
-def option_clause(ref: Ref, value: Column, default: str | None) -> list[str]:
+def option_clause(ref: Ref, value: Column, default: str | None, diff: Difference) -> list[str]:
     """The column as CREATE TABLE … OF spells it, if there is anything to say."""
     words = f" DEFAULT {default}" if default is not None else ""
-    words += not_null_clause(value)
+    words += not_null_clause(ref, value, diff)
     return [f"{quote_ident(ref.name)} WITH OPTIONS{words}"] if words else []
 
 

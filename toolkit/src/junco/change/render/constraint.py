@@ -135,7 +135,7 @@ class ConstraintKind(Kind):
     def properties(ref: Ref, old: Constraint, new: Constraint) -> list[Step]:
         """What is said of the index behind the constraint."""
         prefix = f"ALTER INDEX {qualified(ref.schema, ref.name)}"
-        return set_options(prefix, old.options, new.options) + marks(ref, old, new)
+        return set_options(prefix, old.options, new.options_as_written) + marks(ref, old, new)
 
     @classmethod
     def afterwards(cls, ref: Ref, value: Constraint) -> list[Step]:
@@ -148,7 +148,7 @@ def constraint_clause(ref: Ref, value: Constraint) -> str:
     """The constraint as CREATE TABLE and ADD spell it."""
     words = f"CONSTRAINT {quote_ident(ref.name)} {value.definition}"
     if value.type in _WITH_OPTIONS:
-        words += with_options(value.options)
+        words += with_options(value.options_as_written)
     words += _deferrable(value)
     if not value.enforced:
         return f"{words} NOT ENFORCED"

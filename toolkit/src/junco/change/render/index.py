@@ -55,7 +55,7 @@ class IndexKind(Kind):
     def properties(ref: Ref, old: Index, new: Index) -> list[Step]:
         """Storage parameters, targets of expressions, and the marks."""
         prefix = f"ALTER INDEX {qualified(ref.schema, ref.name)}"
-        steps = set_options(prefix, old.options, new.options)
+        steps = set_options(prefix, old.options, new.options_as_written)
         before, after = dict(old.statistics), dict(new.statistics)
         for column in sorted(before.keys() | after.keys()):
             if before.get(column) != after.get(column):
@@ -93,7 +93,7 @@ class IndexKind(Kind):
 def _definition(value: Index) -> str:
     """What follows USING, with the storage parameters in their place."""
     condition = f" WHERE {value.predicate}" if value.predicate else ""
-    return value.definition.removesuffix(condition) + with_options(value.options) + condition
+    return value.definition.removesuffix(condition) + with_options(value.options_as_written) + condition
 
 
 def dropped_with_table(ref: Ref, diff: Difference) -> Iterable[Ref]:

@@ -6,32 +6,36 @@ of a column.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from junco.change.changes import Difference, Step
-from junco.change.lineage import covered, is_partition, spreads
+from junco.change.lineage import covered, is_partition, spreads, ties_of
 from junco.change.render.kind import comment_on
 from junco.change.risk import nulls
 from junco.schema.model import Column, Ref, made_up_name, table_of
 from junco.sqltext import qualified, quote_ident
 
 
-def not_null_clause(value: Column) -> str:
+def not_null_clause(ref: Ref, value: Column, diff: Difference) -> str:
     """NOT NULL within a column clause; what only ADD CONSTRAINT can say is left out."""
-    if not value.not_null or not value.not_null_validated:
+    comes_along = not value.not_null_local and table_of(ref) in diff.created
+    if not value.not_null or not value.not_null_validated or comes_along:
         return ""
-    bare = value.identity and not value.not_null_name and not value.not_null_no_inherit
-    return "" if bare else f" {_named(value)}NOT NULL{_no_inherit(value)}"
+    named = _named(ref, value, diff)
+    bare = value.identity and not named and not value.not_null_no_inherit
+    return "" if bare else f" {named}NOT NULL{_no_inherit(value)}"
 
 
-def not_null_later(ref: Ref, value: Column) -> list[Step]:
+def not_null_later(ref: Ref, value: Column, diff: Difference) -> list[Step]:
     """What `not_null_clause` left out."""
     if not value.not_null or value.not_null_validated:
         return []
-    return [Step(_added(ref, value))]
+    return [Step(_added(ref, value, diff))]
 
 
 def loosened(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step]:
     """DROP NOT NULL, on a parent for its children too unless they are to keep it."""
-    if not old.not_null or (new.not_null and not _anew(old, new)):
+    if not old.not_null or (new.not_null and not _anew(ref, old, new, diff)):
         return []
     below = [one for one in diff.joined.descendants(ref) if one in diff.new.objects]
     stay = [one for one in below if getattr(diff.new.objects[one], "not_null", False)]
@@ -49,12 +53,15 @@ def tightened(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step
     """SET NOT NULL, or whatever the constraint has otherwise than before."""
     if not new.not_null:
         return []
-    if not old.not_null or _anew(old, new):
-        return [] if covered(ref, diff, "not_null") else [_set(ref, new, diff)]
+    if not old.not_null:
+        return _besides(ref, new, diff) if _set_above(ref, diff) else _set(ref, new, diff)
+    if _anew(ref, old, new, diff):
+        kept = new.not_null_comment == old.not_null_comment
+        return _set(ref, new, diff) + (not_null_comment(ref, None, new) if kept else [])
     steps = []
     name = quote_ident(old.not_null_constraint or "")
     table = qualified(ref.schema, ref.table)
-    if old.not_null_name != new.not_null_name and not covered(ref, diff, "not_null_constraint"):
+    if old.not_null_name != new.not_null_name and not _renamed_above(ref, diff):
         given = quote_ident(_name(ref, new))
         steps.append(Step(f"ALTER TABLE {table} RENAME CONSTRAINT {name} TO {given}"))
         name = given
@@ -65,7 +72,7 @@ def tightened(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step
         steps.append(Step(f"ALTER TABLE {table} ALTER CONSTRAINT {name} {word}"))
     if new.not_null_validated and not old.not_null_validated and not covered(ref, diff, "not_null_validated"):
         steps.append(Step(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}", checks=(nulls(ref, diff),)))
-    if new.not_null_local and not old.not_null_local and any(True for _ in diff.joined.above(ref)):
+    if new.not_null_local and not old.not_null_local and any(True for _ in diff.new_ties.above(ref)):
         steps.append(Step(f"{_prefix(ref, only=True)} SET NOT NULL"))
     return steps
 
@@ -74,42 +81,129 @@ def not_null_comment(ref: Ref, old: Column | None, new: Column) -> list[Step]:
     """COMMENT ON the constraint."""
     if not new.not_null:
         return []
-    before = old.not_null_comment if old and old.not_null and not _anew(old, new) else None
+    before = old.not_null_comment if old and old.not_null else None
     target = f"CONSTRAINT {quote_ident(_name(ref, new))} ON {qualified(ref.schema, ref.table)}"
     return comment_on(target, before, new.not_null_comment)
 
 
-def misnamed(ref: Ref, old: Column, new: Column, diff: Difference) -> bool:
-    """Whether a parent forbids to rename the constraint, so that the tie has to be cut for it."""
+def misnamed(ref: Ref, old: Column, new: Column, diff: Difference) -> Iterator[Ref]:
+    """The ties that forbid to rename the constraint, so that they have to be cut for it."""
     if not (old.not_null and new.not_null) or old.not_null_name == new.not_null_name:
-        return False
+        return
     above = [diff.old.objects.get(one) for one in diff.joined.above(ref)]
     inherited = any(isinstance(one, Column) and one.not_null and not one.not_null_no_inherit for one in above)
-    return inherited and not covered(ref, diff, "not_null_constraint")
+    if inherited and not _renamed_above(ref, diff):
+        yield from ties_of(table_of(ref), diff)
+    for below in diff.joined.below(ref):
+        other = diff.old.objects.get(below)
+        named_alike = not isinstance(other, Column) or other.not_null_constraint == old.not_null_constraint
+        if not named_alike and is_partition(table_of(below), diff):
+            yield from ties_of(table_of(below), diff)
 
 
-def _anew(old: Column, new: Column) -> bool:
-    """Whether it has to be dropped and set again: nothing makes a validated one NOT VALID."""
-    return old.not_null and new.not_null and old.not_null_validated and not new.not_null_validated
+def _anew(ref: Ref, old: Column, new: Column, diff: Difference) -> bool:
+    """Whether it has to be dropped and set again: nothing makes a validated one NOT VALID, and nothing
+    renames one that a child has under another name.
+    """
+    if not old.not_null or not new.not_null:
+        return False
+    return (old.not_null_validated and not new.not_null_validated) or _stuck(ref, old, new, diff)
 
 
-def _set(ref: Ref, new: Column, diff: Difference) -> Step:
+def _stuck(ref: Ref, old: Column, new: Column, diff: Difference) -> bool:
+    if old.not_null_name == new.not_null_name or old.not_null_no_inherit:
+        return False
+    below = [diff.old.objects.get(one) for one in diff.joined.descendants(ref)]
+    return any(
+        isinstance(one, Column) and one.not_null_constraint not in (None, old.not_null_constraint)
+        for one in below
+    )
+
+
+def _renamed_above(ref: Ref, diff: Difference) -> bool:
+    """Whether a parent's constraint of the same name gets the same new name."""
+    if covered(ref, diff, "not_null_constraint"):
+        return True
+    mine = diff.old.objects[ref], diff.new.objects[ref]
+    for above in diff.joined.above(ref):
+        theirs = diff.old.objects.get(above), diff.new.objects.get(above)
+        if all(isinstance(one, Column) for one in theirs) and _names(mine) == _names(theirs):
+            return True
+    return False
+
+
+def _names(pair: tuple[object, object]) -> tuple[str | None, ...]:
+    return tuple(one.not_null_constraint for one in pair if isinstance(one, Column))
+
+
+def _set_above(ref: Ref, diff: Difference) -> bool:
+    """Whether a parent passes on a NOT NULL that it did not pass on before."""
+    for above in diff.joined.above(ref):
+        before, after = diff.old.objects.get(above), diff.new.objects.get(above)
+        if (
+            isinstance(before, Column)
+            and isinstance(after, Column)
+            and _passes(after)
+            and not _passes(before)
+        ):
+            return after.not_null_constraint is not None or spreads(above, diff, "not_null")
+        if _set_above(above, diff):
+            return True
+    return False
+
+
+def _passes(value: Column) -> bool:
+    return value.not_null and not value.not_null_no_inherit
+
+
+def _besides(ref: Ref, new: Column, diff: Difference) -> list[Step]:
+    """What differs from the constraint that a parent has just passed on."""
+    steps = []
+    attached = Ref("attachment", ref.schema, ref.table) in diff.new.objects
+    if new.not_null_constraint and new.not_null_local and not attached:
+        steps.append(Step(f"{_prefix(ref, only=True)} SET NOT NULL"))
+    return steps
+
+
+def _set(ref: Ref, new: Column, diff: Difference) -> list[Step]:
     checks = (nulls(ref, diff),) if new.not_null_validated else ()
-    if new.not_null_name or new.not_null_no_inherit or not new.not_null_validated:
-        return Step(_added(ref, new), checks=checks)
-    # Up to PostgreSQL 17 a child may do without; later PostgreSQL sees to the children itself.
-    only = new.not_null_constraint is None and not spreads(ref, diff, "not_null")
-    return Step(f"{_prefix(ref, only=only)} SET NOT NULL", checks=checks)
+    if not (_named(ref, new, diff) or new.not_null_no_inherit or not new.not_null_validated):
+        # Up to PostgreSQL 17 a child may do without; later PostgreSQL sees to the children itself.
+        only = new.not_null_constraint is None and not spreads(ref, diff, "not_null")
+        return [Step(f"{_prefix(ref, only=only)} SET NOT NULL", checks=checks)]
+    steps = [Step(_added(ref, new, diff), checks=checks)]
+    for one in [] if new.not_null_validated else diff.joined.descendants(ref):
+        below = diff.new.objects.get(one)
+        if isinstance(below, Column) and below.not_null and below.not_null_validated:
+            name, table = quote_ident(below.not_null_constraint or ""), qualified(one.schema, one.table)
+            steps.append(Step(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}", checks=(nulls(one, diff),)))
+    return steps
 
 
-def _added(ref: Ref, value: Column) -> str:
+def _added(ref: Ref, value: Column, diff: Difference) -> str:
     valid = "" if value.not_null_validated else " NOT VALID"
-    clause = f"{_named(value)}NOT NULL {quote_ident(ref.name)}{_no_inherit(value)}{valid}"
+    clause = f"{_named(ref, value, diff)}NOT NULL {quote_ident(ref.name)}{_no_inherit(value)}{valid}"
     return f"ALTER TABLE {qualified(ref.schema, ref.table)} ADD {clause}"
 
 
-def _named(value: Column) -> str:
-    return f"CONSTRAINT {quote_ident(value.not_null_name)} " if value.not_null_name else ""
+def _named(ref: Ref, value: Column, diff: Difference) -> str:
+    """The name, if it is not what PostgreSQL picks: it avoids names that are there in the same schema."""
+    name = value.not_null_constraint if _is_taken(ref, value, diff) else value.not_null_name
+    return f"CONSTRAINT {quote_ident(name)} " if name else ""
+
+
+def _is_taken(ref: Ref, value: Column, diff: Difference) -> bool:
+    """Whether the usual name is another's already, and not only because that one will have it from here."""
+    others = diff.not_nulls.get((ref.schema, value.not_null_constraint or ""), frozenset()) - {ref}
+    if not others:
+        return False
+    heirs = set(diff.joined.descendants(ref))
+    for other in others:
+        before = diff.old.objects.get(other)
+        had_it = isinstance(before, Column) and before.not_null_constraint == value.not_null_constraint
+        if table_of(other) not in diff.dropped and (had_it or other not in heirs):
+            return True
+    return False
 
 
 def _no_inherit(value: Column) -> str:

@@ -183,9 +183,9 @@ def _clauses(table: Ref, parts: Sequence[Ref], diff: Difference) -> list[str]:
     for ref, column in columns:
         default = _default(ref, values)
         if typed:
-            lines += option_clause(ref, column, default)
+            lines += option_clause(ref, column, default, diff)
         elif not comes_from_parent(ref, column, diff):
-            lines.append(column_clause(ref, column, default))
+            lines.append(column_clause(ref, column, default, diff))
     lines += [constraint_clause(ref, value) for ref, value in constraints if not _inherited(ref, value, diff)]
     return lines
 
@@ -209,7 +209,7 @@ def _afterwards(parts: Sequence[Ref], diff: Difference) -> list[Step]:
     for ref in parts:
         value = diff.new.objects[ref]
         if isinstance(value, Column) and not comes_from_parent(ref, value, diff):
-            steps += not_null_later(ref, value)
+            steps += not_null_later(ref, value, diff)
             steps += ColumnKind.properties(ref, Column(type="", compression=value.compression), value, diff)
         elif isinstance(value, Constraint) and not _inherited(ref, value, diff):
             steps += ConstraintKind.afterwards(ref, value)

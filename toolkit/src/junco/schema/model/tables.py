@@ -160,6 +160,7 @@ class Constraint(Object):
     referenced_columns: tuple[str, ...] = field(default=(), compare=False)
     expression: str = field(default="", compare=False)
     no_inherit: bool = field(default=False, compare=False)
+    options_as_written: tuple[str, ...] = field(default=(), compare=False)
     partitioned: bool = field(default=False, compare=False)
     parts: tuple[str, ...] = field(default=(), compare=False)
 
@@ -184,6 +185,7 @@ class Index(Object):
     columns: tuple[str, ...] = field(default=(), compare=False)
     predicate: str = field(default="", compare=False)
     nulls_not_distinct: bool = field(default=False, compare=False)
+    options_as_written: tuple[str, ...] = field(default=(), compare=False)
     partitioned: bool = field(default=False, compare=False)
     parts: tuple[str, ...] = field(default=(), compare=False)
 

@@ -18,7 +18,8 @@ def _index(reading: Reading, row: Row) -> None:
         unique=row["unique"],
         definition=definition,
         valid=row["valid"] or row["partitioned"],
-        options=options,
+        options=tuple(sorted(options)),
+        options_as_written=options,
         statistics=tuple((n, target) for n, target in enumerate(row["targets"], 1) if target >= 0),
         tablespace=row["tablespace"],
         clustered=row["clustered"],
@@ -43,7 +44,7 @@ def _apart(row: Row) -> tuple[str, tuple[str, ...]]:
     condition = f" WHERE {row['predicate']}" if row["predicate"] else ""
     tail = f"{row['with_options'] or ''}{condition}"
     if row["with_options"] and text.endswith(tail):
-        return text.removesuffix(tail) + condition, tuple(sorted(row["options"]))
+        return text.removesuffix(tail) + condition, tuple(row["options"])
     return text, ()
 
 

@@ -141,6 +141,7 @@ def _constraint(reading: Reading, row: Row) -> None:
         referenced_columns=tuple(row["referenced_columns"] or ()),
         expression=row["expression"] or "",
         no_inherit=row["no_inherit"],
+        options_as_written=tuple(row["options"]),
         partitioned=row["partitioned"],
         parts=tuple(row["parts"] or ()),
     )
