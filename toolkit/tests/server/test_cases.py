@@ -60,6 +60,7 @@ def load(here: Server) -> Iterator[Load]:
             admin.execute(f"CREATE DATABASE {name} STRATEGY file_copy")
             stack.callback(admin.execute, f"DROP DATABASE {name} WITH (FORCE)")
             connection = stack.enter_context(connect(here.target(name)))
+            stack.callback(_forget_subscriptions, connection)
             for script in scripts:
                 if script.strip():
                     connection.execute(script.encode())
@@ -67,6 +68,14 @@ def load(here: Server) -> Iterator[Load]:
             return connection
 
         yield loaded
+
+
+def _forget_subscriptions(connection: Connection) -> None:
+    """A database that has any cannot be dropped; they name a slot that nobody ever made."""
+    mine = "SELECT subname FROM pg_subscription s JOIN pg_database d ON d.oid = subdbid"
+    for (name,) in connection.execute(f"{mine} WHERE datname = current_database()").fetchall():
+        for words in ("ALTER SUBSCRIPTION {} SET (slot_name = NONE)", "DROP SUBSCRIPTION {}"):
+            connection.execute(sql.SQL(words).format(sql.Identifier(name)))
 
 
 def _read(case: str, name: str) -> str:

@@ -14,6 +14,7 @@ from junco.change.casts import is_automatic
 from junco.change.changes import Check, Difference, Step, braced
 from junco.change.render.kind import Kind, comment_on
 from junco.change.render.recast import columns_holding, rooted
+from junco.change.render.stored import as_stored
 from junco.change.risk import rows_of
 from junco.schema.model import Column, Domain, DomainConstraint, Object, Ref, table_of
 from junco.sqltext import qualified, quote_ident, tokens
@@ -37,7 +38,7 @@ class DomainKind(Kind):
         for part in parts:
             constraint = diff.new.objects[part]
             if isinstance(constraint, DomainConstraint):
-                lines.append(f"CONSTRAINT {quote_ident(part.name)} {constraint.definition}")
+                lines.append(_clause(part, constraint))
         return [Step("\n    ".join(lines), checks=tuple(self._refused(ref, diff)))]
 
     @staticmethod
@@ -107,7 +108,7 @@ class DomainConstraintKind(Kind):
         checks = tuple(_violations(ref, value, diff)) if value.validated else ()
         return [
             Step(
-                f"{_prefix(ref)} ADD CONSTRAINT {quote_ident(ref.name)} {value.definition}{valid}",
+                f"{_prefix(ref)} ADD {_clause(ref, value)}{valid}",
                 checks=checks,
             )
         ]
@@ -163,6 +164,10 @@ def is_hidden_in_columns(ref: Ref, diff: Difference) -> bool:
 
 def _domain_of(ref: Ref) -> Ref:
     return Ref("domain", ref.schema, ref.table)
+
+
+def _clause(ref: Ref, value: DomainConstraint) -> str:
+    return f"CONSTRAINT {quote_ident(ref.name)} {as_stored(value.definition)}"
 
 
 def _prefix(ref: Ref) -> str:

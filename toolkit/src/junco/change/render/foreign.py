@@ -107,7 +107,8 @@ class UserMappingKind(Kind):
 
     def create(self, ref: Ref, value: UserMapping, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """CREATE USER MAPPING without secrets."""
-        return [Step(f"CREATE {self.target(ref)}{options_clause(value.options)}")]
+        note = "without its secrets, which are not read: set them again" if ref in diff.replaced else ""
+        return [Step(f"CREATE {self.target(ref)}{options_clause(value.options)}", note=note)]
 
     def alter(self, ref: Ref, old: UserMapping, new: UserMapping, diff: Difference) -> list[Step]:
         """The options that differ."""

@@ -23,10 +23,14 @@ def set_aside(ref: Ref, old: Column, diff: Difference) -> list[Step]:
     """The values go where they wait while their own type is gone."""
     name, waiting = quote_ident(ref.name), _waiting(ref, old, diff)
     if waiting.type == "jsonb":
-        return [_retyped(ref, "jsonb", f"to_jsonb({name})", diff)]
-    if waiting.base in (old.base, rooted(ref, old, diff.old, diff.old_needs).base):
-        return [_retyped(ref, waiting.type, "", diff)]
-    return [_retyped(ref, waiting.type, f"{name}::{waiting.type}", diff)]
+        cast = f"to_jsonb({name})"
+    elif waiting.base in (old.base, rooted(ref, old, diff.old, diff.old_needs).base):
+        cast = ""
+    else:
+        cast = f"{name}::{waiting.type}"
+    gone = [needed for needed in diff.old_needs.get(ref, ()) if needed in diff.replaced and not needed.table]
+    note = f"until {gone[0]} is made anew" if gone else ""
+    return [replace(_retyped(ref, waiting.type, cast, diff), note=note)]
 
 
 def taken_back(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind, literal
+from junco.change.render.stored import as_stored
 from junco.schema.model import (
     Publication,
     PublishedSchema,
@@ -124,7 +125,7 @@ def _table(ref: Ref, diff: Difference) -> str:
     if not isinstance(value, PublishedTable):
         return path
     columns = f" ({', '.join(quote_ident(column) for column in value.columns)})" if value.columns else ""
-    condition = f" WHERE ({value.condition})" if value.condition else ""
+    condition = f" WHERE ({as_stored(value.condition)})" if value.condition else ""
     return f"{path}{columns}{condition}"
 
 

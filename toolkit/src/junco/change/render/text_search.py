@@ -71,10 +71,16 @@ class DictionaryKind(Kind):
         self, ref: Ref, old: TextSearchDictionary, new: TextSearchDictionary, diff: Difference
     ) -> list[Step]:
         """ALTER TEXT SEARCH DICTIONARY; an option without a value goes."""
-        before, after = dict(old.options), dict(new.options)
-        words = [f"{name} = {text}" for name, text in after.items() if before.get(name) != text]
+        if old.options == new.options:
+            return []
+        before, after = dict(old.options_as_written), dict(new.options_as_written)
+        changed = [name for name, text in after.items() if before.get(name) != text]
+        left = [name for name in before if name in after and name not in changed]
+        # What is set goes to the end of the list.
+        told = changed if [*left, *changed] == [*after] else [*after]
+        words = [f"{name} = {after[name]}" for name in told]
         words += [name for name in before if name not in after]
-        return [Step(f"ALTER {self.target(ref)} ({', '.join(words)})")] if words else []
+        return [Step(f"ALTER {self.target(ref)} ({', '.join(words)})")]
 
     def replaced(self, old: TextSearchDictionary, new: TextSearchDictionary) -> bool:
         """Whether it is made from another template."""

@@ -14,8 +14,9 @@ from dataclasses import fields
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind
-from junco.schema.model import BaseType, RangeType, Ref, ShellType
-from junco.sqltext import qualified
+from junco.change.render.recast import columns_holding
+from junco.schema.model import BaseType, Column, RangeType, Ref, ShellType
+from junco.sqltext import qualified, quote_ident
 
 _ALIGNMENTS = {"c": "char", "s": "int2", "i": "int4", "d": "double"}
 _STORAGES = {"p": "plain", "e": "external", "x": "extended", "m": "main"}
@@ -92,7 +93,8 @@ class BaseTypeKind(_MadeOfFunctions):
         """ALTER TYPE … SET for what it can set."""
         before, after = _settable(old), _settable(new)
         words = [f"{name} = {text or 'NONE'}" for name, text in after.items() if before[name] != text]
-        return [Step(f"ALTER {self.target(ref)} SET ({', '.join(words)})")] if words else []
+        steps = [Step(f"ALTER {self.target(ref)} SET ({', '.join(words)})")] if words else []
+        return steps + _stored_alike(ref, new, diff) if old.storage != new.storage else steps
 
     def replaced(self, old: BaseType, new: BaseType) -> bool:
         """Whether anything differs that ALTER TYPE cannot set, or would not take back."""
@@ -119,6 +121,18 @@ class ShellKind(_MadeOfFunctions):
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The type itself."""
         return (ref._replace(kind="base type"), ref._replace(kind="range type"))
+
+
+def _stored_alike(ref: Ref, new: BaseType, diff: Difference) -> list[Step]:
+    """SET STORAGE for the columns of the type, which keep what they got when they were made."""
+    steps = []
+    for column, direct in columns_holding(ref, diff):
+        value = diff.new.objects.get(column)
+        if direct and diff.kept(column) and isinstance(value, Column) and value.storage is None:
+            table, name = qualified(column.schema, column.table), quote_ident(column.name)
+            word = _STORAGES[new.storage].upper()
+            steps.append(Step(f"ALTER TABLE {table} ALTER COLUMN {name} SET STORAGE {word}"))
+    return steps
 
 
 _SETTABLE = ("receive", "send", "modifier_input", "modifier_output", "analyze", "subscript")

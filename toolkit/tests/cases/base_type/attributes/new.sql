@@ -1,0 +1,17 @@
+CREATE TYPE other_shell;
+CREATE TYPE num;
+CREATE FUNCTION num_in(cstring) RETURNS num LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION num_out(num) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE TYPE num (INPUT = num_in, OUTPUT = num_out, LIKE = integer, CATEGORY = 'N', PREFERRED = true, DEFAULT = '42', DELIMITER = ';');
+CREATE TYPE str;
+CREATE FUNCTION str_in(cstring) RETURNS str LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+CREATE FUNCTION str_out(str) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+CREATE FUNCTION str_send(str) RETURNS bytea LANGUAGE internal IMMUTABLE STRICT AS 'textsend';
+CREATE TYPE str (INPUT = str_in, OUTPUT = str_out, STORAGE = extended, SEND = str_send, ANALYZE = array_typanalyze);
+COMMENT ON TYPE str IS 'after';
+CREATE SCHEMA "My S";
+CREATE TYPE "My S"."B t";
+CREATE FUNCTION "My S"."in"(cstring) RETURNS "My S"."B t" LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+CREATE FUNCTION "My S".out("My S"."B t") RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+CREATE TYPE "My S"."B t" (INPUT = "My S"."in", OUTPUT = "My S".out, COLLATABLE = true, TYPMOD_IN = varchartypmodin, TYPMOD_OUT = varchartypmodout);
+CREATE TABLE t (n num, ns num[], s str, b "My S"."B t"(5) COLLATE "C", ss "My S"."B t"[]);

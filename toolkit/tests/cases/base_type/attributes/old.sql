@@ -1,0 +1,13 @@
+CREATE TYPE shell;
+CREATE TYPE num;
+CREATE FUNCTION num_in(cstring) RETURNS num LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION num_out(num) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE TYPE num (INPUT = num_in, OUTPUT = num_out, LIKE = integer);
+CREATE TYPE str;
+CREATE FUNCTION str_in(cstring) RETURNS str LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+CREATE FUNCTION str_out(str) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+CREATE FUNCTION str_send(str) RETURNS bytea LANGUAGE internal IMMUTABLE STRICT AS 'textsend';
+CREATE TYPE str (INPUT = str_in, OUTPUT = str_out, STORAGE = main);
+COMMENT ON TYPE str IS 'before';
+CREATE TABLE t (n num, ns num[], s str);
+INSERT INTO t VALUES ('1', '{2,3}', 'abc');

@@ -1,0 +1,10 @@
+CREATE SCHEMA "My S";
+CREATE COLLATION "My S"."C l" (PROVIDER = libc, LOCALE = 'C');
+COMMENT ON COLLATION "My S"."C l" IS 'after';
+CREATE COLLATION fresh (PROVIDER = libc, LC_COLLATE = 'C', LC_CTYPE = 'POSIX');
+CREATE COLLATION changed (PROVIDER = libc, LOCALE = 'POSIX');
+CREATE DOMAIN d AS text COLLATE changed;
+CREATE TYPE c AS (a text COLLATE changed);
+CREATE TABLE t (a text COLLATE changed DEFAULT 'x', b d, c c, e text COLLATE fresh);
+CREATE INDEX on_a ON t (a, (b COLLATE changed));
+CREATE VIEW v AS SELECT a COLLATE changed AS a FROM t;

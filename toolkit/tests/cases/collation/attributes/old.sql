@@ -1,0 +1,11 @@
+CREATE SCHEMA "My S";
+CREATE COLLATION "My S"."C l" (PROVIDER = libc, LOCALE = 'C');
+COMMENT ON COLLATION "My S"."C l" IS 'before';
+CREATE COLLATION gone FROM "C";
+CREATE COLLATION changed (PROVIDER = libc, LOCALE = 'C');
+CREATE DOMAIN d AS text COLLATE changed;
+CREATE TYPE c AS (a text COLLATE changed);
+CREATE TABLE t (a text COLLATE changed DEFAULT 'x', b d, c c, e text COLLATE "My S"."C l");
+CREATE INDEX on_a ON t (a, (b COLLATE changed));
+CREATE VIEW v AS SELECT a COLLATE changed AS a FROM t;
+INSERT INTO t VALUES ('a', 'b', '(c)', 'e');

@@ -1,0 +1,12 @@
+CREATE SCHEMA "My S";
+CREATE TYPE empty AS (filled integer);
+CREATE TYPE "My S"."P t" AS ("a B" bigint, "select" text, c integer, d varchar(5) COLLATE "POSIX", e numeric(3, 1)[]);
+COMMENT ON TYPE "My S"."P t" IS 'after';
+COMMENT ON COLUMN "My S"."P t"."a B" IS 'after';
+CREATE TYPE used AS (x integer, y text, n integer);
+COMMENT ON COLUMN used.n IS 'new';
+CREATE TYPE fresh AS (u used, l "My S"."P t"[], e empty);
+COMMENT ON TYPE fresh IS 'it''s new';
+CREATE TABLE t (u used, us used[]);
+CREATE VIEW v AS SELECT (u).x FROM t;
+CREATE FUNCTION f("My S"."P t") RETURNS used LANGUAGE sql AS 'SELECT NULL::used';

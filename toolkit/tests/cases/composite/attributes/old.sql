@@ -1,0 +1,12 @@
+CREATE SCHEMA "My S";
+CREATE TYPE gone AS (a integer);
+CREATE TYPE empty AS ();
+CREATE TYPE "My S"."P t" AS ("a B" integer, "select" text COLLATE "C", c integer, d varchar(5));
+COMMENT ON TYPE "My S"."P t" IS 'before';
+COMMENT ON COLUMN "My S"."P t"."a B" IS 'before';
+COMMENT ON COLUMN "My S"."P t".c IS 'goes';
+CREATE TYPE used AS (x integer, y text, z integer);
+CREATE TABLE t (u used, us used[]);
+INSERT INTO t VALUES ('(1,a,2)', '{"(1,a,2)"}');
+CREATE VIEW v AS SELECT (u).x FROM t;
+CREATE FUNCTION f("My S"."P t") RETURNS used LANGUAGE sql AS 'SELECT NULL::used';

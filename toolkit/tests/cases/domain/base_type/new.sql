@@ -1,0 +1,14 @@
+CREATE TYPE mood AS ENUM ('happy', 'sad');
+CREATE DOMAIN number AS bigint CONSTRAINT positive CHECK (value >= 0);
+CREATE DOMAIN below AS number DEFAULT 4;
+CREATE DOMAIN feeling AS mood NOT NULL CHECK (value <> 'happy');
+CREATE DOMAIN word AS varchar(10);
+CREATE DOMAIN list AS bigint[] CHECK (cardinality(value) < 5);
+COMMENT ON DOMAIN number IS 'kept';
+CREATE TABLE t (id integer PRIMARY KEY, n number DEFAULT 1, b below DEFAULT 5, f feeling, w word, l list, many number[]);
+CREATE TABLE other (n number REFERENCES t (id));
+CREATE INDEX on_n ON t (n);
+CREATE UNIQUE INDEX on_two ON t (b, w);
+CREATE VIEW v AS SELECT n + 1 AS more, f FROM t;
+COMMENT ON VIEW v IS 'kept';
+CREATE FUNCTION f(number) RETURNS below LANGUAGE sql AS 'SELECT NULL::below';

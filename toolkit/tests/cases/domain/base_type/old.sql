@@ -1,0 +1,16 @@
+CREATE TYPE mood AS ENUM ('sad', 'happy', 'gone');
+CREATE DOMAIN number AS integer CONSTRAINT positive CHECK (value > 0);
+CREATE DOMAIN below AS number DEFAULT 3;
+CREATE DOMAIN feeling AS mood NOT NULL CHECK (value <> 'gone');
+CREATE DOMAIN word AS text COLLATE "C";
+CREATE DOMAIN list AS integer[];
+COMMENT ON DOMAIN number IS 'kept';
+CREATE TABLE t (id integer PRIMARY KEY, n number DEFAULT 1, b below DEFAULT 5, f feeling, w word, l list, many number[]);
+CREATE TABLE other (n number REFERENCES t (id));
+CREATE INDEX on_n ON t (n);
+CREATE UNIQUE INDEX on_two ON t (b, w);
+INSERT INTO t VALUES (1, 1, 6, 'sad', 'short', '{1,2}', '{7}');
+INSERT INTO other VALUES (1);
+CREATE VIEW v AS SELECT n + 1 AS more, f FROM t;
+COMMENT ON VIEW v IS 'kept';
+CREATE FUNCTION f(number) RETURNS below LANGUAGE sql AS 'SELECT NULL::below';

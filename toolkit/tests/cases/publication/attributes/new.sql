@@ -1,0 +1,12 @@
+CREATE SCHEMA "My S";
+CREATE TABLE "My S".t (id integer PRIMARY KEY);
+CREATE TABLE a (id integer PRIMARY KEY, name text, flag boolean);
+CREATE TABLE b (id integer PRIMARY KEY, n integer);
+CREATE TABLE "C d" (id integer);
+CREATE PUBLICATION everything FOR TABLE a;
+CREATE PUBLICATION inserts FOR ALL TABLES WITH (publish = 'update', publish_via_partition_root = true);
+CREATE PUBLICATION tables FOR TABLE a (id), b, "C d";
+CREATE PUBLICATION schemas FOR TABLES IN SCHEMA public, TABLE "My S".t;
+CREATE PUBLICATION "P b" FOR TABLE a WHERE (name <> 'x' AND flag) WITH (publish = '', publish_via_partition_root = true);
+COMMENT ON PUBLICATION "P b" IS 'after';
+CREATE PUBLICATION fresh FOR TABLES IN SCHEMA "My S", TABLE a, b WHERE (id <> 3);

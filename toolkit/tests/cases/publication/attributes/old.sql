@@ -1,0 +1,12 @@
+CREATE SCHEMA "My S";
+CREATE TABLE "My S".t (id integer PRIMARY KEY);
+CREATE TABLE a (id integer PRIMARY KEY, name varchar(10), flag boolean);
+CREATE TABLE b (id integer PRIMARY KEY, n integer);
+CREATE TABLE dropped (id integer);
+CREATE PUBLICATION gone;
+CREATE PUBLICATION everything FOR ALL TABLES;
+CREATE PUBLICATION inserts FOR TABLE a WITH (publish = 'insert, delete');
+CREATE PUBLICATION tables FOR TABLE a (id, name), b WHERE (n > 1), dropped;
+CREATE PUBLICATION schemas FOR TABLES IN SCHEMA "My S";
+CREATE PUBLICATION "P b" FOR TABLE a WHERE (name <> 'x') WITH (publish = 'insert');
+COMMENT ON PUBLICATION "P b" IS 'before';

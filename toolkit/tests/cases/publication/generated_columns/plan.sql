@@ -1,0 +1,3 @@
+ALTER PUBLICATION one SET (publish_generated_columns = stored);
+
+ALTER PUBLICATION two SET (publish_generated_columns = none);

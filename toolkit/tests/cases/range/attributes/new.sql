@@ -1,0 +1,14 @@
+CREATE SCHEMA "My S";
+CREATE TYPE "My S"."R g" AS RANGE (SUBTYPE = text, MULTIRANGE_TYPE_NAME = "My S".renamed);
+CREATE TYPE plain AS RANGE (SUBTYPE = bigint);
+CREATE TYPE times AS RANGE (SUBTYPE = time);
+COMMENT ON TYPE times IS 'after';
+CREATE TYPE of_range AS (r plain, m plain_multirange);
+CREATE TYPE counts;
+CREATE FUNCTION whole(counts) RETURNS counts LANGUAGE internal IMMUTABLE STRICT AS 'int4range_canonical';
+CREATE TYPE counts AS RANGE (SUBTYPE = integer, CANONICAL = whole);
+COMMENT ON TYPE counts IS 'with a function of its own';
+CREATE TABLE t (p plain, ps plain[], m plain_multirange, x times DEFAULT '[10:00,11:00)', c counts);
+CREATE INDEX on_p ON t USING gist (p);
+CREATE VIEW v AS SELECT lower(p) FROM t;
+CREATE FUNCTION f(plain) RETURNS times LANGUAGE sql AS 'SELECT NULL::times';

@@ -1,0 +1,12 @@
+CREATE SCHEMA "My S";
+CREATE TYPE "My S"."R g" AS RANGE (SUBTYPE = text, COLLATION = "C", SUBTYPE_OPCLASS = text_pattern_ops, MULTIRANGE_TYPE_NAME = "My S"."M g");
+CREATE TYPE plain AS RANGE (SUBTYPE = integer);
+CREATE TYPE gone AS RANGE (SUBTYPE = date);
+CREATE FUNCTION difference(time, time) RETURNS double precision LANGUAGE sql IMMUTABLE AS 'SELECT extract(epoch FROM $1 - $2)::double precision';
+CREATE TYPE times AS RANGE (SUBTYPE = time, SUBTYPE_DIFF = difference);
+COMMENT ON TYPE times IS 'before';
+CREATE TABLE t (p plain, ps plain[], m plain_multirange, x times DEFAULT '[10:00,11:00)');
+CREATE INDEX on_p ON t USING gist (p);
+CREATE VIEW v AS SELECT lower(p) FROM t;
+INSERT INTO t VALUES ('[1,3)', '{"[1,4)"}', '{[1,2),[5,6)}');
+CREATE FUNCTION f(plain) RETURNS times LANGUAGE sql AS 'SELECT NULL::times';

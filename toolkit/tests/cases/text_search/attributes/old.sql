@@ -1,0 +1,18 @@
+CREATE SCHEMA "My S";
+CREATE TEXT SEARCH TEMPLATE gone_template (LEXIZE = dsimple_lexize);
+CREATE TEXT SEARCH TEMPLATE template (LEXIZE = dsimple_lexize);
+CREATE TEXT SEARCH PARSER gone_parser (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH PARSER parser (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH DICTIONARY plain (TEMPLATE = simple, STOPWORDS = english, ACCEPT = false);
+CREATE TEXT SEARCH DICTIONARY moved (TEMPLATE = simple);
+CREATE TEXT SEARCH DICTIONARY gone (TEMPLATE = simple);
+CREATE TEXT SEARCH DICTIONARY "My S"."D c" (TEMPLATE = snowball, LANGUAGE = german);
+COMMENT ON TEXT SEARCH DICTIONARY "My S"."D c" IS 'before';
+CREATE TEXT SEARCH CONFIGURATION found (COPY = english);
+ALTER TEXT SEARCH CONFIGURATION found ALTER MAPPING FOR asciiword, word WITH plain, "My S"."D c";
+ALTER TEXT SEARCH CONFIGURATION found ADD MAPPING FOR tag WITH gone;
+COMMENT ON TEXT SEARCH CONFIGURATION found IS 'before';
+CREATE TEXT SEARCH CONFIGURATION parsed (PARSER = pg_catalog."default");
+ALTER TEXT SEARCH CONFIGURATION parsed ADD MAPPING FOR word WITH moved;
+CREATE TABLE docs (body text);
+CREATE INDEX on_body ON docs USING gin (to_tsvector('parsed', body));

@@ -1,0 +1,112 @@
+"""What a plan for types may not do: lose values, tell secrets, need a superuser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from junco.change.plan import make_plan
+from junco.postgres import Connection, Target, connect
+from junco.schema.catalog import read_schema
+from junco.schema.model import Ref, Subscription
+
+pytestmark = pytest.mark.server
+
+_CASES = Path(__file__).parent.parent / "cases"
+
+
+@pytest.fixture
+def connection(database: Target) -> Iterator[Connection]:
+    with connect(database) as found:
+        yield found
+
+
+@pytest.fixture
+def other(new_database: Callable[[], Target]) -> Iterator[Connection]:
+    with connect(new_database()) as found:
+        yield found
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "base_type/attributes",
+        "collation/attributes",
+        "composite/rebuilt_under_columns",
+        "domain/base_type",
+        "domain/hidden_in_columns",
+        "enum/inside_other_types",
+        "range/attributes",
+    ],
+)
+def test_values_survive_a_new_type_under_them(connection: Connection, other: Connection, case: str) -> None:
+    connection.execute((_CASES / case / "old.sql").read_bytes())
+    other.execute((_CASES / case / "new.sql").read_bytes())
+    rows = connection.execute("SELECT to_jsonb(t)::text FROM t").fetchall()
+    connection.execute(make_plan(read_schema(connection), read_schema(other)).sql.encode())
+    assert rows
+    for (row,) in rows:
+        assert connection.execute(
+            "SELECT count(*) FROM t WHERE to_jsonb(t) @> %s::jsonb", [row]
+        ).fetchone() == (1,)
+
+
+def test_values_in_the_way_are_counted(connection: Connection, other: Connection) -> None:
+    rules = "CREATE DOMAIN d AS integer; CREATE TABLE t (a d, b integer, c d[])"
+    connection.execute(f"{rules}; INSERT INTO t VALUES (1, 1, '{{1}}'), (-1, -1, '{{}}'), (NULL, NULL, NULL)")
+    other.execute("CREATE DOMAIN d AS integer NOT NULL CHECK (value > 0); CREATE TABLE t (a d, b d, c d[])")
+    plan = make_plan(read_schema(connection), read_schema(other))
+    found = {check.describe(1) for check in plan.checks if _count(connection, check.count_sql) == 1}
+    assert {text for text in found if " a:" in text} == {
+        "1 row of public.t have no value in a: correct them first",
+        "1 row of public.t violate d_check in a: correct them first",
+    }
+    assert {text for text in found if " b:" in text} == {
+        "1 row of public.t have no value in b: correct them first",
+        "1 row of public.t violate d_check in b: correct them first",
+    }
+
+
+def _count(connection: Connection, query: str) -> int:
+    row = connection.execute(query.encode()).fetchone()
+    return int(row[0]) if row else 0
+
+
+_SECRETS = """
+CREATE FOREIGN DATA WRAPPER w OPTIONS (api_key 'hidden', debug 'told');
+CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (passphrase 'hidden', host 'told');
+CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (user 'told', password 'hidden', password_required 'false');
+CREATE SUBSCRIPTION words CONNECTION 'host=told password=hidden dbname=x sslpassword = ''hid\\''den'''
+    PUBLICATION p WITH (connect = false, slot_name = NONE);
+CREATE SUBSCRIPTION url CONNECTION 'postgresql://me:hidden@told/x?password=hidden&sslmode=disable'
+    PUBLICATION p WITH (connect = false, slot_name = NONE);
+"""
+
+
+@pytest.fixture
+def secretive(connection: Connection) -> Iterator[Connection]:
+    connection.execute(_SECRETS)
+    yield connection
+    connection.execute("DROP SUBSCRIPTION words")
+    connection.execute("DROP SUBSCRIPTION url")
+
+
+def test_secrets_are_not_even_read(secretive: Connection) -> None:
+    found = read_schema(secretive)
+    assert "hid" not in repr(found)
+    assert repr(found).count("told") == 5
+    words, url = (found.objects[Ref("subscription", "", name)] for name in ("words", "url"))
+    assert isinstance(words, Subscription) and words.connection == "host=told dbname=x"
+    assert isinstance(url, Subscription) and url.connection == "postgresql://me@told/x?sslmode=disable"
+
+
+def test_who_may_not_read_a_connection_leaves_it_alone(secretive: Connection) -> None:
+    everything = read_schema(secretive)
+    secretive.execute("SET ROLE pg_monitor")
+    found = read_schema(secretive)
+    secretive.execute("RESET ROLE")
+    value = found.objects[Ref("subscription", "", "words")]
+    assert isinstance(value, Subscription) and value.connection is None
+    assert "SUBSCRIPTION" not in make_plan(found, everything).sql
