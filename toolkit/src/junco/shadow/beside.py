@@ -14,6 +14,7 @@ from junco.change.plan import Plan, make_plan
 from junco.errors.source import StillNeeded
 from junco.postgres import Connection, DatabaseError
 from junco.schema.model import (
+    RELATIONS,
     Object,
     Ref,
     Schema,
@@ -35,7 +36,7 @@ def without_models(history: Schema, named: Collection[tuple[str, str]]) -> Schem
     lost = {
         ref
         for ref in history.objects
-        if ref.kind in ("table", "enum", "sequence", *_INSIDE) or (ref.schema, ref.name) in named
+        if ref.kind in ("enum", "sequence", *RELATIONS, *_INSIDE) or (ref.schema, ref.name) in named
     }
     needers: dict[Ref, list[Ref]] = {}
     for needer, needed in history.depends | history.mentions:
