@@ -132,7 +132,7 @@ def test_members_of_extensions_are_left_out(connection: Connection) -> None:
         assert (column_ref("public", "t", column), extension) in found.depends
 
 
-def test_other_kinds_are_named_and_break_nothing(connection: Connection) -> None:
+def test_every_kind_is_known(connection: Connection) -> None:
     connection.execute(
         """
         CREATE TABLE t (id int PRIMARY KEY);
@@ -153,23 +153,23 @@ def test_other_kinds_are_named_and_break_nothing(connection: Connection) -> None
         """
     )
     found = read_schema(connection)
-    assert found.unmodelled == (
-        "composite type public.c",
-        "domain public.d",
-        "function public.f()",
-        "function public.g(a integer)",
-        "inherited table public.child",
-        "materialized view public.m",
-        "partition public.part",
-        "partitioned table public.parts",
-        "policy own on public.t",
-        "procedure public.p()",
-        "rule r on public.t",
-        "statistics public.s",
-        "trigger on t on public.t",
-        "view public.v",
-    )
-    assert Ref("sequence", "public", "parts_id_seq") not in found.objects
+    assert found.unmodelled == ()
+    kinds = {ref.kind for ref in found.objects}
+    assert kinds > {
+        "attachment",
+        "composite type",
+        "domain",
+        "function",
+        "inheritance",
+        "materialized view",
+        "policy",
+        "procedure",
+        "rule",
+        "statistics",
+        "trigger",
+        "view",
+    }
+    assert Ref("sequence", "public", "parts_id_seq") in found.objects
     assert make_plan(found, found).empty
 
 

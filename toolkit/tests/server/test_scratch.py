@@ -54,6 +54,15 @@ def test_gone_although_the_block_failed_and_left_a_connection(database: Target) 
         assert ours(admin) == set()
 
 
+def test_gone_with_its_subscriptions(database: Target) -> None:
+    with closing(connect(database)) as admin:
+        with scratch(database) as target, closing(connect(target)) as connection:
+            connection.execute(
+                "CREATE SUBSCRIPTION \"a b\" CONNECTION 'dbname=x' PUBLICATION p WITH (connect = false)"
+            )
+        assert ours(admin) == set()
+
+
 def test_two_at_once_do_not_meet(database: Target) -> None:
     with scratch(database) as one, scratch(database) as two:
         assert one.database != two.database

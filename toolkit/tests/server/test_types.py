@@ -98,8 +98,10 @@ def test_secrets_are_not_even_read(secretive: Connection) -> None:
     assert "hid" not in repr(found)
     assert repr(found).count("told") == 5
     words, url = (found.objects[Ref("subscription", "", name)] for name in ("words", "url"))
-    assert isinstance(words, Subscription) and words.connection == "host=told dbname=x"
-    assert isinstance(url, Subscription) and url.connection == "postgresql://me@told/x?sslmode=disable"
+    assert isinstance(words, Subscription)
+    assert words.connection == "host=told dbname=x"
+    assert isinstance(url, Subscription)
+    assert url.connection == "postgresql://me@told/x?sslmode=disable"
 
 
 def test_who_may_not_read_a_connection_leaves_it_alone(secretive: Connection) -> None:
@@ -108,5 +110,6 @@ def test_who_may_not_read_a_connection_leaves_it_alone(secretive: Connection) ->
     found = read_schema(secretive)
     secretive.execute("RESET ROLE")
     value = found.objects[Ref("subscription", "", "words")]
-    assert isinstance(value, Subscription) and value.connection is None
+    assert isinstance(value, Subscription)
+    assert value.connection is None
     assert "SUBSCRIPTION" not in make_plan(found, everything).sql

@@ -38,9 +38,11 @@ def scratch(server: Target, config_file: str = "junco.toml", template: str | Non
     with connected(server, "junco scratch") as admin:
         sweep(admin)
         _create(admin, server, name, config_file, template or "template0")
+        target = server.with_database(name)
         try:
-            yield server.with_database(name)
+            yield target
         finally:
+            _forget_subscriptions(admin, target)
             _drop(admin, name)
 
 
@@ -109,8 +111,11 @@ def template_name(project: str, key: str) -> str:
 def keep(admin: Connection, made: Target, project: str, key: str) -> None:
     """Keep a copy of a scratch database, to which nobody is connected, as a template; forget the oldest.
 
-    Keeping it is a convenience: if another process is quicker, or the disk is full, nothing is kept.
+    Keeping it is a convenience: if another process is quicker, or the disk is full, nothing is kept. Nor is a
+    database with subscriptions, which no copy would have.
     """
+    if _subscriptions(admin, made.database):
+        return
     name = sql.Identifier(template_name(project, key))
     with suppress(DatabaseError):
         source = sql.Identifier(made.database)
@@ -136,6 +141,26 @@ def _create(admin: Connection, server: Target, name: str, config_file: str, temp
             sql.Identifier(name), sql.Literal(_MARK + json.dumps(mark))
         )
     )
+
+
+def _forget_subscriptions(admin: Connection, target: Target) -> None:
+    """A database with subscriptions cannot be dropped. Theirs name a slot that nobody ever made."""
+    names = _subscriptions(admin, target.database)
+    if names:
+        with suppress(DatabaseError), connected(target, "junco scratch") as inside:
+            for name in names:
+                for words in ("DISABLE", "SET (slot_name = NONE)"):
+                    inside.execute(sql.SQL("ALTER SUBSCRIPTION {} " + words).format(sql.Identifier(name)))
+                inside.execute(sql.SQL("DROP SUBSCRIPTION {}").format(sql.Identifier(name)))
+
+
+def _subscriptions(admin: Connection, database: str) -> list[str]:
+    rows = admin.execute(
+        "SELECT s.subname FROM pg_catalog.pg_subscription s"
+        " JOIN pg_catalog.pg_database d ON d.oid = s.subdbid WHERE d.datname = %s",
+        [database],
+    )
+    return [row[0] for row in rows.fetchall()]
 
 
 def _drop(admin: Connection, name: str) -> None:
