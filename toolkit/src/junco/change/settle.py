@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from junco.change.changes import Step
 from junco.change.render import KINDS
-from junco.schema.model import Default, Object, Ownership, Ref, Schema
+from junco.change.ties import TIES, Lineage
+from junco.schema.model import Constraint, Default, Object, Ownership, Ref, Schema
 from junco.sqltext import qualified, quote_ident
 
-_FREE = ("constraint", "index", "sequence")
+_FREE = ("constraint", "domain constraint", "index", "sequence")
 
 
 def settle_names(old: Schema, new: Schema) -> tuple[Schema, tuple[Step, ...]]:
@@ -21,7 +22,10 @@ def settle_names(old: Schema, new: Schema) -> tuple[Schema, tuple[Step, ...]]:
     pairs = _pairs(old, new)
     if not pairs:
         return old, ()
-    steps = tuple(Step(_sql(before, after)) for before, after in pairs.items())
+    lineage = _lineage(old)
+    steps = tuple(
+        Step(_sql(before, after)) for before, after in pairs.items() if not _inherited(before, old, lineage)
+    )
     return _renamed(old, pairs), steps
 
 
@@ -39,7 +43,42 @@ def _pairs(old: Schema, new: Schema) -> dict[Ref, Ref]:
         target = found[0]
         if taken.isdisjoint(KINDS[target.kind].names(target, new.objects[target])):
             pairs[ref] = found.pop(0)
-    return pairs
+    return _together(pairs, old)
+
+
+def _together(pairs: dict[Ref, Ref], old: Schema) -> dict[Ref, Ref]:
+    """The pairs, of a CHECK that children have from a parent only where all of them get the same name."""
+    lineage = _lineage(old)
+    while True:
+        alone = [
+            ref
+            for ref, target in pairs.items()
+            if any(
+                other not in pairs or pairs[other].name != target.name
+                for other in (*_inherited(ref, old, lineage), *_heirs(ref, old, lineage))
+            )
+        ]
+        if not alone:
+            return pairs
+        pairs = {ref: target for ref, target in pairs.items() if ref not in alone}
+
+
+def _lineage(schema: Schema) -> Lineage:
+    return Lineage.of({ref: tie for ref, tie in schema.objects.items() if ref.kind in TIES})
+
+
+def _inherited(ref: Ref, schema: Schema, lineage: Lineage) -> list[Ref]:
+    """The CHECKs of parents that this one comes from; PostgreSQL renames it with them."""
+    return [above for above in lineage.above(ref) if _is_heritable(ref, schema) and _is_heritable(above, schema)]
+
+
+def _heirs(ref: Ref, schema: Schema, lineage: Lineage) -> list[Ref]:
+    return [below for below in lineage.below(ref) if _is_heritable(ref, schema) and _is_heritable(below, schema)]
+
+
+def _is_heritable(ref: Ref, schema: Schema) -> bool:
+    value = schema.objects.get(ref)
+    return isinstance(value, Constraint) and value.type == "check" and not value.no_inherit
 
 
 def _key(ref: Ref, schema: Schema) -> tuple[object, ...] | None:
@@ -53,6 +92,9 @@ def _key(ref: Ref, schema: Schema) -> tuple[object, ...] | None:
 
 def _sql(before: Ref, after: Ref) -> str:
     name = quote_ident(after.name)
+    if before.kind == "domain constraint":
+        domain = qualified(before.schema, before.table)
+        return f"ALTER DOMAIN {domain} RENAME CONSTRAINT {quote_ident(before.name)} TO {name}"
     if before.kind == "constraint":
         table = qualified(before.schema, before.table)
         return f"ALTER TABLE {table} RENAME CONSTRAINT {quote_ident(before.name)} TO {name}"

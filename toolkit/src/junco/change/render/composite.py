@@ -8,13 +8,13 @@ column, which PostgreSQL does too: the composite type is made anew, and `recast`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from junco.change.changes import Difference, Loss, Step, braced
 from junco.change.render.kind import Kind
 from junco.change.render.recast import columns_holding
 from junco.change.risk import rows_of
-from junco.schema.model import Attribute, Composite, Ref, table_of
+from junco.schema.model import Attribute, Composite, Ref, column_ref, table_of
 from junco.sqltext import qualified, quote_ident
 
 
@@ -34,7 +34,16 @@ class CompositeKind(Kind):
         attributes.sort(key=lambda pair: pair[1].position)
         lines = ",\n".join(f"    {_clause(part, item)}" for part, item in attributes)
         body = f"(\n{lines}\n)" if lines else "()"
-        return [Step(f"CREATE {self.target(ref)} AS {body}")]
+        gone = [part for part in self._attributes(ref, diff) if part not in diff.new.objects]
+        losses = tuple(loss for part in gone for loss in _losses(part, diff))
+        note = f"loses the data of {', '.join(map(str, gone))}" if losses else ""
+        return [Step(f"CREATE {self.target(ref)} AS {body}", losses=losses, note=note)]
+
+    @staticmethod
+    def _attributes(ref: Ref, diff: Difference) -> list[Ref]:
+        """The attributes of a type that is made anew, as they were."""
+        contents = diff.old_contents.get((ref.schema, ref.name), ()) if ref in diff.replaced else ()
+        return [part for part in contents if part.kind == "attribute"]
 
     def names(self, ref: Ref, value: Composite) -> Iterable[tuple[str, str, str]]:
         """A composite type occupies a relation name and a type name."""
@@ -66,19 +75,8 @@ class AttributeKind(Kind):
 
     def drop(self, ref: Ref, value: Attribute, diff: Difference) -> list[Step]:
         """DROP ATTRIBUTE, which loses its part of the values."""
-        losses = tuple(
-            Loss(
-                "column",
-                ref,
-                f"SELECT count(({quote_ident(column.name)}).{quote_ident(ref.name)})"
-                f" FROM {rows_of(table_of(column), diff)}",
-                f"dropping {braced(ref)} loses {{n}} value{{s}} in {braced(column.path)}",
-            )
-            for column, direct in columns_holding(_composite_of(ref), diff)
-            if direct and diff.kept(table_of(column))
-        )
         sql = f"{_prefix(ref)} DROP ATTRIBUTE {quote_ident(ref.name)}{_cascade(ref, diff)}"
-        return [Step(sql, losses=losses)]
+        return [Step(sql, losses=_losses(ref, diff))]
 
     def in_the_way(self, ref: Ref, old: Attribute, new: Attribute, diff: Difference) -> Iterable[Ref]:
         """On a new type: what reads the attribute, and the composite type where columns are of it."""
@@ -119,3 +117,27 @@ def _cascade(ref: Ref, diff: Difference) -> str:
     """CASCADE where tables are made OF the type: their columns change with its attributes."""
     needers = diff.old_needers.get(_composite_of(ref), ())
     return " CASCADE" if any(needer.kind == "typing" and diff.kept(needer) for needer in needers) else ""
+
+
+def _losses(ref: Ref, diff: Difference) -> tuple[Loss, ...]:
+    """What goes with an attribute; inside arrays and the like, the values that may hold something there."""
+    found = []
+    for column, direct in columns_holding(_composite_of(ref), diff):
+        if diff.kept(table_of(column)):
+            name = quote_ident(column.name)
+            value = f"({name}).{quote_ident(ref.name)}" if direct else name
+            count = f"SELECT count({value}) FROM {rows_of(table_of(column), diff)}"
+            words = f"dropping {braced(ref)} loses {{n}} value{{s}} in {braced(column.path)}"
+            found.append(Loss("column", ref, count, words))
+    return (*found, *_typed_losses(ref, diff))
+
+
+def _typed_losses(ref: Ref, diff: Difference) -> Iterator[Loss]:
+    """What goes with the columns of tables that are made OF the type."""
+    for needer in diff.old_needers.get(_composite_of(ref), ()):
+        column = column_ref(needer.schema, needer.name, ref.name)
+        if needer.kind == "typing" and diff.kept(needer) and column in diff.old.objects:
+            count = f"SELECT count({quote_ident(ref.name)}) FROM {rows_of(table_of(column), diff)}"
+            yield Loss(
+                "column", column, count, f"dropping column {braced(column.path)} loses {{n}} value{{s}}"
+            )

@@ -18,6 +18,7 @@ from junco.change.render.recast import columns_holding
 from junco.schema.model import BaseType, Column, RangeType, Ref, ShellType
 from junco.sqltext import qualified, quote_ident
 
+_NAME_BYTES = 64
 _ALIGNMENTS = {"c": "char", "s": "int2", "i": "int4", "d": "double"}
 _STORAGES = {"p": "plain", "e": "external", "x": "extended", "m": "main"}
 
@@ -67,7 +68,7 @@ class RangeKind(_MadeOfFunctions):
             "collation": value.collation,
             "canonical": value.canonical,
             "subtype_diff": value.difference,
-            "multirange_type_name": value.multirange,
+            "multirange_type_name": None if value.multirange == _usual_multirange(ref) else value.multirange,
         }
         lines = [f"    {name} = {text}" for name, text in options.items() if text is not None]
         return [Step(f"CREATE {self.target(ref)} AS RANGE (\n" + ",\n".join(lines) + "\n)")]
@@ -77,6 +78,12 @@ class RangeKind(_MadeOfFunctions):
         said = {"comment", "owner", "grants"}
         names = [item.name for item in fields(RangeType) if item.name not in said]
         return any(getattr(old, name) != getattr(new, name) for name in names)
+
+
+def _usual_multirange(ref: Ref) -> str | None:
+    """The name that PostgreSQL picks, where it is not too long to be left as it is."""
+    name = ref.name.replace("range", "multirange", 1) if "range" in ref.name else f"{ref.name}_multirange"
+    return qualified(ref.schema, name) if len(name.encode()) < _NAME_BYTES else None
 
 
 class BaseTypeKind(_MadeOfFunctions):

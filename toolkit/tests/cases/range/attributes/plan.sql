@@ -38,8 +38,7 @@ CREATE TYPE "My S"."R g" AS RANGE (
 );
 
 CREATE TYPE public.plain AS RANGE (
-    subtype = bigint,
-    multirange_type_name = public.plain_multirange
+    subtype = bigint
 );
 
 CREATE TYPE public.of_range AS (
@@ -48,8 +47,7 @@ CREATE TYPE public.of_range AS (
 );
 
 CREATE TYPE public.times AS RANGE (
-    subtype = time without time zone,
-    multirange_type_name = public.times_multirange
+    subtype = time without time zone
 );
 
 COMMENT ON TYPE public.times IS 'after';
@@ -77,8 +75,7 @@ AS $function$int4range_canonical$function$;
 
 CREATE TYPE public.counts AS RANGE (
     subtype = integer,
-    canonical = public.whole,
-    multirange_type_name = public.counts_multirange
+    canonical = public.whole
 );
 
 COMMENT ON TYPE public.counts IS 'with a function of its own';
