@@ -11,7 +11,7 @@ from dataclasses import replace
 from junco.change.changes import Difference
 from junco.change.rename import Rename
 from junco.change.render import KINDS
-from junco.schema.model import Column, Object, Ref, Schema, table_of
+from junco.schema.model import Column, Object, Ref, Schema, relations_of, table_of
 
 
 def diff(
@@ -66,12 +66,14 @@ def _must_follow(found: Difference, needer: Ref, dropped: Ref) -> bool:
     if needer not in found.altered:
         return True
     needed = found.needs.get(needer, ())
-    return dropped in needed or any(_stands_in(ref, dropped) and ref in found.replaced for ref in needed)
+    return dropped in needed or any(_comes_with(ref, dropped, found) for ref in needed)
 
 
-def _stands_in(ref: Ref, other: Ref) -> bool:
-    """Whether two objects are, or lie in, the same relation, which goes and comes as a whole."""
-    return (ref.schema, ref.table or ref.name) == (other.schema, other.table or other.name)
+def _comes_with(ref: Ref, dropped: Ref, found: Difference) -> bool:
+    """Whether two objects are, or lie in, the same relation, and it goes and comes as a whole."""
+    if (ref.schema, ref.table or ref.name) != (dropped.schema, dropped.table or dropped.name):
+        return False
+    return not found.replaced.isdisjoint((ref, *relations_of(ref)))
 
 
 def _values(found: Difference, ref: Ref) -> tuple[Object, Object]:

@@ -98,12 +98,39 @@ def made_by_parent(ref: Ref, diff: Difference) -> bool:
     above = above_index(ref, diff)
     if above is None or not is_usual(ref, diff):
         return False
-    return diff.kept(above) or _within_table(above, diff)
+    if diff.kept(above) or _within_table(above, diff):
+        return True
+    return by_partition_of(table_of(above), diff) and made_by_parent(above, diff)
 
 
 def _within_table(ref: Ref, diff: Difference) -> bool:
     """Whether CREATE TABLE makes the constraint of a partitioned table."""
     return ref.kind == "constraint" and table_of(ref) in diff.created and is_complete(ref, diff)
+
+
+def keys_to(parent: Ref, diff: Difference) -> list[Ref]:
+    """The foreign keys that pointed at a partitioned table or at one above it."""
+    needers = [needer for table in _and_above(parent, diff) for needer in diff.old_needers.get(table, ())]
+    return [
+        ref
+        for ref in needers
+        if getattr(diff.old.objects[ref], "references", None) in _and_above(parent, diff)
+    ]
+
+
+def keys_of(parent: Ref, diff: Difference) -> list[Ref]:
+    """The foreign keys that a partitioned table and those above it had, which partitions have copies of."""
+    tables = _and_above(parent, diff)
+    contents = [ref for table in tables for ref in diff.old_contents.get((table.schema, table.name), ())]
+    return [ref for ref in contents if getattr(diff.old.objects[ref], "references", None)]
+
+
+def _and_above(table: Ref, diff: Difference) -> list[Ref]:
+    tables = [table]
+    while isinstance(tie := diff.old.objects.get(Ref("attachment", table.schema, table.name)), Attachment):
+        table = tie.parent
+        tables.append(table)
+    return tables
 
 
 def goes_down(ref: Ref, diff: Difference) -> bool:

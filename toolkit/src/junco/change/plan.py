@@ -16,8 +16,9 @@ from junco.change.rename import Rename, rename_sql
 from junco.change.render import KINDS
 from junco.change.render.privileges import authority
 from junco.change.render.routine import UNCHECKED, checks_a_body
+from junco.change.render.stored import as_stored
 from junco.change.settle import settle_names
-from junco.schema.model import Object, Ref, Schema, table_of
+from junco.schema.model import Object, Ref, Routine, Schema, table_of
 from junco.sqltext import qualified, tokens
 
 NO_TRANSACTION = "-- junco: no-transaction"
@@ -97,10 +98,17 @@ def _plan(old: Schema, new: Schema, renames: Sequence[Rename], *, rebuild_enums:
 def _countable(group: Group, found: Difference) -> list[Step]:
     """The statements of one group, with risks only where the rows are in this database."""
     ref = group.lead.ref
-    steps = [replace(step, about=ref) for step in _steps(group, found)]
+    steps = [replace(step, sql=_spelt(step.sql, ref, found), about=ref) for step in _steps(group, found)]
     if ref.table and found.is_foreign(table_of(ref)):
         return [replace(step, losses=(), checks=(), note="") for step in steps]
     return steps
+
+
+def _spelt(sql: str, ref: Ref, found: Difference) -> str:
+    """The statement with its expressions as they are stored; texts that are only kept stay as they are."""
+    value = found.new.objects.get(ref)
+    kept = isinstance(value, Routine) and not value.parsed
+    return sql if kept or sql.startswith("COMMENT ON ") else as_stored(sql)
 
 
 def _steps(group: Group, found: Difference) -> list[Step]:

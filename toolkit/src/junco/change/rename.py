@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from junco.change.ties import TIES, Lineage
 from junco.errors import did_you_mean
 from junco.errors.change import BadRename, RenameAcross, RenameTaken, UnknownRename
 from junco.schema.model import Column, Enum, Ref, Schema, table_of
@@ -201,8 +202,11 @@ def _enums(old: Schema, new: Schema) -> tuple[Rename, ...]:
 
 def _columns(old: Schema, new: Schema) -> tuple[Rename, ...]:
     gone, fresh = _gone_and_fresh(old, new, "column")
+    lineage = Lineage.of({ref: tie for ref, tie in old.objects.items() if ref.kind in TIES})
     scored = []
     for a in gone:
+        if any(above in old.objects for above in lineage.above(a)):
+            continue  # it is renamed with its parent's
         for b in fresh:
             if table_of(a) == table_of(b) and table_of(a) in new.objects and _same_values(old, a, new, b):
                 scored.append((_names_alike(a.name, b.name), Rename(a, b)))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from junco.change.changes import Check, Difference, braced
 from junco.change.rename import live_source
-from junco.schema.model import Column, Constraint, Ref, column_ref, table_of, table_ref
+from junco.schema.model import Column, Constraint, Ref, Routine, column_ref, table_of, table_ref
 from junco.sqltext import qualified, quote_ident, quote_literal
 
 
@@ -118,10 +118,12 @@ def _all_old(ref: Ref, columns: Iterable[str], diff: Difference) -> bool:
 
 
 def _old_can_answer(ref: Ref, diff: Difference) -> bool:
-    """Whether an expression means the same before the change: no type changes, none is new or renamed."""
+    """Whether an expression means the same before the change: no type or function changes, none is new or renamed."""
     renamed = {(item.new.schema, item.new.table or item.new.name) for item in diff.renames}
     for needed in diff.needs.get(ref, ()):
         before, after = diff.old.objects.get(needed), diff.new.objects[needed]
+        if before is None or (isinstance(after, Routine) and before != after):
+            return False
         if isinstance(before, Column) and isinstance(after, Column) and before.base != after.base:
             return False
         if needed.kind == "enum" and (before != after or (needed.schema, needed.name) in renamed):

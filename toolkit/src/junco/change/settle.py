@@ -11,7 +11,7 @@ from dataclasses import replace
 from junco.change.changes import Step
 from junco.change.render import KINDS
 from junco.change.ties import TIES, Lineage
-from junco.schema.model import Constraint, Default, Object, Ownership, Ref, Schema
+from junco.schema.model import Constraint, Default, IndexAttachment, Object, Ownership, Ref, Schema
 from junco.sqltext import qualified, quote_ident
 
 _FREE = ("constraint", "domain constraint", "index", "sequence")
@@ -69,11 +69,15 @@ def _lineage(schema: Schema) -> Lineage:
 
 def _inherited(ref: Ref, schema: Schema, lineage: Lineage) -> list[Ref]:
     """The CHECKs of parents that this one comes from; PostgreSQL renames it with them."""
-    return [above for above in lineage.above(ref) if _is_heritable(ref, schema) and _is_heritable(above, schema)]
+    return [
+        above for above in lineage.above(ref) if _is_heritable(ref, schema) and _is_heritable(above, schema)
+    ]
 
 
 def _heirs(ref: Ref, schema: Schema, lineage: Lineage) -> list[Ref]:
-    return [below for below in lineage.below(ref) if _is_heritable(ref, schema) and _is_heritable(below, schema)]
+    return [
+        below for below in lineage.below(ref) if _is_heritable(ref, schema) and _is_heritable(below, schema)
+    ]
 
 
 def _is_heritable(ref: Ref, schema: Schema) -> bool:
@@ -109,10 +113,16 @@ def _renamed(schema: Schema, pairs: dict[Ref, Ref]) -> Schema:
         if before.kind == "sequence":
             refs[Ref("ownership", before.schema, before.name)] = Ref("ownership", after.schema, after.name)
             calls[_nextval(before)] = _nextval(after)
+        part = before._replace(kind="index attachment")
+        if part in schema.objects:
+            refs[part] = after._replace(kind="index attachment")
     objects = {refs.get(ref, ref): value for ref, value in schema.objects.items()}
     for ref, value in objects.items():
         if isinstance(value, Default) and value.expression in calls:
             objects[ref] = replace(value, expression=calls[value.expression])
+        elif isinstance(value, IndexAttachment):
+            above, child = refs.get(value.parent, value.parent), refs.get(value.child, value.child)
+            objects[ref] = replace(value, parent=above, child=child)
     depends = frozenset((refs.get(a, a), refs.get(b, b)) for a, b in schema.depends)
     return replace(schema, objects=objects, depends=depends)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from junco.change.changes import Action, Difference
-from junco.change.lineage import by_partition_of, is_complete
+from junco.change.lineage import by_partition_of, is_complete, keys_of, keys_to, made_by_parent
 from junco.change.ties import TIES, tie_ends
 from junco.schema.model import Attachment, Constraint, Object, Ref, Typing, table_ref
 
@@ -59,6 +59,13 @@ def _ends(ref: Ref, value: Object) -> tuple[Ref, Ref | None]:
 
 def _cut(ref: Ref, value: Object, diff: Difference, acts: Mapping[Ref, list[Action]]) -> _Pairs:
     child, parent = _ends(ref, value)
+    if isinstance(value, Attachment):
+        for key in (
+            *keys_to(value.parent, diff),
+            *(keys_of(value.parent, diff) if child not in diff.dropped else ()),
+        ):
+            if key in diff.dropped:
+                yield Action("drop", key), Action("drop", ref)
     ends = [parent] if child in diff.dropped else [child, parent]
     for end in ends:
         if end is not None and end not in diff.dropped:
@@ -78,12 +85,14 @@ def _made(ref: Ref, value: Object, diff: Difference, acts: Mapping[Ref, list[Act
             comes_later = _is_index(action.ref, diff) and action.verb == "create"
             if not comes_later or (not at_once and is_complete(action.ref, diff)):
                 yield action, tie
-            elif end == parent and (action.ref.kind == "index" or not _within(action.ref, end, diff)):
+            elif end == parent and not _comes_with_table(action.ref, end, diff):
                 yield tie, action
 
 
-def _within(ref: Ref, table: Ref, diff: Difference) -> bool:
-    return table in diff.created and is_complete(ref, diff)
+def _comes_with_table(ref: Ref, table: Ref, diff: Difference) -> bool:
+    if by_partition_of(table, diff) and made_by_parent(ref, diff):
+        return True
+    return ref.kind == "constraint" and table in diff.created and is_complete(ref, diff)
 
 
 def _is_index(ref: Ref, diff: Difference) -> bool:

@@ -34,7 +34,7 @@ from junco.change.render.not_null import (
     not_null_later,
     tightened,
 )
-from junco.change.render.recast import rooted, set_aside, taken_back
+from junco.change.render.recast import columns_holding_rows, rooted, set_aside, taken_back
 from junco.change.render.sequence import continue_after, into_range, option_words
 from junco.change.risk import filled_table, no_label, rows_of
 from junco.schema.model import Column, Constraint, Default, Enum, Identity, Object, Ref, table_of
@@ -156,6 +156,7 @@ class ColumnKind(Kind):
             return
         if old.in_key:
             yield table_of(ref)
+        yield from columns_holding_rows(table_of(ref), diff)
         automatic = is_automatic(*_rooted(ref, old, new, diff))
         for needer in diff.old_needers.get(ref, ()):
             value = diff.old.objects[needer]

@@ -17,6 +17,8 @@ from junco.change.lineage import (
     goes_down,
     is_complete,
     is_usual,
+    keys_of,
+    keys_to,
     made_by_parent,
 )
 from junco.change.render.kind import Kind
@@ -30,7 +32,7 @@ from junco.schema.model import (
     table_of,
     table_ref,
 )
-from junco.sqltext import qualified
+from junco.sqltext import qualified, quote_ident
 
 
 class _Tie(Kind):
@@ -52,8 +54,16 @@ class AttachmentKind(_Tie):
         return [Step(f"ALTER TABLE {_path(value.parent)} ATTACH PARTITION {child} {value.bound}")]
 
     def drop(self, ref: Ref, value: Attachment, diff: Difference) -> list[Step]:
-        """DETACH PARTITION."""
-        return [Step(f"ALTER TABLE {_path(value.parent)} DETACH PARTITION {qualified(ref.schema, ref.name)}")]
+        """DETACH PARTITION, after which copies of the parent's foreign keys are the table's own."""
+        child = qualified(ref.schema, ref.name)
+        parting = Step(f"ALTER TABLE {_path(value.parent)} DETACH PARTITION {child}")
+        if table_ref(ref.schema, ref.name) in diff.dropped:
+            return [parting]
+        keys = keys_of(value.parent, diff)
+        if all(key in diff.dropped for key in keys):
+            return [parting]
+        words = "DROP CONSTRAINT IF EXISTS" if any(key in diff.dropped for key in keys) else "DROP CONSTRAINT"
+        return [parting, *(Step(f"ALTER TABLE {child} {words} {quote_ident(name)}") for name in value.copies)]
 
     def replaced(self, old: Attachment, new: Attachment) -> bool:
         """Whether the parent or the bound differs."""
@@ -65,8 +75,13 @@ class AttachmentKind(_Tie):
         return (table,) if by_partition_of(table, diff) else ()
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
-        """The partition; the partitioned table would take a partition along that is to stay."""
-        return (table_ref(ref.schema, ref.name),)
+        """The partition, unless foreign keys that stay point at it. The partitioned table would take a partition
+        along that is to stay.
+        """
+        value = diff.old.objects[ref]
+        assert isinstance(value, Attachment)  # noqa: S101 - that is what the name stands for
+        if value.parent in diff.dropped or all(key in diff.dropped for key in keys_to(value.parent, diff)):
+            yield table_ref(ref.schema, ref.name)
 
 
 class InheritanceKind(_Tie):

@@ -38,10 +38,14 @@ class Table(Object):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment(Object):
-    """That the table of the same name is a partition of `parent`. `bound` begins at FOR VALUES or DEFAULT."""
+    """That the table of the same name is a partition of `parent`. `bound` begins at FOR VALUES or DEFAULT.
+
+    `copies` are the names of the foreign keys that it has from there, and would keep without it.
+    """
 
     parent: Ref
     bound: str
+    copies: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,11 +18,15 @@ class Trigger(Object):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriggerCopy(Object):
-    """A partition's copy of a trigger where it differs from the original, which is enabled as `usual`."""
+    """A partition's copy of a trigger where it differs from the one above, which is enabled as `usual`.
+
+    `above` is that one, where it differs itself; `original` is the trigger of the outermost table.
+    """
 
     enabled: str | None = None
     original: Ref
-    usual: str = field(default="O", compare=False)
+    usual: str = "O"
+    above: Ref | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ def _link(reading: Reading, row: Row) -> None:
         reading.objects[ref] = IndexAttachment(parent=parent, child=child)
     elif row["attached"]:
         ref = Ref("attachment", child.schema, child.name)
-        reading.objects[ref] = Attachment(parent=parent, bound=row["bound"])
+        reading.objects[ref] = Attachment(parent=parent, bound=row["bound"], copies=tuple(row["copies"]))
     else:
         ref = inheritance_ref(child, parent)
         before = reading.parents.get(child, ())

@@ -1,0 +1,5 @@
+CREATE TABLE t (a int CONSTRAINT first NOT NULL, b int NOT NULL, c int, d int NOT NULL NO INHERIT, e int NOT NULL, f int, g int NOT NULL, x text, y int, UNIQUE (a));
+ALTER TABLE t ADD CONSTRAINT nv NOT NULL f NOT VALID;
+COMMENT ON CONSTRAINT first ON t IS 'one';
+CREATE TABLE kid (b int CONSTRAINT kid_own NOT NULL) INHERITS (t);
+CREATE TABLE kid2 () INHERITS (t);

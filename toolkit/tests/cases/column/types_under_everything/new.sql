@@ -1,0 +1,14 @@
+CREATE TABLE ord (id bigint PRIMARY KEY, total bigint DEFAULT 1 CHECK (total >= 0), tax numeric GENERATED ALWAYS AS (total * 0.2) STORED, note varchar(20), code text CONSTRAINT moves UNIQUE);
+CREATE INDEX ord_total ON ord (total);
+CREATE INDEX ord_expr ON ord ((total + 1)) WHERE total > 5;
+CREATE STATISTICS ord_st ON total, code FROM ord;
+CREATE TABLE item (oid bigint REFERENCES ord, part bigint) PARTITION BY LIST (part);
+CREATE TABLE item_1 PARTITION OF item FOR VALUES IN (1);
+CREATE TABLE p (id int, kk int, PRIMARY KEY (id, kk)) PARTITION BY LIST (kk);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+CREATE TABLE q (id int PRIMARY KEY, pid int, pk int, FOREIGN KEY (pid, pk) REFERENCES p ON DELETE SET NULL (pk));
+ALTER TABLE p ADD CONSTRAINT back FOREIGN KEY (id) REFERENCES q DEFERRABLE INITIALLY DEFERRED;
+CREATE TABLE opts (a text, b text, c int) WITH (fillfactor=60, toast.autovacuum_vacuum_threshold=7);
+ALTER TABLE opts ALTER a SET STORAGE MAIN, ALTER a SET (n_distinct=6), ALTER b SET COMPRESSION default, ALTER c SET STATISTICS 0;
+CREATE SEQUENCE us;
+CREATE TABLE cl (id int, x int); ALTER TABLE cl ADD CONSTRAINT cl_x PRIMARY KEY (id); ALTER TABLE cl CLUSTER ON cl_x; ALTER TABLE cl REPLICA IDENTITY USING INDEX cl_x;

@@ -1,0 +1,16 @@
+CREATE TABLE ord (id int PRIMARY KEY, total numeric DEFAULT 0 CHECK (total >= 0), tax numeric GENERATED ALWAYS AS (total * 0.2) STORED, note text, code text);
+CREATE INDEX ord_total ON ord (total);
+CREATE INDEX ord_expr ON ord ((total + 1)) WHERE total > 5;
+CREATE STATISTICS ord_st ON total, code FROM ord;
+CREATE UNIQUE INDEX moves ON ord (code);
+CREATE TABLE item (oid int REFERENCES ord, part int) PARTITION BY LIST (part);
+CREATE TABLE item_1 PARTITION OF item FOR VALUES IN (1);
+INSERT INTO ord VALUES (1, 50, DEFAULT, 'n', 'c'); INSERT INTO item VALUES (1, 1);
+CREATE TABLE p (id int, k int, kk int, PRIMARY KEY (id, k)) PARTITION BY LIST (k);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+CREATE TABLE q (id int PRIMARY KEY, pid int, pk int, FOREIGN KEY (pid, pk) REFERENCES p ON DELETE SET NULL (pid));
+ALTER TABLE p ADD CONSTRAINT back FOREIGN KEY (id) REFERENCES q DEFERRABLE;
+CREATE TABLE opts (a text, b text, c int) WITH (fillfactor=50, toast.autovacuum_enabled=off);
+ALTER TABLE opts ALTER a SET STORAGE EXTERNAL, ALTER a SET (n_distinct=5, n_distinct_inherited=-0.5), ALTER b SET STATISTICS 100, ALTER b SET COMPRESSION pglz;
+CREATE UNLOGGED SEQUENCE us;
+CREATE TABLE cl (id int PRIMARY KEY, x int); CREATE INDEX cl_x ON cl (x); ALTER TABLE cl CLUSTER ON cl_x;

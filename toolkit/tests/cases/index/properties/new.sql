@@ -1,0 +1,17 @@
+CREATE TABLE t (id int, a text, b text, j jsonb, PRIMARY KEY (id) WITH (fillfactor=70));
+CREATE INDEX i1 ON t (a COLLATE "C" text_pattern_ops DESC NULLS LAST);
+CREATE INDEX i2 ON t (lower(a)) WITH (fillfactor=60, deduplicate_items=off);
+CREATE INDEX i4 ON t (b) WHERE b > 'm WITH (x)';
+CREATE UNIQUE INDEX i5 ON t (a) INCLUDE (b) NULLS NOT DISTINCT;
+CREATE INDEX "I 6" ON t USING gin (to_tsvector('simple', a), j jsonb_path_ops) WITH (fastupdate=off, gin_pending_list_limit=128) WHERE id > 5;
+CREATE INDEX i7 ON t USING spgist (a);
+CREATE INDEX i8 ON t (id, (a || b), lower(b));
+ALTER INDEX i8 ALTER COLUMN 2 SET STATISTICS 10;
+ALTER INDEX i8 ALTER COLUMN 3 SET STATISTICS 20;
+ALTER INDEX i2 ALTER COLUMN 1 SET STATISTICS 80;
+CREATE MATERIALIZED VIEW mv AS SELECT id, a FROM t;
+CREATE INDEX mi ON mv (lower(a)) WITH (fillfactor=40);
+ALTER INDEX mi ALTER COLUMN 1 SET STATISTICS 40;
+CREATE UNIQUE INDEX mu2 ON mv (id);
+ALTER MATERIALIZED VIEW mv CLUSTER ON mu2;
+COMMENT ON INDEX mi IS 'on a matview';

@@ -1,0 +1,11 @@
+CREATE TABLE a (x int, y text DEFAULT 'q');
+CREATE TABLE b (z int, CONSTRAINT zc CHECK (z > 0), CONSTRAINT more CHECK (z < 100));
+CREATE TABLE kid (own int) INHERITS (a, b);
+CREATE TABLE stays (x int, y text DEFAULT 'q', own int);
+CREATE TABLE joins (x int, y text DEFAULT 'q', z int NOT NULL, CONSTRAINT zc CHECK (z > 0), CONSTRAINT more CHECK (z < 100));
+ALTER TABLE joins INHERIT a;
+ALTER TABLE joins INHERIT b;
+CREATE TABLE fresh (own int DEFAULT 1, CONSTRAINT zc CHECK (z > 0)) INHERITS (a, b);
+COMMENT ON COLUMN fresh.x IS 'from a';
+COMMENT ON TABLE fresh IS 'of two';
+CREATE VIEW over_a AS SELECT x, y FROM a;

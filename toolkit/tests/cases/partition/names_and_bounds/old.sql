@@ -1,0 +1,17 @@
+CREATE SCHEMA "Odd Place";
+CREATE TABLE "Odd Place"."The ""Parent""" ("Id" int NOT NULL, "select" date, body text) PARTITION BY RANGE ("select");
+CREATE TABLE "Odd Place"."Kid'1" PARTITION OF "Odd Place"."The ""Parent""" FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE INDEX "An Index" ON "Odd Place"."The ""Parent""" ("Id");
+CREATE TABLE byhash (id int, v text, PRIMARY KEY (id)) PARTITION BY HASH (id);
+CREATE TABLE byhash_0 PARTITION OF byhash FOR VALUES WITH (modulus 4, remainder 0);
+CREATE TABLE byhash_1 PARTITION OF byhash FOR VALUES WITH (modulus 4, remainder 1);
+CREATE TABLE byexpr (v text, n int) PARTITION BY LIST (lower(v));
+CREATE TABLE byexpr_a PARTITION OF byexpr FOR VALUES IN ('a', NULL);
+CREATE TABLE swap (id int) PARTITION BY RANGE (id);
+CREATE TABLE swap_1 PARTITION OF swap FOR VALUES FROM (1) TO (10);
+CREATE TABLE swap_2 PARTITION OF swap FOR VALUES FROM (10) TO (20);
+CREATE TABLE swap_d PARTITION OF swap DEFAULT;
+CREATE TABLE parent2 (id int) PARTITION BY RANGE (id);
+CREATE TABLE loose (id int);
+COMMENT ON TABLE byhash_0 IS 'zero';
+CREATE TABLE fk_to (id int PRIMARY KEY);

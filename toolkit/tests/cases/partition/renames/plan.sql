@@ -1,0 +1,13 @@
+ALTER TABLE public.c RENAME CONSTRAINT alone TO alone3;
+
+ALTER TABLE public.p RENAME CONSTRAINT alone TO alone2;
+
+ALTER TABLE public.m RENAME CONSTRAINT c1 TO c2;
+
+ALTER TABLE public.m RENAME CONSTRAINT pk TO pk2;
+
+ALTER TABLE public.p RENAME CONSTRAINT xc TO xd;
+
+ALTER INDEX public.a_k_idx RENAME TO odd;
+
+ALTER INDEX public.i RENAME TO j;
