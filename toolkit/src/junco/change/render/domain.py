@@ -201,8 +201,9 @@ def value_checks(domain: Ref, column: Ref, diff: Difference) -> Iterator[Check]:
     value = diff.new.objects[domain]
     if isinstance(value, Domain) and value.not_null:
         yield _check(domain, column, f"{quote_ident(column.name)} IS NULL", "have no value", diff)
-    for ref, rule in diff.new.objects.items():
-        if isinstance(rule, DomainConstraint) and rule.validated and _domain_of(ref) == domain:
+    for ref in diff.new_contents.get((domain.schema, domain.name), ()):
+        rule = diff.new.objects[ref]
+        if isinstance(rule, DomainConstraint) and rule.validated:
             yield from _violation(ref, rule, column, diff)
     for below in diff.needs.get(domain, ()):
         if below.kind == "domain":
