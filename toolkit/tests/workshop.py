@@ -52,8 +52,8 @@ class Workshop:
 
     def chain(self) -> None:
         """Prove the history as `migrate dev` would and write its chain."""
-        with self.project.replayed(0) as scratch:
-            chains.write(self.migrations, prove_history(self.project, scratch).chain)
+        with self.project.replayed(self.project.migrations(), 0) as scratch:
+            chains.write(self.migrations, prove_history(self.project, scratch, self.project.chain()).chain)
 
     def query(self, sql: str) -> list[tuple[object, ...]]:
         """Ask the database through a connection of its own."""

@@ -39,8 +39,9 @@ def test_a_history_is_run_as_deploy_would_run_it(workshop: Workshop) -> None:
         A, "CREATE TABLE a (id int);\nCREATE INDEX CONCURRENTLY i ON a (id);\nSET search_path = nowhere;"
     )
     workshop.migration("20250102000000_b", "CREATE TABLE b (id int);\nCOPY b FROM stdin;\n1\n\\.\n")
-    with workshop.project.replayed(0) as scratch:
-        proved = prove_history(workshop.project, scratch)
+    project = workshop.project
+    with project.replayed(project.migrations(), 0) as scratch:
+        proved = prove_history(project, scratch, project.chain())
         assert scratch.connection.execute("SELECT id FROM public.b").fetchall() == [(1,)]
     deploy(workshop.project)
     with closing(connect(workshop.target)) as connection:

@@ -100,14 +100,15 @@ def develop(
     Raises what the history, the models and the plan give reason to; the error says what was done before it.
     """
     watcher = watcher or Watcher()
-    _refuse_disagreement(project, options)
-    with project.replayed(vouched(project.migrations(), project.chain())) as replay:
-        proved = prove_history(project, replay)
+    pending = _refuse_disagreement(project, options)
+    migrations, chain = project.migrations(), project.chain()
+    with project.replayed(migrations, vouched(migrations, chain)) as replay:
+        proved = prove_history(project, replay, chain)
         scratch = replay.connection
         desired = project.sources().desired(None if project.config.sql else proved.schema)
         if proved.chain_changed:
             chains.write(project.config.migrations, proved.chain)
-        first = () if options.create_only else _applied(project, watcher)
+        first = () if options.create_only or not pending else _applied(project, watcher)
         done = Developed(
             applied=first,
             chain_written=proved.chain_changed,
@@ -152,8 +153,11 @@ def _done_already(done: Developed) -> str:
     return "; ".join([*parts, "no new migration was written"]) if parts else ""
 
 
-def _refuse_disagreement(project: Project, options: Options) -> None:
-    """Raise if what the database ran is not what is on disk, or somebody changed its schema by hand."""
+def _refuse_disagreement(project: Project, options: Options) -> bool:
+    """Raise if what the database ran is not what is on disk, or somebody changed its schema by hand.
+
+    Returns whether anything waits to be applied.
+    """
     status = read_status(project)
     if status.environment == "production":
         raise MarkedProduction(
@@ -166,6 +170,7 @@ def _refuse_disagreement(project: Project, options: Options) -> None:
         raise SchemaDrift(
             target=str(project.target), name=drift.after, expected=drift.expected, found=drift.found
         )
+    return bool(status.history.to_run)
 
 
 def _applied(project: Project, watcher: Watcher) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ any command.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -105,23 +105,22 @@ class Project:
             yield target
 
     @contextmanager
-    def replayed(self, most: int | None = None) -> Iterator[Replay]:
+    def replayed(self, migrations: Sequence[Migration], most: int) -> Iterator[Replay]:
         """A scratch database that has run the first migrations, `most` of them at most, from a kept copy."""
         from junco.shadow.replayed import Shelf, replayed
 
-        migrations = self.migrations()
         server = self.scratch_server
         # Only where nobody minds another database: not beside the data of a server that is not ours.
         ours = server.embedded or bool(self.config.scratch_url)
         key = hashlib.sha256(str(self.config.root).encode()).hexdigest()[:8]
         shelf = Shelf(server, key) if ours else None
-        limit = len(migrations) if most is None else most
-        with replayed(server, self.config.file.name, migrations, shelf, limit) as found:
+        with replayed(server, self.config.file.name, migrations, shelf, most) as found:
             yield found
 
     @contextmanager
     def _history(self) -> Iterator[Connection]:
-        with self.replayed() as replay:
+        migrations = self.migrations()
+        with self.replayed(migrations, len(migrations)) as replay:
             replay.finish()
             yield replay.connection
 

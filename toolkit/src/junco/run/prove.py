@@ -51,16 +51,17 @@ def vouched(migrations: Sequence[Migration], chain: Chain) -> int:
     return len(migrations)
 
 
-def prove_history(project: Project, scratch: Replay) -> Proved:
+def prove_history(project: Project, scratch: Replay, chain: Chain) -> Proved:
     """Run the whole history. What the chain does not vouch for gets its way back proved.
 
     `scratch` starts from what it vouches for, at most. Raises `HistoryFails`, or `WrongWayBack` for a
     hand-written down.sql that does not lead back.
     """
-    migrations, chain = scratch.migrations, project.chain()
+    migrations = scratch.migrations
     known = chain.proved(migrations)
     found = [known[migration.name] for migration in migrations[: scratch.done]]
     before: Schema | None = None  # what was read last, if nothing ran since
+    wrote = False
     for migration in migrations[scratch.done :]:
         link = chain.get(migration.name)
         ours = link is not None and link.down == chains.down_hash(migration)
@@ -72,13 +73,14 @@ def prove_history(project: Project, scratch: Replay) -> Proved:
         before = before or project.schema(scratch.connection)
         replay([migration], scratch.connection)
         after = project.schema(scratch.connection)
-        _prove_way_back(project, scratch.connection, migration, before, after, replaceable=ours)
+        wrote |= _prove_way_back(project, scratch.connection, migration, before, after, replaceable=ours)
         found.append(fingerprint(after))
         before = after
     scratch.keep()
     end = before or project.schema(scratch.connection)
-    rebuilt = chains.build(project.migrations(), found)
-    return Proved(project.migrations(), tuple(found), end, rebuilt, rebuilt != chain)
+    proved = project.migrations() if wrote else tuple(migrations)
+    rebuilt = chains.build(proved, found)
+    return Proved(proved, tuple(found), end, rebuilt, rebuilt != chain)
 
 
 def _prove_way_back(
@@ -89,18 +91,23 @@ def _prove_way_back(
     after: Schema,
     *,
     replaceable: bool,
-) -> None:
-    """Prove the migration's down.sql; write one if it has none, or if the generated one went stale."""
+) -> bool:
+    """Prove the migration's down.sql; write one if it has none, or if the generated one went stale.
+
+    Returns whether a file was written.
+    """
     expected, file = fingerprint(before), migration.folder / DOWN
     if migration.down is not None:
         reached = _try_back(project, scratch, migration.down, file)
         if reached == expected:
-            return
+            return False
         if not (replaceable and migration.down.startswith(GENERATED)):
             raise WrongWayBack(name=migration.name, found=reached, expected=expected, file=str(file))
     down = make_plan(after, before, one_transaction=True).sql
     if down and _try_back(project, scratch, down, file) == expected:
         write_down(migration, with_header(down))
+        return True
+    return False
 
 
 def with_header(down: str) -> str:
