@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind, set_options, with_options
-from junco.change.render.stored import as_stored
 from junco.change.render.view import ViewColumnKind
 from junco.schema.model import MaterializedView, Ref, ViewColumn
 from junco.sqltext import qualified, quote_ident
@@ -30,7 +29,7 @@ class MaterializedViewKind(Kind):
         method = "" if value.access_method == "heap" else f" USING {quote_ident(value.access_method)}"
         space = f" TABLESPACE {quote_ident(value.tablespace)}" if value.tablespace else ""
         head = f"{qualified(ref.schema, ref.name)}{method}{with_options(value.options_as_written)}{space}"
-        steps = [Step(f"CREATE MATERIALIZED VIEW {head} AS\n{as_stored(value.definition)}")]
+        steps = [Step(f"CREATE MATERIALIZED VIEW {head} AS\n{value.definition}")]
         if value.replica_identity in ("n", "f"):
             steps.append(
                 Step(_prefix(ref) + f" REPLICA IDENTITY {_REPLICA_IDENTITY[value.replica_identity]}")

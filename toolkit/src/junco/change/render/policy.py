@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind
-from junco.change.render.stored import as_stored
 from junco.schema.model import Policy, Ref, relations_of
 from junco.sqltext import qualified, quote_ident
 
@@ -53,7 +52,7 @@ def _conditions(old: Policy, new: Policy) -> list[str]:
     """USING and WITH CHECK where they differ."""
     words = []
     if new.using is not None and old.using != new.using:
-        words.append(f"USING ({as_stored(new.using)})")
+        words.append(f"USING ({new.using})")
     if new.check is not None and old.check != new.check:
-        words.append(f"WITH CHECK ({as_stored(new.check)})")
+        words.append(f"WITH CHECK ({new.check})")
     return words

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind
-from junco.change.render.stored import as_stored
 from junco.change.render.trigger import STATES
 from junco.schema.model import Ref, Rule, relations_of
 from junco.sqltext import qualified, quote_ident
@@ -28,13 +27,13 @@ class RuleKind(Kind):
 
     def create(self, ref: Ref, value: Rule, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """CREATE RULE, then its state."""
-        return [Step(as_stored(value.definition)), *_state(ref, "O", value.enabled)]
+        return [Step(value.definition), *_state(ref, "O", value.enabled)]
 
     def alter(self, ref: Ref, old: Rule, new: Rule, diff: Difference) -> list[Step]:
         """CREATE OR REPLACE RULE, which leaves the state; then the state."""
         steps = []
         if old.definition != new.definition:
-            steps.append(Step(as_stored(new.definition).replace("CREATE ", "CREATE OR REPLACE ", 1)))
+            steps.append(Step(new.definition.replace("CREATE ", "CREATE OR REPLACE ", 1)))
         return steps + _state(ref, old.enabled, new.enabled)
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:

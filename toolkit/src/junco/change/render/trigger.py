@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind
-from junco.change.render.stored import as_stored
 from junco.schema.model import Ref, Trigger, TriggerCopy, relations_of
 from junco.sqltext import qualified, quote_ident
 
@@ -30,13 +29,13 @@ class TriggerKind(Kind):
 
     def create(self, ref: Ref, value: Trigger, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """CREATE TRIGGER, then its state."""
-        return [Step(as_stored(value.definition)), *_state(ref, "O", value.enabled)]
+        return [Step(value.definition), *_state(ref, "O", value.enabled)]
 
     def alter(self, ref: Ref, old: Trigger, new: Trigger, diff: Difference) -> list[Step]:
         """CREATE OR REPLACE TRIGGER, which enables it; or only the state."""
         if old.definition == new.definition:
             return _state(ref, old.enabled, new.enabled)
-        text = as_stored(new.definition).replace("CREATE ", "CREATE OR REPLACE ", 1)
+        text = new.definition.replace("CREATE ", "CREATE OR REPLACE ", 1)
         return [Step(text), *_state(ref, "O", new.enabled)]
 
     def replaced(self, old: Trigger, new: Trigger) -> bool:
@@ -76,6 +75,18 @@ class TriggerCopyKind(Kind):
         """The other state."""
         return _state(ref, old.enabled or old.usual, new.enabled or new.usual)
 
+    def replaced(self, old: TriggerCopy, new: TriggerCopy) -> bool:
+        """Whether the original has another state."""
+        return old.usual != new.usual
+
+    def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """Copies of the copy, which follow it in everything."""
+        value = diff.new.objects.get(ref)
+        if isinstance(value, TriggerCopy) and value.enabled:
+            for other, copy in diff.new.objects.items():
+                if isinstance(copy, TriggerCopy) and copy.above == ref:
+                    yield other
+
     def in_the_way(self, ref: Ref, old: TriggerCopy, new: TriggerCopy, diff: Difference) -> Iterable[Ref]:
         """Copies of the copy."""
         if old.enabled != new.enabled:
@@ -84,7 +95,11 @@ class TriggerCopyKind(Kind):
     def drop(self, ref: Ref, value: TriggerCopy, diff: Difference) -> list[Step]:
         """The state of the original, and no comment."""
         before, after = diff.old.objects[value.original], diff.new.objects.get(value.original)
-        follows = isinstance(before, Trigger) and isinstance(after, Trigger) and _reaches_copies(before, after)
+        follows = (
+            isinstance(before, Trigger) and isinstance(after, Trigger) and _reaches_copies(before, after)
+        )
+        again = diff.new.objects.get(ref) if ref in diff.created else None
+        follows = follows or (isinstance(again, TriggerCopy) and again.enabled is not None)
         steps = [] if follows else _state(ref, value.enabled or value.usual, value.usual)
         spoken = value.comment is not None and ref not in diff.created
         return [*steps, Step(f"COMMENT ON {self.target(ref)} IS NULL")] if spoken else steps

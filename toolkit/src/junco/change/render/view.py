@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind, literal, set_options
-from junco.change.render.stored import as_stored
 from junco.schema.model import (
     Output,
     Ref,
@@ -148,7 +147,7 @@ def _view(verb: str, ref: Ref, schema: Schema) -> Step:
     assert isinstance(view, View)  # noqa: S101 - that is what views are registered with
     assert isinstance(query, ViewQuery)  # noqa: S101 - no view is read without its query
     head, tail = _options(view)
-    text = as_stored(query.definition)
+    text = query.definition
     return Step(f"{verb} {qualified(ref.schema, ref.name)}{head} AS\n{text}{tail}")
 
 

@@ -74,7 +74,7 @@ def build(results: Mapping[str, Sequence[Row]], hidden: tuple[str, ...], ignore:
         reading.objects,
         depends,
         tuple(unmodelled),
-        frozenset({*reading.mentions, *mentions(reading.objects), *silent(depends)}),
+        frozenset({*reading.mentions, *mentions(reading.objects), *silent(reading.objects, depends)}),
     )
 
 

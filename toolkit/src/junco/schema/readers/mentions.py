@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from junco.schema.model import Object, Ref, Routine
+from junco.schema.model import Column, Object, Ref, Routine
 
 _NAME = r'"(?:[^"]|"")+"|[a-zA-Z_\u0080-\uffff][\w$]*'
 _PATH = re.compile(rf"({_NAME})(?:\s*\.\s*({_NAME}))?")
@@ -51,10 +51,21 @@ def mentions(objects: Mapping[Ref, Object]) -> Iterable[tuple[Ref, Ref]]:
 
 # What the parser looks for behind a function, an operator or a type, and does not write down.
 _SILENT = ("cast", "operator class")
+_EXPRESSIONS = (
+    "view query",
+    "materialized view",
+    "rule",
+    "policy",
+    "trigger",
+    "default",
+    "constraint",
+    "domain constraint",
+    "index",
+)
 
 
-def silent(depends: Iterable[tuple[Ref, Ref]]) -> Iterable[tuple[Ref, Ref]]:
-    """(object, cast or operator class) where it may need it: both lean on the same thing."""
+def silent(objects: Mapping[Ref, Object], depends: Iterable[tuple[Ref, Ref]]) -> Iterable[tuple[Ref, Ref]]:
+    """(object, cast or operator class) where an expression may need it: both lean on the same thing."""
     needs: dict[Ref, set[Ref]] = {}
     needers: dict[Ref, set[Ref]] = {}
     pairs = [pair for pair in depends if pair[1].kind != "schema"]
@@ -63,11 +74,17 @@ def silent(depends: Iterable[tuple[Ref, Ref]]) -> Iterable[tuple[Ref, Ref]]:
             needs.setdefault(needer, set()).add(needed)
             needers[needed] = set()
     for needer, needed in pairs:
-        if needed in needers:
+        if needed in needers and _has_expressions(needer, objects[needer]):
             needers[needed].add(needer)
     for helper, needed in needs.items():
         for one in needed:
-            yield from ((needer, helper) for needer in needers[one] - needed if needer.kind not in _SILENT)
+            yield from ((needer, helper) for needer in needers[one] - needed)
+
+
+def _has_expressions(ref: Ref, value: Object) -> bool:
+    """Whether PostgreSQL parses expressions when it makes the object."""
+    parsed = isinstance(value, Routine) and value.parsed
+    return parsed or ref.kind in _EXPRESSIONS or (isinstance(value, Column) and value.generated is not None)
 
 
 def _names(objects: Iterable[Ref]) -> Names:

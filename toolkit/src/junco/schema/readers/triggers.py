@@ -40,13 +40,16 @@ def _trigger_copy(reading: Reading, row: Row, table: Ref) -> None:
     if original is None:
         return
     usual = row["usual"]
+    # a change of the copy above reaches this one
+    above = reading.addresses.get((PG_TRIGGER, row["parent_oid"], 0), original)
     value = TriggerCopy(
-        enabled=row["enabled"] if row["enabled"] != usual else None, original=original, usual=usual
+        enabled=row["enabled"] if row["enabled"] != usual else None,
+        original=original,
+        usual=usual,
+        above=above,
     )
     ref = Ref("trigger copy", table.schema, row["name"], table.name)
     reading.add(PG_TRIGGER, row["oid"], ref, value)
-    # a change of the copy above reaches this one
-    above = reading.addresses.get((PG_TRIGGER, row["parent_oid"], 0), original)
     reading.needs.update({(ref, original), (ref, above)})
 
 

@@ -1,0 +1,10 @@
+CREATE TABLE t (a varchar(20) CHECK (a IN ('x', 'it''s [y]')), b char(3) CHECK (b IN ('a', 'b')), c text, d varchar);
+ALTER TABLE t ADD CHECK (c IN ('q', 'r')), ADD CHECK (d NOT IN ('q', 'r'));
+CREATE INDEX i ON t (a) WHERE a IN ('x', 'y') AND b NOT IN ('z', 'q');
+CREATE DOMAIN d AS varchar CHECK (VALUE IN ('a', 'b'));
+CREATE POLICY p ON t USING (a IN ('x', 'y'));
+CREATE TABLE g (a varchar(4), g bool GENERATED ALWAYS AS (a IN ('x', 'y')) STORED, h bool DEFAULT ('a'::varchar IN ('b', 'c')));
+CREATE VIEW v AS SELECT a FROM t WHERE d IN ('b', 'c');
+CREATE FUNCTION f(x varchar) RETURNS bool LANGUAGE sql RETURN x IN ('a', 'b');
+CREATE FUNCTION s(x varchar) RETURNS text LANGUAGE sql AS 'SELECT ''(ARRAY[''''a''''::character varying])::text[]''';
+COMMENT ON FUNCTION s(varchar) IS '(ARRAY[''a''::character varying])::text[]';
