@@ -1,0 +1,2 @@
+CREATE COLLATION a (PROVIDER = builtin, LOCALE = 'C');
+CREATE TABLE t (x text COLLATE a);
