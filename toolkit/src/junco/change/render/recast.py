@@ -13,7 +13,19 @@ from dataclasses import replace
 from junco.change.casts import using, value_risks
 from junco.change.changes import Difference, Step
 from junco.change.risk import rows_of
-from junco.schema.model import TYPES, Attribute, Column, Domain, RangeType, Ref, Schema, table_of
+from junco.schema.model import (
+    RELATIONS,
+    TYPES,
+    Attribute,
+    Column,
+    Domain,
+    MaterializedView,
+    RangeType,
+    Ref,
+    Schema,
+    View,
+    table_of,
+)
 from junco.sqltext import qualified, quote_ident
 
 _RECORD = "__value"
@@ -50,7 +62,7 @@ def _from_object(ref: Ref, new: Column, diff: Difference) -> list[Step]:
     """The values come back by the names of their attributes, within a record where they are no record."""
     name = quote_ident(ref.name)
     of = [needed for needed in diff.needs.get(ref, ()) if qualified(needed.schema, needed.name) == new.type]
-    if any(needed.kind == "composite type" for needed in of):
+    if any(needed.kind in ("composite type", *RELATIONS) for needed in of):
         return [_retyped(ref, new.type, f"jsonb_populate_record(NULL::{new.type}, {name})", diff)]
     record = qualified(ref.schema, _RECORD)
     value = f"(jsonb_populate_record(NULL::{record}, jsonb_build_object('value', {name}))).value"
@@ -97,7 +109,9 @@ def rooted(ref: Ref, value: Column, schema: Schema, needs: Mapping[Ref, Sequence
 def _waiting(ref: Ref, old: Column, diff: Difference) -> Column:
     """What the column is while it waits."""
     gone = [
-        needed for needed in diff.old_needs.get(ref, ()) if needed in diff.dropped and needed.kind in TYPES
+        needed
+        for needed in diff.old_needs.get(ref, ())
+        if (needed in diff.dropped and needed.kind in TYPES) or _is_row(needed, ref, old)
     ]
     if not gone:
         return replace(old, collation=None)  # only the collation is made anew
@@ -107,6 +121,22 @@ def _waiting(ref: Ref, old: Column, diff: Difference) -> Column:
     else:
         below = "jsonb" if _is_reshaped(gone[0], diff) else f"text{brackets}"
     return Column(type=below, base=below)
+
+
+def columns_holding_rows(table: Ref, diff: Difference) -> Iterator[Ref]:
+    """The columns of other tables whose values hold rows of this one."""
+    beside = diff.old_needers.get(table, ())
+    for column, _ in columns_holding(table, diff):
+        value = diff.old.objects[column]
+        if column not in beside or (isinstance(value, Column) and _is_row(table, column, value)):
+            yield column
+
+
+def _is_row(relation: Ref, ref: Ref, column: Column) -> bool:
+    """Whether a column is made of rows of another relation."""
+    if relation.kind not in RELATIONS or relation == table_of(ref):
+        return False
+    return column.base.removesuffix("[]") == qualified(relation.schema, relation.name)
 
 
 def _brackets(column: Column) -> str:
@@ -121,6 +151,8 @@ def _is_made_anew(type_: str, diff: Difference) -> bool:
 
 def _is_reshaped(type_: Ref, diff: Difference) -> bool:
     """Whether a composite type in it gets other attributes, so that its values as text would not fit."""
+    if type_.kind not in TYPES:
+        return _fields(type_, diff.old) != _fields(type_, diff.new)
     inside = [type_]
     if type_.kind == "composite type":
         before, after = (_attributes(type_, schema) for schema in (diff.old, diff.new))
@@ -129,6 +161,19 @@ def _is_reshaped(type_: Ref, diff: Difference) -> bool:
         inside = [ref for ref, _ in before]
     below = {needed for ref in inside for needed in diff.old_needs.get(ref, ()) if needed.kind in TYPES}
     return any(_is_reshaped(one, diff) for one in below - {type_})
+
+
+def _fields(relation: Ref, schema: Schema) -> list[str]:
+    """The names of a row's columns in order."""
+    value = schema.objects.get(relation)
+    if isinstance(value, View | MaterializedView):
+        return [column.name for column in value.columns]
+    columns = [
+        (value.position, ref.name)
+        for ref, value in schema.objects.items()
+        if isinstance(value, Column) and table_of(ref) == relation
+    ]
+    return [name for _, name in sorted(columns)]
 
 
 def _attributes(composite: Ref, schema: Schema) -> list[tuple[Ref, Attribute]]:

@@ -76,9 +76,9 @@ def silent(objects: Mapping[Ref, Object], depends: Iterable[tuple[Ref, Ref]]) ->
     for needer, needed in pairs:
         if needed in needers and _has_expressions(needer, objects[needer]):
             needers[needed].add(needer)
-    for helper, needed in needs.items():
-        for one in needed:
-            yield from ((needer, helper) for needer in needers[one] - needed)
+    for helper, bases in needs.items():
+        for base in bases:
+            yield from ((needer, helper) for needer in needers[base] - bases)
 
 
 def _has_expressions(ref: Ref, value: Object) -> bool:
