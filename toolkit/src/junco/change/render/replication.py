@@ -14,11 +14,13 @@ from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind, literal
 from junco.change.render.stored import as_stored
 from junco.schema.model import (
+    Inheritance,
     Publication,
     PublishedSchema,
     PublishedTable,
     Ref,
     Subscription,
+    Table,
     table_of,
 )
 from junco.sqltext import qualified, quote_ident
@@ -84,6 +86,13 @@ class PublishedTableKind(_Member):
         """TABLE name."""
         return f"TABLE {qualified(ref.schema, ref.table)}"
 
+    def drop(self, ref: Ref, value: object, diff: Difference) -> list[Step]:
+        """DROP TABLE, without those that inherit."""
+        ties = (diff.old.objects[needer] for needer in diff.old_needers.get(table_of(ref), ()))
+        heirs = any(isinstance(tie, Inheritance) and tie.parent == table_of(ref) for tie in ties)
+        path = f"{'ONLY ' if heirs else ''}{qualified(ref.schema, ref.table)}"
+        return [Step(f"ALTER PUBLICATION {quote_ident(ref.name)} DROP TABLE {path}")]
+
     def create(self, ref: Ref, value: PublishedTable, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """ADD TABLE."""
         return [Step(f"ALTER PUBLICATION {quote_ident(ref.name)} ADD TABLE {_table(ref, diff)}")]
@@ -121,7 +130,11 @@ def _publication_of(ref: Ref) -> Ref:
 
 def _table(ref: Ref, diff: Difference) -> str:
     value = diff.new.objects[ref]
-    path = qualified(ref.schema, ref.table)
+    table = diff.new.objects.get(table_of(ref))
+    whole = isinstance(table, Table) and table.partition_key is not None
+    # without ONLY, those that inherit now would be in the publication too
+    only = "ONLY " if diff.new_ties.children.get(table_of(ref)) and not whole else ""
+    path = f"{only}{qualified(ref.schema, ref.table)}"
     if not isinstance(value, PublishedTable):
         return path
     columns = f" ({', '.join(quote_ident(column) for column in value.columns)})" if value.columns else ""

@@ -1,0 +1,7 @@
+CREATE TABLE parent (a integer);
+CREATE TABLE child () INHERITS (parent);
+CREATE TABLE whole (a integer) PARTITION BY LIST (a);
+CREATE TABLE part PARTITION OF whole DEFAULT;
+CREATE PUBLICATION one FOR TABLE ONLY parent WHERE (a > 1), whole;
+CREATE PUBLICATION two FOR TABLE child;
+CREATE PUBLICATION three FOR TABLE ONLY parent, part;

@@ -1,0 +1,13 @@
+ALTER PUBLICATION one DROP TABLE public.child;
+
+ALTER PUBLICATION one DROP TABLE ONLY public.parent;
+
+ALTER PUBLICATION two DROP TABLE ONLY public.parent;
+
+ALTER PUBLICATION one ADD TABLE ONLY public.parent WHERE ((a > 1));
+
+ALTER PUBLICATION three ADD TABLE ONLY public.parent;
+
+ALTER PUBLICATION three ADD TABLE public.part;
+
+ALTER PUBLICATION one ADD TABLE public.whole;
