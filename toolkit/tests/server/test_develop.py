@@ -588,3 +588,21 @@ def test_models_may_use_what_only_the_history_can_make(workshop: Workshop) -> No
     assert workshop.query("SELECT code FROM things") == [("x",)]
     assert workshop.query("SELECT of_things(things) FROM things") == [(1,)]
     assert dev(workshop).json["created"] is None
+
+
+def test_a_rename_leaves_no_statement_that_an_older_major_lacks(shop: Workshop) -> None:
+    """The names that 18 makes up for NOT NULL keep the table's old name; 15 has no such names to change."""
+    shop.models(
+        """
+        class Person(Base):
+            __tablename__ = "people"
+            id: Mapped[int] = mapped_column(primary_key=True)
+            name: Mapped[str] = mapped_column(Text)
+            phone: Mapped[str | None] = mapped_column(Text)
+        """
+    )
+    sql = dev(shop, "--name", "people", "--rename", "users=people", "--accept-data-loss").json["sql"]
+    assert "RENAME TO people" in sql
+    assert "not_null" not in sql
+    assert status(shop) == 0
+    assert dev(shop).json["created"] is None

@@ -44,7 +44,7 @@ def difference(
 
     Raises what reading a source raises, `NotCompared`, and `PlanNotProved` unless `proof` is off.
     """
-    project = _with_authority(project, source, goal)
+    project = _exactly(project, source, goal)
     sources = project.sources()
     old, new = _both(sources, source, goal)
     _refuse_unmodelled(old, new)
@@ -66,8 +66,9 @@ def _both(sources: Sources, source: str, goal: str) -> tuple[Schema, Schema]:
     return old, new
 
 
-def _with_authority(project: Project, source: str, goal: str) -> Project:
+def _exactly(project: Project, source: str, goal: str) -> Project:
     """Owners and grants count, unless the configuration says otherwise, where both sides mean them."""
+    project = replace(project, exact=True)
     if project.config.authority is not None:
         return project
     meant = states_authority(source) and states_authority(goal)

@@ -30,11 +30,12 @@ if TYPE_CHECKING:  # loaded only when a schema is really read: a deploy with not
 
 @dataclass(frozen=True)
 class Project:
-    """One project and the database it works on."""
+    """One project and the database it works on. `exact` asks for schemas to the last name; see `schema`."""
 
     config: Config
     target: Target
     started_server: bool = False
+    exact: bool = False
 
     def migrations(self) -> tuple[Migration, ...]:
         """The history on disk."""
@@ -45,15 +46,20 @@ class Project:
         return chains.read(self.config.migrations)
 
     def schema(self, connection: Connection) -> Schema:
-        """The schema behind a connection, less the ledger and what the configuration ignores."""
-        from junco.schema.catalog import read_schema
+        """The schema behind a connection, less the ledger and what the configuration ignores.
 
-        return read_schema(
+        Unless the project is `exact`, less what only some majors can say: a history is for all of them.
+        """
+        from junco.schema.catalog import read_schema
+        from junco.schema.portable import portable
+
+        found = read_schema(
             connection,
             ledger_schema=self.config.ledger_schema,
             ignore=self.config.ignore,
             authority=self.config.authority or (),
         )
+        return found if self.exact else portable(found)
 
     def fingerprint(self, connection: Connection) -> str:
         """The fingerprint of that schema."""
