@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from junco.change.changes import Action, Difference
 from junco.change.render import KINDS, RANK
+from junco.change.render.recast import row_edges
 from junco.change.tie_order import tie_edges
 from junco.schema.model import Column, Constraint, Object, Ref
 
@@ -87,7 +88,7 @@ def _edges(diff: Difference) -> Edges:
             _put(edges, first, then)
     for ref in diff.replaced:
         _put(edges, Action("drop", ref), Action("create", ref))
-    for first, then in tie_edges(diff):
+    for first, then in (*tie_edges(diff), *row_edges(diff)):
         _put(edges, first, then)
     _free_names_first(diff, edges)
     return edges
@@ -108,10 +109,13 @@ def _heed_mentions(graph: Edges, leads: Mapping[Action, Action], diff: Differenc
     together = {action: later | soft.get(action, set()) for action, later in graph.items()}
     circles = _circles(together)
     inside = {action: number for number, circle in enumerate(circles) for action in circle}
+    doubtful = []
     for first, later in soft.items():
-        graph[first] |= {then for then in later if first not in inside or inside[first] != inside.get(then)}
-    for first, then in sorted((first, then) for first, later in soft.items() for then in later):
-        if then not in graph[first] and not _leads_to(graph, then, first, circles[inside[first]]):
+        closing = {then for then in later if first in inside and inside[first] == inside.get(then)}
+        graph[first] |= later - closing
+        doubtful += [(first, then) for then in closing - graph[first]]
+    for first, then in sorted(doubtful):
+        if not _leads_to(graph, then, first, circles[inside[first]]):
             graph[first].add(then)
 
 

@@ -1,0 +1,9 @@
+CREATE TABLE t (id int PRIMARY KEY, title text, kept int);
+INSERT INTO t VALUES (1, 'a', 2);
+CREATE VIEW same_output AS SELECT id, title AS name FROM t;
+COMMENT ON COLUMN same_output.name IS 'as before';
+CREATE VIEW new_output AS SELECT title FROM t WHERE kept > 1;
+CREATE MATERIALIZED VIEW filled AS SELECT title AS name FROM t;
+CREATE INDEX filled_name ON filled (name);
+CREATE FUNCTION reads() RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT title FROM t; END;
+CREATE POLICY p ON t USING (title = 'a');
