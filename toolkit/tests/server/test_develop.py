@@ -606,3 +606,13 @@ def test_a_rename_leaves_no_statement_that_an_older_major_lacks(shop: Workshop) 
     assert "not_null" not in sql
     assert status(shop) == 0
     assert dev(shop).json["created"] is None
+
+
+def test_a_hint_in_the_models_is_a_rename_once_and_nothing_afterwards(shop: Workshop) -> None:
+    hint = 'label: Mapped[str] = mapped_column(info={"renamed_from": "name"})'
+    hinted = USERS.replace("name: Mapped[str]", hint)
+    assert hinted != USERS
+    shop.models(hinted)
+    dev(shop, "--name", "label")
+    assert shop.query("SELECT label FROM users ORDER BY 1") == [("Ada",), ("Bob",)]
+    assert dev(shop).json["created"] is None

@@ -16,7 +16,7 @@ from junco.change.plan import Plan, make_plan
 from junco.change.rename import Rename, candidates, parse_rename
 from junco.change.renaming import Renaming
 from junco.errors import JuncoError
-from junco.errors.change import UnknownRename
+from junco.errors.change import RenameTaken, UnknownRename
 from junco.errors.develop import LosesData, NameNeeded, RenamedOrDropped, WouldFail
 from junco.errors.history import SchemaDrift
 from junco.errors.run import MarkedProduction
@@ -191,6 +191,9 @@ def _renames(
 
     for text in options.renames:
         execute(_parsed(text, old, current, renaming))
+    for text in project.sources().hints("models"):
+        if remembered := still_meant(text, current, new):
+            execute(renaming.before(remembered))
     declined: set[str] = set()
     while undecided := [one for one in candidates(current, new) if str(one) not in declined]:
         rename = undecided[0]
@@ -207,6 +210,15 @@ def _parsed(text: str, old: Schema, current: Schema, renaming: Renaming) -> Rena
         return parse_rename(text, old)
     except UnknownRename:
         return renaming.before(parse_rename(text, current))
+
+
+def still_meant(hint: str, current: Schema, new: Schema) -> Rename | None:
+    """The rename that a hint remembers; None once it has happened, or if the old name is in use again."""
+    try:
+        found = parse_rename(hint, current)
+    except (UnknownRename, RenameTaken):
+        return None
+    return None if found.old in new.objects else found
 
 
 def judge(project: Project, plan: Plan, options: Options, questions: Questions) -> None:

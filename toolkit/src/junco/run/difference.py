@@ -16,6 +16,7 @@ from junco.change.rename import Rename, parse_rename, rename_sql
 from junco.errors.connection import CannotCreateScratch
 from junco.errors.source import NotCompared
 from junco.postgres import Connection, Target, connected
+from junco.run.develop import still_meant
 from junco.run.project import Project
 from junco.run.prove import run_proved
 from junco.schema.model import Schema
@@ -48,7 +49,8 @@ def difference(
     sources = project.sources()
     old, new = _both(sources, source, goal)
     _refuse_unmodelled(old, new)
-    meant = tuple(parse_rename(text, old) for text in renames)
+    hinted = (still_meant(hint, old, new) for hint in sources.hints(goal))
+    meant = (*(parse_rename(text, old) for text in renames), *(one for one in hinted if one))
     if proof or meant:
         live = [sources.live_target(one) for one in (source, goal) if is_live(one)]
         plan = _tried(project, live, old, new, meant, proof=proof)

@@ -105,6 +105,18 @@ class Sources:
         later = [piece for piece in pieces if piece in left or not piece.stands_alone]
         run_pieces(later, connection, make_roles=make_roles)
 
+    def hints(self, source: str) -> list[str]:
+        """The renames that a desired state remembers, each as --rename takes it."""
+        from junco.shadow import hints, models
+
+        if source == "models":
+            found = models.load(self.models, self.root) if self.models else []
+            files = [file for one in self.extra_sql for file in self._extra_files(one)]
+            return [*hints.in_models(found), *hints.in_files(files)]
+        if source in WORDS or is_live(source):
+            return []
+        return hints.in_files(self._files(source))
+
     def _extra_files(self, pattern: str) -> list[Path]:
         if (self.root / pattern).exists():
             return sql_files(self.root / pattern)
