@@ -35,6 +35,7 @@ def other(new_database: Callable[[], Target]) -> Iterator[Connection]:
         "base_type/attributes",
         "collation/attributes",
         "composite/rebuilt_under_columns",
+        "composite/rows_of_tables",
         "domain/base_type",
         "domain/hidden_in_columns",
         "enum/inside_other_types",

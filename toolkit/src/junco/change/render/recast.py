@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from junco.change.casts import using, value_risks
-from junco.change.changes import Difference, Step
+from junco.change.changes import Action, Difference, Step
 from junco.change.risk import rows_of
 from junco.schema.model import (
     RELATIONS,
@@ -108,19 +108,35 @@ def rooted(ref: Ref, value: Column, schema: Schema, needs: Mapping[Ref, Sequence
 
 def _waiting(ref: Ref, old: Column, diff: Difference) -> Column:
     """What the column is while it waits."""
-    gone = [
-        needed
-        for needed in diff.old_needs.get(ref, ())
-        if (needed in diff.dropped and needed.kind in TYPES) or _is_row(needed, ref, old)
-    ]
-    if not gone:
+    needs = diff.old_needs.get(ref, ())
+    types = [needed for needed in needs if needed.kind in TYPES or _is_row(needed, ref, old)]
+    collated = any(needed.kind == "collation" and needed in diff.dropped for needed in needs)
+    if not types or (collated and types[0] not in diff.dropped):
         return replace(old, collation=None)  # only the collation is made anew
-    value, brackets = diff.old.objects[gone[0]], _brackets(old)
-    if isinstance(value, Domain) and not _is_made_anew(value.root, diff):
+    value, brackets = diff.old.objects[types[0]], _brackets(old)
+    if isinstance(value, Domain) and not _is_made_anew(types[0], value, diff):
         below = value.root + brackets
     else:
-        below = "jsonb" if _is_reshaped(gone[0], diff) else f"text{brackets}"
+        below = "jsonb" if _is_reshaped(types[0], diff) else f"text{brackets}"
     return Column(type=below, base=below)
+
+
+def row_edges(diff: Difference) -> Iterator[tuple[Action, Action]]:
+    """Which actions come before which: rows of a table are nowhere kept while its columns change."""
+    changed: dict[Ref, list[Ref]] = {}
+    for ref in diff.dropped | diff.altered | diff.created:
+        if ref.kind == "column":
+            changed.setdefault(table_of(ref), []).append(ref)
+    for table, columns in changed.items():
+        for holder in {*columns_holding_rows(table, diff)} & diff.recast:
+            for column in columns:
+                if column in diff.dropped:
+                    yield Action("drop", holder), Action("drop", column)
+                making = Action("alter" if column in diff.altered else "create", column)
+                if column in diff.altered:
+                    yield Action("drop", holder), making
+                if column in diff.altered | diff.created:
+                    yield making, Action("create", holder)
 
 
 def columns_holding_rows(table: Ref, diff: Difference) -> Iterator[Ref]:
@@ -143,8 +159,11 @@ def _brackets(column: Column) -> str:
     return "[]" if column.base.endswith("[]") else ""
 
 
-def _is_made_anew(type_: str, diff: Difference) -> bool:
-    bare = type_.removesuffix("[]")
+def _is_made_anew(domain: Ref, value: Domain, diff: Difference) -> bool:
+    """Whether the type below a domain changes too, or may be made of rows of a table."""
+    if any(needed.kind in RELATIONS for needed in diff.old_needs.get(domain, ())):
+        return True
+    bare = value.root.removesuffix("[]")
     changed = diff.dropped | diff.altered
     return any(ref.kind in TYPES and qualified(ref.schema, ref.name) == bare for ref in changed)
 
@@ -159,7 +178,12 @@ def _is_reshaped(type_: Ref, diff: Difference) -> bool:
         if [ref for ref, _ in before] != [ref for ref, _ in after]:
             return True
         inside = [ref for ref, _ in before]
-    below = {needed for ref in inside for needed in diff.old_needs.get(ref, ()) if needed.kind in TYPES}
+    below = {
+        needed
+        for ref in inside
+        for needed in diff.old_needs.get(ref, ())
+        if needed.kind in (*TYPES, *RELATIONS)
+    }
     return any(_is_reshaped(one, diff) for one in below - {type_})
 
 

@@ -55,8 +55,7 @@ CREATE TYPE public.day AS (
 );
 
 CREATE TYPE public.span AS RANGE (
-    subtype = public.mood,
-    multirange_type_name = public.span_multirange
+    subtype = public.mood
 );
 
 ALTER TABLE public.t ALTER COLUMN c TYPE public.feeling USING c::public.feeling;
