@@ -153,7 +153,7 @@ class Difference:
         return {name: frozenset(refs) for name, refs in found.items()}
 
     @cached_property
-    def known(self) -> dict[Ref, bool]:
+    def known(self) -> dict[tuple[str, Ref], bool]:
         """Answers about single objects that are asked for many times."""
         return {}
 

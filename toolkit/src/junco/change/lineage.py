@@ -6,6 +6,8 @@ and which names PostgreSQL would give to their indexes. Refuses to know how any 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from junco.change.changes import Difference
 from junco.schema.model import (
     Attachment,
@@ -135,6 +137,18 @@ def _and_above(table: Ref, diff: Difference) -> list[Ref]:
 
 def goes_down(ref: Ref, diff: Difference) -> bool:
     """Whether making an index of a partitioned table makes its parts, or finds those that stay."""
+    return _once("goes down", ref, diff, _goes_down)
+
+
+def _once(question: str, ref: Ref, diff: Difference, answer: Callable[[Ref, Difference], bool]) -> bool:
+    """The answer to a question about an object, found once for a difference."""
+    key = question, ref
+    if key not in diff.known:
+        diff.known[key] = answer(ref, diff)
+    return diff.known[key]
+
+
+def _goes_down(ref: Ref, diff: Difference) -> bool:
     parts = diff.index_parts.get(ref, {})
     table = table_of(ref)
     present = [*diff.joined.children.get(table, ())]
@@ -148,6 +162,10 @@ def goes_down(ref: Ref, diff: Difference) -> bool:
 
 def is_usual(ref: Ref, diff: Difference) -> bool:
     """Whether a partition's index is exactly what PostgreSQL would make after the one above it."""
+    return _once("is usual", ref, diff, _is_usual)
+
+
+def _is_usual(ref: Ref, diff: Difference) -> bool:
     above = above_index(ref, diff)
     mine, theirs = diff.new.objects[ref], diff.new.objects.get(above) if above else None
     if isinstance(mine, Constraint) and isinstance(theirs, Constraint):
@@ -164,9 +182,7 @@ def is_usual(ref: Ref, diff: Difference) -> bool:
 
 def by_partition_of(table: Ref, diff: Difference) -> bool:
     """Whether a new table can be made as a partition at once, with the same result."""
-    if table not in diff.known:
-        diff.known[table] = _by_partition_of(table, diff)
-    return diff.known[table]
+    return _once("by partition of", table, diff, _by_partition_of)
 
 
 def _by_partition_of(table: Ref, diff: Difference) -> bool:

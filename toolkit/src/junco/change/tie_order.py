@@ -9,9 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from junco.change.changes import Action, Difference
-from junco.change.lineage import by_partition_of, is_complete, keys_of, keys_to, made_by_parent
+from junco.change.lineage import (
+    by_partition_of,
+    inherited_check,
+    is_complete,
+    keys_of,
+    keys_to,
+    made_by_parent,
+)
 from junco.change.ties import TIES, tie_ends
-from junco.schema.model import Attachment, Constraint, Object, Ref, Typing, table_ref
+from junco.schema.model import Attachment, Constraint, Inheritance, Object, Ref, Typing, table_ref
 
 _CONTENTS = ("column", "default", "constraint", "index")
 _Pairs = Iterator[tuple[Action, Action]]
@@ -82,6 +89,8 @@ def _made(ref: Ref, value: Object, diff: Difference, acts: Mapping[Ref, list[Act
         if end is None or (end == child and at_once):
             continue
         for action in acts.get(end, ()):
+            if isinstance(value, Inheritance) and end == child and _is_own(action, diff):
+                continue
             comes_later = _is_index(action.ref, diff) and action.verb == "create"
             if not comes_later or (not at_once and is_complete(action.ref, diff)):
                 yield action, tie
@@ -93,6 +102,13 @@ def _comes_with_table(ref: Ref, table: Ref, diff: Difference) -> bool:
     if by_partition_of(table, diff) and made_by_parent(ref, diff):
         return True
     return ref.kind == "constraint" and table in diff.created and is_complete(ref, diff)
+
+
+def _is_own(action: Action, diff: Difference) -> bool:
+    """Whether it is about what a parent does not ask for, and may need what the parent gives."""
+    if action.verb != "create" or action.ref.kind == "column":
+        return False
+    return action.ref.kind != "constraint" or not inherited_check(action.ref, diff)
 
 
 def _is_index(ref: Ref, diff: Difference) -> bool:

@@ -20,11 +20,13 @@ from junco.change.lineage import (
     covered,
     defined_here,
     inherited_column,
+    is_partition,
     spreads,
     ties_of,
 )
 from junco.change.render.domain import value_checks
 from junco.change.render.foreign import options_changes, options_clause
+from junco.change.render.handover import giver, is_handed_over, taken_over
 from junco.change.render.kind import UNMOVED, Kind, set_options
 from junco.change.render.not_null import (
     loosened,
@@ -75,6 +77,9 @@ class ColumnKind(Kind):
             return []
         found = inherited_column(ref, diff) if lead.kind != "attribute" else None
         base, default = found or (Column(type=value.type, collation=value.collation), None)
+        if lead.kind == "inheritance":
+            default = None if ref in diff.old.objects else column_default(ref, diff)
+            base = replace(base, storage=None, compression=None)
         base = replace(
             base,
             identity=None,
@@ -86,6 +91,7 @@ class ColumnKind(Kind):
             not_null_name=value.not_null_name,
             not_null_no_inherit=value.not_null_no_inherit,
             not_null_local=by_partition_of(table_of(ref), diff) or value.not_null_constraint is None,
+            local=value.local and (lead.kind != "column" or is_partition(table_of(ref), diff)),
         )
         steps = self.alter(ref, base, value, diff)
         if lead.kind == "attribute" and value.not_null and diff.kept(table_of(ref)):
@@ -110,6 +116,8 @@ class ColumnKind(Kind):
                 steps.append(_retype(ref, old, new, diff))
             # a new type comes with its own way of storage
             old = replace(old, type=new.type, collation=new.collation, storage=None)
+        if new.local and not old.local and any(one in diff.new.objects for one in diff.joined.above(ref)):
+            steps += taken_over(ref, new)
         steps += tightened(ref, old, new, diff)
         return steps + _identity_steps(ref, old.identity, new.identity) + self.properties(ref, old, new, diff)
 
@@ -123,6 +131,8 @@ class ColumnKind(Kind):
 
     def drop(self, ref: Ref, value: Column, diff: Difference) -> list[Step]:
         """DROP COLUMN, which loses every value that was not computed."""
+        if is_handed_over(ref, diff):
+            return []  # the tie sees to it
         if ref in diff.recast:
             if any(above in diff.recast for above in diff.joined.above(ref)):
                 return []
@@ -143,7 +153,11 @@ class ColumnKind(Kind):
         return steps
 
     def replaced(self, old: Column, new: Column) -> bool:
-        """Whether the values are computed otherwise, or from now on, or no longer without being stored."""
+        """Whether the values are computed otherwise, or from now on, or no longer without being stored; or
+        whether only a parent is to define the column.
+        """
+        if old.local and not new.local:
+            return True
         if old.generated and new.generated:
             kind = (old.generated, old.virtual, old.type, old.collation)
             return kind != (new.generated, new.virtual, new.type, new.collation)
@@ -181,6 +195,8 @@ class ColumnKind(Kind):
     def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The table, the column of a parent, the attribute of the type that the table is made of."""
         yield table_of(ref)
+        if is_handed_over(ref, diff) and (tie := giver(ref, diff)):
+            yield tie
         yield from diff.joined.above(ref)
         if attribute := attribute_of(ref, diff):
             yield attribute

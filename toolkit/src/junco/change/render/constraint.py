@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from junco.change.changes import Check, Difference, Step
 from junco.change.lineage import covered, defined_here, goes_down, is_complete, made_by_parent
+from junco.change.render.handover import comes_with_tie, ties_to_cut
 from junco.change.render.index import dropped_with_table, marks
 from junco.change.render.kind import Kind, comment_on, set_options, with_options
 from junco.change.render.tie import index_above_goes, index_hosts
@@ -43,7 +44,7 @@ class ConstraintKind(Kind):
         """The properties of the index of a key that came along with the one of the partitioned table."""
         value = diff.new.objects[ref]
         assert isinstance(value, Constraint)  # noqa: S101 - that is what constraints are
-        if lead == table_of(ref) and not made_by_parent(ref, diff):
+        if value.type == "check" or (lead == table_of(ref) and not made_by_parent(ref, diff)):
             return []
         return marks(ref, replace(value, clustered=False, replica_identity=False), value)
 
@@ -85,12 +86,14 @@ class ConstraintKind(Kind):
         return (
             old.definition != new.definition
             or (old.validated and not new.validated)
+            or (old.local and not new.local)
             or (old.partitioned and old.options != new.options)
             or ((deferral or old.enforced != new.enforced) and new.type != "foreign key")
         )
 
     def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """What children have of a CHECK that is made anew."""
+        yield from ties_to_cut(ref, diff)
         value = diff.new.objects.get(ref)
         if ref in diff.replaced and isinstance(value, Constraint) and value.type == "check":
             yield from diff.joined.below(ref)
@@ -102,6 +105,8 @@ class ConstraintKind(Kind):
         value = diff.new.objects[ref]
         if not isinstance(value, Constraint) or value.type == "foreign key":
             return
+        if tie := comes_with_tie(ref, value, diff):
+            yield tie
         if value.type == "check":
             yield from diff.joined.above(ref)
         else:

@@ -21,6 +21,7 @@ from junco.change.lineage import (
     keys_to,
     made_by_parent,
 )
+from junco.change.render.handover import handed_over, orphans_of
 from junco.change.render.kind import Kind
 from junco.schema.model import (
     Attachment,
@@ -90,8 +91,16 @@ class InheritanceKind(_Tie):
     name = "inheritance"
 
     def create(self, ref: Ref, value: Inheritance, parts: Sequence[Ref], diff: Difference) -> list[Step]:
-        """INHERIT."""
-        return [Step(f"ALTER TABLE {qualified(ref.schema, ref.table)} INHERIT {_path(value.parent)}")]
+        """INHERIT, with what only the parent is to define."""
+        step = Step(f"ALTER TABLE {qualified(ref.schema, ref.table)} INHERIT {_path(value.parent)}")
+        before, after = handed_over(table_of(ref), parts, diff)
+        return [*before, step, *after]
+
+    def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """What would be the table's own when the parent goes, and is not to be."""
+        value = diff.old.objects.get(ref)
+        if ref in diff.dropped and isinstance(value, Inheritance):
+            yield from orphans_of(ref, value, diff)
 
     def drop(self, ref: Ref, value: Inheritance, diff: Difference) -> list[Step]:
         """NO INHERIT."""

@@ -4,5 +4,7 @@ CREATE TABLE s (f int);
 CREATE TABLE c1 (own int) INHERITS (p);
 CREATE TABLE c2 (b text DEFAULT 'mine', own int) INHERITS (p, q);
 CREATE TABLE g () INHERITS (c1);
+CREATE TABLE o () INHERITS (q, s);
 INSERT INTO c1 VALUES (1, 'z', 4, 5, 6); INSERT INTO g VALUES (2, 'z', 4, 5, 6);
 CREATE TABLE lone (e int);
+CREATE TABLE both_kid () INHERITS (p);

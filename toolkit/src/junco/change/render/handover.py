@@ -1,0 +1,146 @@
+"""Columns and CHECKs of a standing table that from now on only a parent defines.
+
+PostgreSQL leaves what a table defines itself defined there when the table gets a parent, and makes its own
+what it had from a parent that goes. The way round is a helper: a parent without rows, which is given the
+columns while the table is its child. The values move over by UPDATE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from junco.change.casts import using
+from junco.change.changes import Difference, Step
+from junco.change.lineage import column_default, inherited_check
+from junco.schema.model import Column, Constraint, Inheritance, Ref, inheritance_ref, table_of
+from junco.sqltext import qualified, quote_ident
+
+_OLD, _HELPER = "__own", "__parent"
+_NAME_BYTES = 63
+
+
+def is_handed_over(ref: Ref, diff: Difference) -> bool:
+    """Whether a column or CHECK of a standing table is made so that only a parent defines it."""
+    value = diff.new.objects.get(ref)
+    if not isinstance(value, Column | Constraint) or value.local or ref not in diff.created:
+        return False
+    return diff.kept(table_of(ref)) and giver(ref, diff) is not None
+
+
+def giver(ref: Ref, diff: Difference) -> Ref | None:
+    """The first new tie to a parent that has the column or CHECK."""
+    table = table_of(ref)
+    for above in diff.new_ties.above(ref):
+        tie = inheritance_ref(table, table_of(above))
+        if above in diff.new.objects and tie in diff.created:
+            return tie
+    return None
+
+
+def comes_with_tie(ref: Ref, value: Constraint, diff: Difference) -> Ref | None:
+    """The tie that a CHECK of a standing table is made with, because the parent has it too."""
+    if value.type != "check" or not diff.kept(table_of(ref)) or not inherited_check(ref, diff):
+        return None
+    return giver(ref, diff)
+
+
+def orphans_of(ref: Ref, tie: Inheritance, diff: Difference) -> list[Ref]:
+    """What would be the table's own when this parent goes, and is not to be."""
+    found = []
+    for part in diff.old_contents.get((ref.schema, ref.table), ()):
+        before, after = diff.old.objects[part], diff.new.objects.get(part)
+        if not isinstance(before, Column | Constraint) or not isinstance(after, Column | Constraint):
+            continue
+        above = part._replace(schema=tie.parent.schema, table=tie.parent.name)
+        held = any(one in diff.old.objects for one in diff.joined.above(part))
+        if not before.local and not after.local and above in diff.old.objects and not held:
+            found.append(part)
+    return found
+
+
+def ties_to_cut(ref: Ref, diff: Difference) -> list[Ref]:
+    """The lasting ties that a column or CHECK has to be handed over to."""
+    before, after = diff.old.objects.get(ref), diff.new.objects.get(ref)
+    own = isinstance(before, Column | Constraint) and before.local
+    if ref not in diff.replaced or not own or not isinstance(after, Column | Constraint) or after.local:
+        return []
+    return [inheritance_ref(table_of(ref), table_of(one)) for one in diff.joined.above(ref)]
+
+
+def handed_over(table: Ref, parts: Sequence[Ref], diff: Difference) -> tuple[list[Step], list[Step]]:
+    """The steps before and after INHERIT that give the parts to the parent."""
+    path, helper = qualified(table.schema, table.name), qualified(table.schema, _cut(table.name, _HELPER))
+    values = {part: diff.new.objects[part] for part in parts}
+    columns = {part: value for part, value in values.items() if isinstance(value, Column)}
+    checks = {part: value for part, value in values.items() if isinstance(value, Constraint)}
+    own = [_added(path, part, value) for part, value in checks.items() if value.local]
+    given = [_added(helper, part, value) for part, value in checks.items() if not value.local]
+    if not columns and not given:
+        return own, []
+    filled = {part: value for part, value in columns.items() if part in diff.old.objects}
+    steps = [
+        Step(f"CREATE TABLE {helper} ()", note=f"{table} gets columns that only a parent defines"),
+        *(Step(f"ALTER TABLE {path} RENAME COLUMN {_name(part)} TO {_aside(part)}") for part in filled),
+        Step(f"ALTER TABLE {path} INHERIT {helper}"),
+        *(_given(helper, part, value, diff) for part, value in columns.items()),
+    ]
+    if filled:
+        moved = ", ".join(f"{_name(part)} = {_value(part, value, diff)}" for part, value in filled.items())
+        dropped = ", ".join(f"DROP COLUMN {_aside(part)}" for part in filled)
+        steps += [Step(f"UPDATE ONLY {path} SET {moved}"), Step(f"ALTER TABLE {path} {dropped}")]
+    steps += [_not_null(helper, part, value) for part, value in columns.items() if value.not_null]
+    leave = [Step(f"ALTER TABLE {path} NO INHERIT {helper}"), Step(f"DROP TABLE {helper}")]
+    return [*steps, *own, *given], leave
+
+
+def taken_over(ref: Ref, value: Column) -> list[Step]:
+    """The way back: a table defines a column too that it has from a parent. ONLY is what leaves it there."""
+    path, helper = qualified(ref.schema, ref.table), qualified(ref.schema, _cut(ref.table, _HELPER))
+    return [
+        Step(
+            f"CREATE TABLE {helper} ({_name(ref)} {_type(value)})", note=f"{ref} is defined by its table too"
+        ),
+        Step(f"ALTER TABLE {path} INHERIT {helper}"),
+        Step(f"ALTER TABLE ONLY {helper} DROP COLUMN {_name(ref)}"),
+        Step(f"ALTER TABLE {path} NO INHERIT {helper}"),
+        Step(f"DROP TABLE {helper}"),
+    ]
+
+
+def _given(helper: str, ref: Ref, value: Column, diff: Difference) -> Step:
+    """The column on the helper; a new one with its default, which fills the rows."""
+    default = column_default(ref, diff) if ref not in diff.old.objects else None
+    words = f" DEFAULT {default}" if default is not None else ""
+    return Step(f"ALTER TABLE {helper} ADD COLUMN {_name(ref)} {_type(value)}{words}")
+
+
+def _added(path: str, ref: Ref, value: Constraint) -> Step:
+    return Step(f"ALTER TABLE {path} ADD CONSTRAINT {quote_ident(ref.name)} {value.definition}")
+
+
+def _not_null(helper: str, ref: Ref, value: Column) -> Step:
+    name = f"CONSTRAINT {quote_ident(value.not_null_constraint)} " if value.not_null_constraint else ""
+    if not name:
+        return Step(f"ALTER TABLE {helper} ALTER COLUMN {_name(ref)} SET NOT NULL")
+    return Step(f"ALTER TABLE {helper} ADD {name}NOT NULL {_name(ref)}")
+
+
+def _type(value: Column) -> str:
+    return f"{value.type} COLLATE {value.collation}" if value.collation else value.type
+
+
+def _value(ref: Ref, value: Column, diff: Difference) -> str:
+    before = diff.old.objects[ref]
+    return (isinstance(before, Column) and using(_aside(ref), before, value)) or _aside(ref)
+
+
+def _name(ref: Ref) -> str:
+    return quote_ident(ref.name)
+
+
+def _aside(ref: Ref) -> str:
+    return quote_ident(_cut(ref.name, _OLD))
+
+
+def _cut(name: str, suffix: str) -> str:
+    return name.encode()[: _NAME_BYTES - len(suffix)].decode(errors="ignore") + suffix

@@ -1,0 +1,10 @@
+CREATE TABLE a (x int, y text DEFAULT 'q' NOT NULL, CONSTRAINT ac CHECK (x > 0));
+CREATE TABLE b (z int);
+CREATE TABLE joins (own int, CONSTRAINT oc CHECK (x < own)) INHERITS (a);
+CREATE INDEX joins_x ON joins (x) WHERE y > 'a';
+CREATE VIEW jv AS SELECT x, y FROM joins;
+CREATE TABLE swaps (own int) INHERITS (b, a);
+CREATE TABLE narrows (own int) INHERITS (a);
+CREATE TABLE other (x int, more int);
+CREATE TABLE moves (own int, y text NOT NULL) INHERITS (other);
+CREATE INDEX moves_x ON moves (x);

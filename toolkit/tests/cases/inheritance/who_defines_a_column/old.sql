@@ -1,0 +1,11 @@
+CREATE TABLE a (x int, y text DEFAULT 'q' NOT NULL, CONSTRAINT ac CHECK (x > 0));
+CREATE TABLE b (z int);
+CREATE TABLE joins (own int, x int, y text DEFAULT 'mine' NOT NULL, CONSTRAINT ac CHECK (x > 0), CONSTRAINT oc CHECK (x < own));
+CREATE INDEX joins_x ON joins (x) WHERE y > 'a';
+CREATE VIEW jv AS SELECT x, y FROM joins;
+CREATE TABLE swaps (own int) INHERITS (a, b);
+CREATE TABLE narrows (x int, own int) INHERITS (a);
+CREATE TABLE other (x int, more int);
+CREATE TABLE moves (own int) INHERITS (a);
+INSERT INTO joins VALUES (7, 5, 'v'); INSERT INTO swaps VALUES (1, 'a', 2, 3); INSERT INTO moves VALUES (4, 'c', 6);
+CREATE INDEX moves_x ON moves (x);

@@ -1,0 +1,152 @@
+DROP INDEX public.joins_x;
+
+DROP VIEW public.jv;
+
+ALTER TABLE public.moves NO INHERIT public.a;
+
+DROP INDEX public.moves_x;
+
+ALTER TABLE public.narrows NO INHERIT public.a;
+
+ALTER TABLE public.joins DROP CONSTRAINT ac;
+
+ALTER TABLE public.joins DROP CONSTRAINT oc;
+
+ALTER TABLE public.moves DROP CONSTRAINT ac;
+
+ALTER TABLE public.narrows DROP CONSTRAINT ac;
+
+ALTER TABLE public.joins ALTER COLUMN y DROP DEFAULT;
+
+ALTER TABLE public.moves ALTER COLUMN y DROP DEFAULT;
+
+ALTER TABLE public.narrows ALTER COLUMN y DROP DEFAULT;
+
+ALTER TABLE public.moves RENAME CONSTRAINT a_y_not_null TO moves_y_not_null;
+
+ALTER TABLE ONLY public.moves ALTER COLUMN y SET NOT NULL;
+
+ALTER TABLE public.swaps NO INHERIT public.a;
+
+ALTER TABLE public.swaps DROP CONSTRAINT ac;
+
+ALTER TABLE public.swaps ALTER COLUMN y DROP DEFAULT;
+
+-- table public.joins gets columns that only a parent defines
+CREATE TABLE public.joins__parent ();
+
+ALTER TABLE public.joins RENAME COLUMN x TO x__own;
+
+ALTER TABLE public.joins RENAME COLUMN y TO y__own;
+
+ALTER TABLE public.joins INHERIT public.joins__parent;
+
+ALTER TABLE public.joins__parent ADD COLUMN x integer;
+
+ALTER TABLE public.joins__parent ADD COLUMN y text;
+
+UPDATE ONLY public.joins SET x = x__own, y = y__own;
+
+ALTER TABLE public.joins DROP COLUMN x__own, DROP COLUMN y__own;
+
+ALTER TABLE public.joins__parent ADD CONSTRAINT a_y_not_null NOT NULL y;
+
+ALTER TABLE public.joins__parent ADD CONSTRAINT ac CHECK ((x > 0));
+
+ALTER TABLE public.joins INHERIT public.a;
+
+ALTER TABLE public.joins NO INHERIT public.joins__parent;
+
+DROP TABLE public.joins__parent;
+
+ALTER TABLE public.joins ALTER COLUMN y SET DEFAULT 'q'::text;
+
+ALTER TABLE public.joins ADD CONSTRAINT oc CHECK ((x < own));
+
+-- table public.moves gets columns that only a parent defines
+CREATE TABLE public.moves__parent ();
+
+ALTER TABLE public.moves RENAME COLUMN x TO x__own;
+
+ALTER TABLE public.moves INHERIT public.moves__parent;
+
+ALTER TABLE public.moves__parent ADD COLUMN x integer;
+
+ALTER TABLE public.moves__parent ADD COLUMN more integer;
+
+UPDATE ONLY public.moves SET x = x__own;
+
+ALTER TABLE public.moves DROP COLUMN x__own;
+
+ALTER TABLE public.moves INHERIT public.other;
+
+ALTER TABLE public.moves NO INHERIT public.moves__parent;
+
+DROP TABLE public.moves__parent;
+
+-- table public.narrows gets columns that only a parent defines
+CREATE TABLE public.narrows__parent ();
+
+ALTER TABLE public.narrows RENAME COLUMN x TO x__own;
+
+ALTER TABLE public.narrows RENAME COLUMN y TO y__own;
+
+ALTER TABLE public.narrows INHERIT public.narrows__parent;
+
+ALTER TABLE public.narrows__parent ADD COLUMN x integer;
+
+ALTER TABLE public.narrows__parent ADD COLUMN y text;
+
+UPDATE ONLY public.narrows SET x = x__own, y = y__own;
+
+ALTER TABLE public.narrows DROP COLUMN x__own, DROP COLUMN y__own;
+
+ALTER TABLE public.narrows__parent ADD CONSTRAINT a_y_not_null NOT NULL y;
+
+ALTER TABLE public.narrows__parent ADD CONSTRAINT ac CHECK ((x > 0));
+
+ALTER TABLE public.narrows INHERIT public.a;
+
+ALTER TABLE public.narrows NO INHERIT public.narrows__parent;
+
+DROP TABLE public.narrows__parent;
+
+ALTER TABLE public.narrows ALTER COLUMN y SET DEFAULT 'q'::text;
+
+-- table public.swaps gets columns that only a parent defines
+CREATE TABLE public.swaps__parent ();
+
+ALTER TABLE public.swaps RENAME COLUMN x TO x__own;
+
+ALTER TABLE public.swaps RENAME COLUMN y TO y__own;
+
+ALTER TABLE public.swaps INHERIT public.swaps__parent;
+
+ALTER TABLE public.swaps__parent ADD COLUMN x integer;
+
+ALTER TABLE public.swaps__parent ADD COLUMN y text;
+
+UPDATE ONLY public.swaps SET x = x__own, y = y__own;
+
+ALTER TABLE public.swaps DROP COLUMN x__own, DROP COLUMN y__own;
+
+ALTER TABLE public.swaps__parent ADD CONSTRAINT a_y_not_null NOT NULL y;
+
+ALTER TABLE public.swaps__parent ADD CONSTRAINT ac CHECK ((x > 0));
+
+ALTER TABLE public.swaps INHERIT public.a;
+
+ALTER TABLE public.swaps NO INHERIT public.swaps__parent;
+
+DROP TABLE public.swaps__parent;
+
+ALTER TABLE public.swaps ALTER COLUMN y SET DEFAULT 'q'::text;
+
+CREATE VIEW public.jv AS
+ SELECT x,
+    y
+   FROM public.joins;
+
+CREATE INDEX joins_x ON public.joins USING btree (x) WHERE (y > 'a'::text);
+
+CREATE INDEX moves_x ON public.moves USING btree (x);
