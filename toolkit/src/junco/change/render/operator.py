@@ -71,7 +71,6 @@ class OperatorKind(Kind):
             if not (untied and tied):
                 yield ref
 
-
     def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """Operators that lose a knot they keep, or would be given one that they do not have."""
         gone, made = ref in diff.dropped, diff.new.objects.get(ref) if ref in diff.created else None
