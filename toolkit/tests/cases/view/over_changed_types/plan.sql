@@ -84,6 +84,11 @@ CREATE FUNCTION public.dom(public.dm)
  LANGUAGE sql
 AS $function$select $1$function$;
 
+CREATE FUNCTION public.gives()
+ RETURNS public.mood
+ LANGUAGE sql
+AS $function$select 'ok'::mood$function$;
+
 CREATE FUNCTION public.takes(public.mood)
  RETURNS integer
  LANGUAGE sql
@@ -116,6 +121,12 @@ CREATE VIEW public.above_tbv AS
     b
    FROM public.tobeview;
 
+CREATE AGGREGATE public.moods(public.mood) (
+    SFUNC = array_append,
+    STYPE = public.mood[],
+    INITCOND = '{}'
+);
+
 CREATE CAST (public.mood AS integer) WITH FUNCTION public.takes(public.mood) AS ASSIGNMENT;
 
 ALTER TABLE public.p ALTER COLUMN m SET DEFAULT 'ok'::public.mood;
@@ -128,11 +139,6 @@ BEGIN ATOMIC
     FROM public.p
    WHERE (p.id = at.x);
 END;
-
-CREATE FUNCTION public.gives()
- RETURNS public.mood
- LANGUAGE sql
-AS $function$select 'ok'::mood$function$;
 
 CREATE VIEW public.v AS
  SELECT id,
@@ -161,12 +167,6 @@ ALTER TABLE public.holder ALTER COLUMN hs TYPE public.v2[] USING hs::public.v2[]
 CREATE MATERIALIZED VIEW public.mv AS
  SELECT m
    FROM public.p;
-
-CREATE AGGREGATE public.moods(public.mood) (
-    SFUNC = array_append,
-    STYPE = public.mood[],
-    INITCOND = '{}'
-);
 
 CREATE INDEX mvi ON public.mv USING btree (m);
 

@@ -12,6 +12,10 @@ DROP VIEW s.pv;
 
 DROP VIEW s.v;
 
+DROP OPERATOR CLASS s.ops USING hash;
+
+DROP OPERATOR s.=(s.a, s.a);
+
 DROP VIEW s.vm;
 
 DROP MATERIALIZED VIEW s.m2;
@@ -24,14 +28,14 @@ DROP VIEW s.keeps;
 
 ALTER TABLE s.def DROP CONSTRAINT def_b_check;
 
+ALTER TABLE s.uses ALTER COLUMN c TYPE jsonb USING to_jsonb(c);
+
 -- loses the data of column s.a.y
 ALTER TABLE s.a DROP COLUMN y;
 
-ALTER TABLE s.uses ALTER COLUMN c TYPE jsonb USING to_jsonb(c);
+ALTER TABLE s.a ALTER COLUMN id TYPE bigint;
 
-DROP OPERATOR CLASS s.ops USING hash;
-
-DROP OPERATOR s.=(s.a, s.a);
+ALTER TABLE s.a ALTER COLUMN x TYPE character varying(20);
 
 ALTER TABLE s.part ALTER COLUMN v TYPE character varying(5);
 
@@ -40,6 +44,8 @@ CREATE OR REPLACE FUNCTION s.eq(s.a, s.a)
  LANGUAGE sql
  IMMUTABLE
 AS $function$select false$function$;
+
+ALTER TABLE s.uses ALTER COLUMN c TYPE s.a USING jsonb_populate_record(NULL::s.a, c);
 
 CREATE FUNCTION s.f(x bigint)
  RETURNS bigint
@@ -53,29 +59,6 @@ DROP FUNCTION s.f(integer);
 
 ALTER TABLE s.def ADD CONSTRAINT def_b_check CHECK ((s.f((b)::bigint) > 0));
 
-CREATE VIEW s.pv AS
- SELECT k,
-    v
-   FROM s.part;
-
-CREATE OPERATOR s.= (
-    FUNCTION = s.eq,
-    LEFTARG = s.a,
-    RIGHTARG = s.a,
-    HASHES,
-    MERGES
-);
-
-CREATE OPERATOR CLASS s.ops DEFAULT FOR TYPE s.a USING hash FAMILY s.ops AS
-    OPERATOR 1 s.=(s.a, s.a),
-    FUNCTION 1 (s.a, s.a) s.h(s.a);
-
-ALTER TABLE s.a ALTER COLUMN id TYPE bigint;
-
-ALTER TABLE s.a ALTER COLUMN x TYPE character varying(20);
-
-ALTER TABLE s.uses ALTER COLUMN c TYPE s.a USING jsonb_populate_record(NULL::s.a, c);
-
 CREATE VIEW s.drops AS
  SELECT id,
     x
@@ -86,9 +69,10 @@ CREATE VIEW s.keeps AS
     1 AS y
    FROM s.a;
 
-CREATE VIEW s.v AS
- SELECT (c OPERATOR(s.=) c) AS same
-   FROM s.uses u;
+CREATE VIEW s.pv AS
+ SELECT k,
+    v
+   FROM s.part;
 
 CREATE MATERIALIZED VIEW s.m1 AS
  SELECT id,
@@ -102,6 +86,22 @@ CREATE MATERIALIZED VIEW s.m2 AS
 CREATE VIEW s.vm AS
  SELECT id
    FROM s.m2;
+
+CREATE OPERATOR s.= (
+    FUNCTION = s.eq,
+    LEFTARG = s.a,
+    RIGHTARG = s.a,
+    HASHES,
+    MERGES
+);
+
+CREATE OPERATOR CLASS s.ops DEFAULT FOR TYPE s.a USING hash FAMILY s.ops AS
+    OPERATOR 1 s.=(s.a, s.a),
+    FUNCTION 1 (s.a, s.a) s.h(s.a);
+
+CREATE VIEW s.v AS
+ SELECT (c OPERATOR(s.=) c) AS same
+   FROM s.uses u;
 
 CREATE INDEX m1f ON s.m1 USING btree (s.f(id));
 
