@@ -87,7 +87,7 @@ def handed_over(table: Ref, parts: Sequence[Ref], diff: Difference) -> tuple[lis
     if filled:
         moved = ", ".join(f"{_name(part)} = {_value(part, value, diff)}" for part, value in filled.items())
         dropped = ", ".join(f"DROP COLUMN {_aside(part)}" for part in filled)
-        steps += [Step(f"UPDATE ONLY {path} SET {moved}"), Step(f"ALTER TABLE {path} {dropped}")]
+        steps += [Step(f"UPDATE {path} SET {moved}"), Step(f"ALTER TABLE {path} {dropped}")]
     steps += [_not_null(helper, part, value) for part, value in columns.items() if value.not_null]
     leave = [Step(f"ALTER TABLE {path} NO INHERIT {helper}"), Step(f"DROP TABLE {helper}")]
     return [*steps, *own, *given], leave

@@ -7,4 +7,4 @@ CREATE TABLE g () INHERITS (c1);
 CREATE TABLE o () INHERITS (q, s);
 INSERT INTO c1 VALUES (1, 'z', 4, 5, 6); INSERT INTO g VALUES (2, 'z', 4, 5, 6);
 CREATE TABLE lone (e int);
-CREATE TABLE both_kid () INHERITS (p);
+CREATE TABLE twice_kid () INHERITS (p);

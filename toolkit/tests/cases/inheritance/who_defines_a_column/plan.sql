@@ -45,7 +45,7 @@ ALTER TABLE public.joins__parent ADD COLUMN x integer;
 
 ALTER TABLE public.joins__parent ADD COLUMN y text;
 
-UPDATE ONLY public.joins SET x = x__own, y = y__own;
+UPDATE public.joins SET x = x__own, y = y__own;
 
 ALTER TABLE public.joins DROP COLUMN x__own, DROP COLUMN y__own;
 
@@ -74,7 +74,7 @@ ALTER TABLE public.moves__parent ADD COLUMN x integer;
 
 ALTER TABLE public.moves__parent ADD COLUMN more integer;
 
-UPDATE ONLY public.moves SET x = x__own;
+UPDATE public.moves SET x = x__own;
 
 ALTER TABLE public.moves DROP COLUMN x__own;
 
@@ -97,7 +97,7 @@ ALTER TABLE public.narrows__parent ADD COLUMN x integer;
 
 ALTER TABLE public.narrows__parent ADD COLUMN y text;
 
-UPDATE ONLY public.narrows SET x = x__own, y = y__own;
+UPDATE public.narrows SET x = x__own, y = y__own;
 
 ALTER TABLE public.narrows DROP COLUMN x__own, DROP COLUMN y__own;
 
@@ -126,7 +126,7 @@ ALTER TABLE public.swaps__parent ADD COLUMN x integer;
 
 ALTER TABLE public.swaps__parent ADD COLUMN y text;
 
-UPDATE ONLY public.swaps SET x = x__own, y = y__own;
+UPDATE public.swaps SET x = x__own, y = y__own;
 
 ALTER TABLE public.swaps DROP COLUMN x__own, DROP COLUMN y__own;
 
