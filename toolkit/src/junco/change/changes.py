@@ -140,15 +140,13 @@ class Difference:
 
     @cached_property
     def not_nulls(self) -> Mapping[tuple[str, str], frozenset[Ref]]:
-        """The columns of standing tables whose NOT NULL has a name, by schema and name."""
+        """The columns whose NOT NULL has a name that is there before, or is not the usual one."""
         found: dict[tuple[str, str], set[Ref]] = {}
         for side in (self.old, self.new):
             for ref, value in side.objects.items():
-                if (
-                    isinstance(value, Column)
-                    and value.not_null_constraint
-                    and table_of(ref) in self.old.objects
-                ):
+                if not isinstance(value, Column) or not value.not_null_constraint:
+                    continue
+                if value.not_null_name or table_of(ref) in self.old.objects:
                     found.setdefault((ref.schema, value.not_null_constraint), set()).add(ref)
         return {name: frozenset(refs) for name, refs in found.items()}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from junco.change.changes import Difference, Step
-from junco.change.lineage import covered, is_partition, spreads, ties_of
+from junco.change.lineage import by_partition_of, covered, is_partition, spreads, ties_of
 from junco.change.render.kind import comment_on
 from junco.change.risk import nulls
 from junco.schema.model import Column, Ref, made_up_name, table_of
@@ -199,11 +199,20 @@ def _is_taken(ref: Ref, value: Column, diff: Difference) -> bool:
         return False
     heirs = set(diff.joined.descendants(ref))
     for other in others:
+        if table_of(other) in diff.created and _comes_along(other, diff):
+            continue
         before = diff.old.objects.get(other)
         had_it = isinstance(before, Column) and before.not_null_constraint == value.not_null_constraint
-        if table_of(other) not in diff.dropped and (had_it or other not in heirs):
+        stands = table_of(other) not in diff.dropped or table_of(other) in diff.created
+        if stands and (had_it or other not in heirs):
             return True
     return False
+
+
+def _comes_along(ref: Ref, diff: Difference) -> bool:
+    """Whether a new table has the constraint because its parent has it."""
+    value = diff.new.objects.get(ref)
+    return by_partition_of(table_of(ref), diff) or (isinstance(value, Column) and not value.not_null_local)
 
 
 def _no_inherit(value: Column) -> str:

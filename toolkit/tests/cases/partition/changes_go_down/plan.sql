@@ -3,11 +3,11 @@ DROP INDEX public.m_x;
 -- loses the data of column public.m.old
 ALTER TABLE public.m DROP COLUMN old;
 
-ALTER TABLE public.m ALTER COLUMN at SET NOT NULL;
+ALTER TABLE public.m ADD CONSTRAINT m_at_not_null NOT NULL at;
 
 ALTER TABLE public.m ALTER COLUMN x TYPE numeric;
 
-ALTER TABLE public.m ALTER COLUMN x SET NOT NULL;
+ALTER TABLE public.m ADD CONSTRAINT m_x_not_null NOT NULL x;
 
 CREATE TABLE public.m3 (
     id integer CONSTRAINT m_id_not_null NOT NULL,
