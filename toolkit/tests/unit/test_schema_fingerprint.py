@@ -18,7 +18,10 @@ def test_it_is_short_and_stable() -> None:
 
 
 def test_what_is_not_compared_does_not_count() -> None:
-    moved = {COLUMN: Column(type="integer", position=7, base="integer", not_null_constraint="n"), TABLE: Table()}
+    moved = {
+        COLUMN: Column(type="integer", position=7, base="integer", not_null_constraint="n"),
+        TABLE: Table(),
+    }
     noisy = Schema(moved, frozenset({(COLUMN, TABLE)}), ("view public.v",))
     assert noisy == Schema(OBJECTS)
     assert fingerprint(noisy) == fingerprint(Schema(OBJECTS))

@@ -61,7 +61,8 @@ def braced(text: object) -> str:
 class Step:
     """One statement, without its semicolon, and everything known about it.
 
-    `about` is the object that it makes, changes or removes. `note` is a line for the reader above it. `adds_label` names the enum and label that ALTER TYPE adds.
+    `about` is the object that it makes, changes or removes. `note` is a line for the reader above it.
+    `adds_label` names the enum and label that ALTER TYPE adds.
     """
 
     sql: str
