@@ -14,10 +14,12 @@ from warm import dump, run, run_in
 from workshop import Ran, Workshop
 
 from junco.config import load
-from junco.errors.source import ModelsFailed
+from junco.errors.source import ModelsFailed, NotCompared
 from junco.postgres import Target, connect
 from junco.run.deploy import deploy
+from junco.run.difference import refuse_unmodelled
 from junco.run.project import Project
+from junco.schema.model import Schema
 from junco.shadow import binaries, models
 from junco.shadow.server import Server
 
@@ -201,3 +203,71 @@ def test_models_are_created_in_one_transaction(database: Target, tmp_path: Path)
         assert "nowhere" in failed.value.render()
         assert connection.execute("SELECT to_regclass('good')").fetchone() == (None,)
         assert connection.autocommit
+
+
+@pytest.mark.reproduces("J611")
+def test_what_cannot_be_compared_is_named() -> None:
+    labelled = Schema({}, unmodelled=("security label on table public.a by selinux",))
+    refuse_unmodelled(labelled, labelled)
+    with pytest.raises(NotCompared) as refused:
+        refuse_unmodelled(Schema({}), labelled)
+    assert "public.a" in refused.value.render()
+
+
+def test_a_review_by_object_with_what_it_endangers(workshop: Workshop) -> None:
+    old, new = workshop.root / "old.sql", workshop.root / "new.sql"
+    old.write_text(
+        "CREATE TYPE mood AS ENUM ('a', 'b'); CREATE TABLE users (id int PRIMARY KEY, phone text, gone int);"
+        "CREATE VIEW v AS SELECT 1 AS one;"
+    )
+    new.write_text(
+        "CREATE TYPE mood AS ENUM ('a'); CREATE TABLE users (id bigint PRIMARY KEY, mobile text NOT NULL);"
+        "COMMENT ON TABLE users IS 'people'; CREATE TABLE fresh (id int, t text); GRANT SELECT ON users TO PUBLIC;"
+    )
+    words = ("--rename", "users.phone=users.mobile")
+    shown = diff(workshop, str(old), str(new), *words).out
+    for line in (
+        "public.users",
+        "  » rename column mobile (was phone)   ! breaks running applications",
+        "  - drop column gone   ! loses data, breaks running applications",
+        "      type: integer → bigint",
+        "      comment: none → people",
+        "      grants: none → SELECT for everybody",
+        "  + add table",
+        "  - drop view   ! breaks running applications",
+    ):
+        assert line in shown.splitlines(), line
+    found = diff(workshop, str(old), str(new), *words, "--json").json
+    assert found["proved"] is True
+    changes = {(one["verb"], one["kind"], one["name"]): one for one in found["changes"]}
+    assert changes["drop", "column", "public.users.gone"]["marks"] == [
+        "loses data",
+        "breaks running applications",
+    ]
+    assert changes["change", "column", "public.users.id"]["fields"] == {"type": ["integer", "bigint"]}
+    assert changes["rename", "column", "public.users.mobile"]["before"] == "public.users.phone"
+    assert diff(workshop, str(old), str(old), "--json").json["changes"] == []
+
+
+def test_between_files_without_a_project(tmp_path: Path) -> None:
+    (tmp_path / "a.sql").write_text(
+        "CREATE VIEW v AS SELECT * FROM t; CREATE TABLE t (id int); GRANT SELECT ON t TO a_role;"
+    )
+    ran = run_in(tmp_path, "migrate", "diff", "--from", "empty", "--to", "a.sql", "--sql")
+    assert ran.code == 0, ran
+    assert "GRANT SELECT ON TABLE public.t TO a_role;" in ran.out
+    assert run_in(tmp_path, "migrate", "diff", "--from", "a.sql", "--to", "a.sql", "--sql").out == ""
+    assert run_in(tmp_path, "migrate", "diff", "--from", "models", "--to", "a.sql").code == 2
+
+
+def test_owners_and_grants_count_where_both_sides_mean_them(shop: Workshop) -> None:
+    deploy(shop.project)
+    shop.query("GRANT SELECT ON a TO PUBLIC")
+    assert "GRANT" not in diff(shop, "migrations", "database", "--sql").out
+    assert "GRANT SELECT ON TABLE public.a TO PUBLIC;" in diff(shop, "empty", "database", "--sql").out
+    with (shop.root / "junco.toml").open("a") as file:
+        file.write("grants = true\n")
+    assert diff(shop, "migrations", "database", "--sql").out == "GRANT SELECT ON TABLE public.a TO PUBLIC;\n"
+    with (shop.root / "junco.toml").open("a") as file:
+        file.write("owners = 1\n")
+    assert "owners" in diff(shop, "migrations", "database", code=2).err

@@ -8,6 +8,9 @@ import pytest
 from warm import dump, run
 from workshop import Ran, Workshop
 
+from junco.errors.source import PulledOtherwise
+from junco.pull import pull
+
 CLINIC = """
 CREATE EXTENSION citext;
 CREATE SCHEMA desk;
@@ -82,8 +85,9 @@ def test_models_are_typed_and_readable(clinic: Workshop) -> None:
     done(run(clinic, "db", "pull", "--models", "shop.py"))
     text = (clinic.root / "shop.py").read_text(encoding="utf-8")
     assert "class Patient(Base):" in text
-    assert "    feels: Mapped[str] = mapped_column(MOOD, server_default=text(\"'fine'::mood\"))" in text.replace(
-        "public.mood", "mood"
+    assert (
+        "    feels: Mapped[str] = mapped_column(MOOD, server_default=text(\"'fine'::mood\"))"
+        in text.replace("public.mood", "mood")
     )
     assert "ward: Mapped[Ward | None] = relationship(" in text
     assert "note_table = Table(" in text  # no primary key: declared, not mapped
@@ -108,6 +112,18 @@ def test_a_baseline_is_the_first(clinic: Workshop) -> None:
     clinic.migration("20250101000000_a", "CREATE TABLE a ();")
     assert done(run(clinic, "db", "pull", "--baseline", "x", "--json"), 8).json["error"]["code"] == "J613"
     assert not (clinic.root / "sql").exists()
+
+
+@pytest.mark.reproduces("J614")
+def test_files_that_do_not_lead_back_are_called_so(clinic: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = pull._beside_models
+    monkeypatch.setattr(
+        pull, "_beside_models", lambda *words: [step for step in told(*words) if "noted" not in step.sql]
+    )
+    monkeypatch.chdir(clinic.root)
+    with pytest.raises(PulledOtherwise) as refused:
+        pull.pull(clinic.project, pull.Options(Path("shop.py")))
+    assert "CREATE TRIGGER noted" in refused.value.render()
 
 
 PATIENT = """

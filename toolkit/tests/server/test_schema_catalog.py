@@ -53,7 +53,7 @@ def test_all_majors_read_alike(servers: object) -> None:
             found.append(read_schema(connection))
     assert all(schema == found[0] for schema in found)
     assert all(schema.depends == found[0].depends for schema in found)
-    assert len({fingerprint(schema) for schema in found}) == 1
+    assert len({fingerprint(schema)[3:] for schema in found}) == 1
     assert len(found[0].objects) == 30
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from junco.errors.history import BrokenChain, FileTrouble, WrongProvider
 from junco.history.files import Migration, checksum
+from junco.schema.fingerprint import is_current
 
 FILE = "migration_lock.toml"
 _HEADER = """\
@@ -64,13 +65,14 @@ class Chain:
     def proved(self, migrations: Sequence[Migration]) -> dict[str, str]:
         """Name → fingerprint, as far as the chain is whole and agrees with the files on disk.
 
-        From the first migration whose line is missing, moved, edited or linked to another past, nothing is
-        known any more.
+        From the first migration whose line is missing, moved, edited, linked to another past or written by
+        other rules, nothing is known any more.
         """
         known: dict[str, str] = {}
         previous = ""
         for migration, link in zip(migrations, self.links, strict=False):
             fits = link.name == migration.name and link.checksum == migration.checksum
+            fits = fits and is_current(link.fingerprint)
             if not fits or link.after != link_hash(previous):
                 break
             known[link.name] = link.fingerprint

@@ -7,18 +7,30 @@ table means beyond its foreign keys.
 
 from __future__ import annotations
 
-import keyword
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from junco.pull.clauses import (
+    RESERVED,
+    attribute_names,
+    class_name,
+    collated,
+    deferral,
+    escaped,
+    foreign_key,
+    identifier,
+    identity_words,
+    import_line,
+    index_parts,
+    plain_name,
+    table_options,
+)
 from junco.pull.types import Spelling, spelling
 from junco.schema.model import (
     Column,
     Constraint,
     Default,
     Enum,
-    Identity,
     Index,
     Object,
     Ref,
@@ -27,10 +39,8 @@ from junco.schema.model import (
     column_ref,
     table_of,
 )
-from junco.sqltext import qualified, quote_ident, tokens
+from junco.sqltext import qualified
 
-_RESERVED = {"metadata", "registry", "type_annotation_map"}
-_LINE = 88
 _RAW = '''
 
 class Raw(UserDefinedType[Any]):
@@ -100,9 +110,9 @@ class _Module:
     def _name_classes(self, tables: Iterable[Ref]) -> None:
         taken = {"Base", "Raw"}
         for ref in tables:
-            name = _class_name(ref.name)
+            name = class_name(ref.name)
             if name in taken:
-                name = _class_name(f"{ref.schema}_{ref.name}")
+                name = class_name(f"{ref.schema}_{ref.name}")
             while name in taken:
                 name += "_"
             taken.add(name)
@@ -113,7 +123,7 @@ class _Module:
         for ref, value in sorted(self.schema.objects.items()):
             if not isinstance(value, Enum):
                 continue
-            variable = _identifier(ref.name).upper()
+            variable = identifier(ref.name).upper()
             while variable in self.enums.values():
                 variable += "_"
             self.enums[qualified(ref.schema, ref.name)] = variable
@@ -138,7 +148,7 @@ class _Module:
         if "Any" in standard:
             lines.append("from typing import Any")
         lines += [""] * bool(standard)
-        lines += [_import(module, names) for module, names in sorted(grouped.items())]
+        lines += [import_line(module, names) for module, names in sorted(grouped.items())]
         return "\n".join(lines) + "\n"
 
     def _spelling(self, sql: str) -> Spelling:
@@ -163,7 +173,7 @@ class _Module:
             None,
         )
         arguments = self._arguments(ref, parts)
-        options = _table_options(ref, value)
+        options = table_options(ref, value)
         if key is None or not columns:
             return self._core_table(ref, columns, arguments, options)
         inside = [*arguments, "{" + ", ".join(f"{name!r}: {item}" for name, item in options.items()) + "}"]
@@ -175,7 +185,7 @@ class _Module:
             )
         lines.append("")
         self.imports |= {"sqlalchemy.orm:Mapped", "sqlalchemy.orm:mapped_column"}
-        attributes = _attributes([one.name for one, _ in columns])
+        attributes = attribute_names([one.name for one, _ in columns])
         for one, item in columns:
             found = self._spelling(item.type)
             python = found.python if item.not_null else f"{found.python} | None"
@@ -195,20 +205,20 @@ class _Module:
             for one, item in columns
         ]
         words += arguments + [f"{name}={item}" for name, item in options.items()]
-        name = _identifier(ref.name)
+        name = identifier(ref.name)
         inner = "".join(f"    {word},\n" for word in [repr(ref.name), "Base.metadata", *words])
         return f"\n\n{name}_table = Table(\n{inner})"
 
     def _column(self, ref: Ref, value: Column, key: Constraint | None, found: Spelling) -> list[str]:
         words = [found.expression]
         if value.collation:
-            words[0] = _collated(found.expression, value.collation)
+            words[0] = collated(found.expression, value.collation)
         if value.generated:
             self.imports.add("sqlalchemy:Computed")
             words.append(f"Computed({value.generated!r}, persisted={not value.virtual})")
         if value.identity:
             self.imports.add("sqlalchemy:Identity")
-            words.append(f"Identity({', '.join(_identity(value.identity))})")
+            words.append(f"Identity({', '.join(identity_words(value.identity))})")
         if key and ref.name in key.columns:
             words.append("primary_key=True")
         elif not value.not_null and key is None:
@@ -219,7 +229,7 @@ class _Module:
         serial = self._is_serial(ref, default)
         if isinstance(default, Default) and not serial:
             self.imports.add("sqlalchemy:text")
-            words.append(f"server_default=text({_escaped(default.expression)})")
+            words.append(f"server_default=text({escaped(default.expression)})")
         if key and ref.name in key.columns:
             words += [] if serial or value.identity else ["autoincrement=False"]
         if value.comment is not None:
@@ -242,7 +252,7 @@ class _Module:
 
     def _constraint(self, table: Ref, ref: Ref, value: Constraint) -> list[str]:
         columns = ", ".join(repr(name) for name in value.columns)
-        words = _deferral(value)
+        words = deferral(value)
         if value.type == "primary key" and ref.name != f"{table.name}_pkey":
             self.imports.add("sqlalchemy:PrimaryKeyConstraint")
             return [f"PrimaryKeyConstraint({', '.join([columns, f'name={ref.name!r}', *words])})"]
@@ -253,24 +263,24 @@ class _Module:
             return [f"UniqueConstraint({', '.join([columns, f'name={ref.name!r}', *words])})"]
         if value.type == "check" and value.local:
             self.imports |= {"sqlalchemy:CheckConstraint", "sqlalchemy:text"}
-            return [f"CheckConstraint(text({_escaped(value.expression)}), name={ref.name!r})"]
+            return [f"CheckConstraint(text({escaped(value.expression)}), name={ref.name!r})"]
         if value.type == "foreign key" and value.references in self.classes:
             self.imports.add("sqlalchemy:ForeignKeyConstraint")
-            return [_foreign_key(ref, value, columns, words)]
+            return [foreign_key(ref, value, columns, words)]
         return []
 
     def _index(self, ref: Ref, value: Index) -> list[str]:
-        parsed = _index_parts(value.definition)
+        parsed = index_parts(value.definition)
         if parsed is None or not value.valid:
             return []
         self.imports.add("sqlalchemy:Index")
         method, elements, rest = parsed
         words = [repr(ref.name)]
         for element in elements:
-            name = _plain_name(element)
+            name = plain_name(element)
             if name is None:
                 self.imports.add("sqlalchemy:text")
-            words.append(repr(name) if name is not None else f"text({_escaped(element)})")
+            words.append(repr(name) if name is not None else f"text({escaped(element)})")
         if value.unique:
             words.append("unique=True")
         if method != "btree":
@@ -304,8 +314,8 @@ class _Module:
     ) -> list[str]:
         lines = []
         for link in links.get(ref, ()):
-            name = _identifier(link.column.removesuffix("_id").removesuffix("Id"))
-            if name in taken or name in _RESERVED:
+            name = identifier(link.column.removesuffix("_id").removesuffix("Id"))
+            if name in taken or name in RESERVED:
                 name = f"{name}_row"
             if name in taken:
                 continue
@@ -324,144 +334,3 @@ class _Module:
                 words.append(f"remote_side=[{', '.join(attributes[column] for column in key)}]")
             lines.append(f"    {name}: Mapped[{target}{optional}] = relationship({', '.join(words)})")
         return ["", *lines] if lines else []
-
-
-def _import(module: str, names: Sequence[str]) -> str:
-    line = f"from {module} import {', '.join(names)}"
-    if len(line) <= _LINE:
-        return line
-    return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
-
-
-def _table_options(ref: Ref, value: Object) -> dict[str, str]:
-    found = {}
-    if ref.schema != "public":
-        found["schema"] = repr(ref.schema)
-    if isinstance(value, Table):
-        if value.comment is not None:
-            found["comment"] = repr(value.comment)
-        if value.unlogged:
-            found["prefixes"] = "['UNLOGGED']"
-        if value.partition_key:
-            found["postgresql_partition_by"] = repr(value.partition_key)
-    return found
-
-
-def _class_name(name: str) -> str:
-    words = re.split(r"[\W_]+", name)
-    joined = "".join(word[:1].upper() + word[1:] for word in words if word)
-    return _identifier(joined or "Table")
-
-
-def _identifier(name: str) -> str:
-    """`name` as a Python name."""
-    found = re.sub(r"\W", "_", name) or "_"
-    if found[0].isdigit() or found.startswith("__"):
-        found = f"c{found}"
-    return f"{found}_" if keyword.iskeyword(found) or keyword.issoftkeyword(found) else found
-
-
-def _attributes(names: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in names:
-        attribute = _identifier(name)
-        if attribute in _RESERVED or attribute.startswith("_"):
-            attribute = f"c_{attribute.lstrip('_')}"
-        while attribute in found.values():
-            attribute += "_"
-        found[name] = attribute
-    return found
-
-
-def _escaped(sql: str) -> str:
-    """`sql` for text(), where a colon before a name would be a parameter."""
-    return repr(re.sub(r"(?<![:\\]):(?=\w)", r"\\:", sql))
-
-
-def _collated(expression: str, collation: str) -> str:
-    """String types take a collation; others keep it for the SQL that follows."""
-    name = collation.rpartition(".")[2].strip('"')
-    if not re.match(r"(String|Text|CHAR)\(", expression):
-        return expression
-    inner = expression[expression.index("(") + 1 : -1]
-    return (
-        f"{expression[: expression.index('(')]}({', '.join([inner] * bool(inner) + [f'collation={name!r}'])})"
-    )
-
-
-def _identity(value: Identity) -> list[str]:
-    options = value.options
-    words = ["always=True"] if value.always else []
-    pairs = (
-        ("start", options.start),
-        ("increment", options.increment if options.increment != 1 else None),
-        ("minvalue", options.minimum),
-        ("maxvalue", options.maximum),
-        ("cache", options.cache if options.cache != 1 else None),
-        ("cycle", options.cycle or None),
-    )
-    return words + [f"{name}={item!r}" for name, item in pairs if item is not None]
-
-
-def _deferral(value: Constraint) -> list[str]:
-    words = ["deferrable=True"] if value.deferrable else []
-    return words + (["initially='DEFERRED'"] if value.deferred else [])
-
-
-_ACTION = re.compile(r"ON (UPDATE|DELETE) (NO ACTION|RESTRICT|CASCADE|SET NULL|SET DEFAULT)( \([^)]*\))?")
-
-
-def _foreign_key(ref: Ref, value: Constraint, columns: str, words: list[str]) -> str:
-    target = value.references
-    assert target is not None  # noqa: S101 - the caller has looked
-    place = [] if target.schema == "public" else [target.schema]
-    there = ", ".join(repr(".".join([*place, target.name, name])) for name in value.referenced_columns)
-    words = [f"[{columns}]", f"[{there}]", f"name={ref.name!r}", *words]
-    for event, action, listed in _ACTION.findall(value.definition.rpartition(")")[2] or value.definition):
-        words.append(f"on{event.lower()}={action + listed!r}")
-    if " MATCH FULL" in value.definition:
-        words.append("match='FULL'")
-    return f"ForeignKeyConstraint({', '.join(words)}, use_alter=True)"
-
-
-def _index_parts(definition: str) -> tuple[str, list[str], dict[str, str]] | None:
-    """`USING method (elements) rest` taken apart; None where the rest says what models cannot."""
-    words = list(tokens(definition))
-    method = words[1].name
-    depth, start, elements = 0, 0, []
-    end = len(words)
-    for place, word in enumerate(words[2:], start=2):
-        if word.text in ("(", "["):
-            depth += 1
-            start = start or word.start + 1
-        elif word.text in (")", "]"):
-            depth -= 1
-            if not depth:
-                elements.append(definition[start : word.start].strip())
-                end = place + 1
-                break
-        elif word.text == "," and depth == 1:
-            elements.append(definition[start : word.start].strip())
-            start = word.start + 1
-    rest = definition[words[end].start :] if end < len(words) else ""
-    found: dict[str, str] = {}
-    if match := re.match(r"INCLUDE \(([^()]*)\)\s*", rest):
-        found["postgresql_include"] = repr(
-            [_plain_name(name.strip()) or name for name in match[1].split(",")]
-        )
-        rest = rest[match.end() :]
-    if rest.startswith("NULLS NOT DISTINCT"):
-        found["postgresql_nulls_not_distinct"] = "True"
-        rest = rest.removeprefix("NULLS NOT DISTINCT").strip()
-    if rest.startswith("WHERE "):
-        found["postgresql_where"] = f"text({_escaped(rest.removeprefix('WHERE '))})"
-        rest = ""
-    return None if rest else (method, elements, found)
-
-
-def _plain_name(element: str) -> str | None:
-    """The column that an index element names, if it is nothing else."""
-    words = list(tokens(element))
-    if len(words) == 1 and words[0].kind in ("word", "quoted") and quote_ident(words[0].name) == element:
-        return words[0].name
-    return None

@@ -48,7 +48,7 @@ def difference(
     project = _exactly(project, source, goal)
     sources = project.sources()
     old, new = _both(sources, source, goal)
-    _refuse_unmodelled(old, new)
+    refuse_unmodelled(old, new)
     hinted = (still_meant(hint, old, new) for hint in sources.hints(goal))
     meant = (*(parse_rename(text, old) for text in renames), *(one for one in hinted if one))
     if proof or meant:
@@ -77,7 +77,8 @@ def _exactly(project: Project, source: str, goal: str) -> Project:
     return replace(project, config=replace(project.config, authority=ON_DEMAND if meant else ()))
 
 
-def _refuse_unmodelled(old: Schema, new: Schema) -> None:
+def refuse_unmodelled(old: Schema, new: Schema) -> None:
+    """Raise `NotCompared` if only one side has something that is not compared."""
     only = sorted(set(old.unmodelled) ^ set(new.unmodelled))
     if only:
         raise NotCompared(objects="\n".join(only))

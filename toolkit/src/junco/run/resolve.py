@@ -17,6 +17,7 @@ from junco.postgres import connected
 from junco.run import session
 from junco.run.lock import migration_lock
 from junco.run.project import Project
+from junco.schema.fingerprint import comparable
 from junco.shadow.scripts import replay
 
 
@@ -34,7 +35,7 @@ def resolve_applied(project: Project, name: str, *, force: bool = False) -> str:
             if latest and latest.state == "applied":
                 raise NothingToResolve(name=migration.name, reason="the ledger says that it is applied")
             found = project.fingerprint(connection)
-            expected = fingerprints(project, migrations)
+            expected = fingerprints(project, migrations, found)
             later = {expected[one.name] for one in migrations if one.name >= migration.name}
             if found not in later and not force:
                 raise NotThere(
@@ -86,31 +87,35 @@ def _refuse_still_there(
     others = {one.name for one in latest.values() if one.state == "applied"} - {attempt.name}
     without = [one for one in migrations if one.name in others]
     with_it = [one for one in migrations if one.name in others or one.name == attempt.name]
-    if attempt.state == "applied" and found == history_fingerprint(project, with_it):
+    if attempt.state == "applied" and found == history_fingerprint(project, with_it, found):
         reason = f"the database's fingerprint {found} is the one with this migration in effect"
         raise StillThere(name=attempt.name, found="it is in effect", reason=reason)
-    expected = history_fingerprint(project, without)
+    expected = history_fingerprint(project, without, found)
     if found != expected:
         reason = f"without it the fingerprint should be {expected}, it is {found}"
         raise StillThere(name=attempt.name, found="the schema is not the one before it", reason=reason)
 
 
-def history_fingerprint(project: Project, migrations: Sequence[Migration]) -> str:
-    """The fingerprint that a selection of migrations leads to, from the chain or from a scratch database."""
+def history_fingerprint(project: Project, migrations: Sequence[Migration], found: str) -> str:
+    """The fingerprint that a selection of migrations leads to, from the chain or from a scratch database.
+
+    It is to be compared with `found`, so it must come from the same major.
+    """
     if not migrations:
         return _empty_fingerprint(project)
     everything = project.migrations()
     if list(migrations) == list(everything[: len(migrations)]):
         proved = project.chain().proved(everything)
-        if migrations[-1].name in proved:
-            return proved[migrations[-1].name]
+        word = proved.get(migrations[-1].name)
+        if word and comparable(word, found):
+            return word
     return _replayed(project, migrations)[-1]
 
 
-def fingerprints(project: Project, migrations: Sequence[Migration]) -> dict[str, str]:
-    """Name → fingerprint after it, for a whole history."""
+def fingerprints(project: Project, migrations: Sequence[Migration], found: str) -> dict[str, str]:
+    """Name → fingerprint after it, for a whole history, to be compared with `found`."""
     proved = project.chain().proved(migrations)
-    if len(proved) == len(migrations):
+    if len(proved) == len(migrations) and all(comparable(word, found) for word in proved.values()):
         return proved
     return dict(zip((one.name for one in migrations), _replayed(project, migrations), strict=True))
 

@@ -22,6 +22,7 @@ from junco.run.events import Watcher
 from junco.run.executor import Executor
 from junco.run.lock import migration_lock
 from junco.run.project import Project
+from junco.schema.fingerprint import comparable
 from junco.sqltext import quote_ident
 
 
@@ -132,7 +133,8 @@ def _expected_before(project: Project, entry: Entry, current: str) -> str | None
         position = [one.name for one in migrations].index(entry.name)
         if position:
             return proved[migrations[position - 1].name]
-    return entry.attempt.fingerprint_before if entry.attempt else None
+    before = entry.attempt.fingerprint_before if entry.attempt else None
+    return before if before and comparable(before, current) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from junco.history.ledger import Ledger
 from junco.postgres import Target, connected
 from junco.run.lock import Holder, holder
 from junco.run.project import Project
+from junco.schema.fingerprint import comparable
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,9 @@ def read_status(project: Project) -> Status:
         history = compare(migrations, chain, attempts)
         running = holder(connection, ledger.schema)
         half_done = running or history.named("running") or _half_failed(history)
-        expected = None if half_done else expected_fingerprint(history, migrations, chain, attempts)
+        expected = [] if half_done else expected_fingerprints(history, migrations, chain, attempts)
         found = project.fingerprint(connection) if expected else ""
-        drift = Drift(*expected, found) if expected and expected[1] != found else None
+        drift = _drift(history, expected, found)
         return Status(project.target, ledger.environment(), history, running, drift, chain.unlinked())
 
 
@@ -120,21 +121,29 @@ def _half_failed(history: History) -> bool:
     return any(entry.attempt and entry.attempt.left_something for entry in history.named("failed"))
 
 
-def expected_fingerprint(
+def _drift(history: History, expected: Sequence[str], found: str) -> Drift | None:
+    """Against the best word that was given on a server of this major, by today's rules."""
+    word = next((one for one in expected if comparable(one, found)), None)
+    if word is None or word == found or history.last_applied is None:
+        return None
+    return Drift(history.last_applied.name, word, found)
+
+
+def expected_fingerprints(
     history: History, migrations: Sequence[Migration], chain: Chain, attempts: Sequence[Attempt]
-) -> tuple[str, str] | None:
-    """(last applied migration, the fingerprint it leads to), None if nobody knows.
+) -> list[str]:
+    """The fingerprints that the last applied migration may have led to, the best word first.
 
     The chain's word holds if exactly the migrations up to one point are applied and it proved that point.
-    Otherwise what the last run found when it was done is the best there is.
+    Otherwise, or where the chain was written on another major, what the last run found when it was done is
+    the best there is.
     """
     last = history.last_applied
     if last is None:
-        return None
+        return []
     applied = {entry.name for entry in history.named("applied")}
     proved = chain.proved(migrations)
     prefix = {migration.name for migration in migrations if migration.name <= last.name}
-    if last.name in proved and applied == prefix:
-        return last.name, proved[last.name]
+    words = [proved[last.name]] if last.name in proved and applied == prefix else []
     recorded = [attempt.fingerprint_after for attempt in attempts if attempt.fingerprint_after]
-    return (last.name, recorded[-1]) if recorded else None
+    return words + recorded[-1:]

@@ -45,7 +45,8 @@ def read_schema(
         # One column of one catalog needs a right, and a query that names it fails without.
         if any(row["connection_readable"] for row in results["subscriptions"]):
             results |= _answers(cursor, ("subscription_connections",))
-        return build(results, (ledger_schema,), tuple(ignore))
+        major = connection.info.server_version // 10000
+        return build(results, (ledger_schema,), tuple(ignore), major)
 
 
 @contextmanager

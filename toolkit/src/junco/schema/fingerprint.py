@@ -1,8 +1,8 @@
 """One short text that is equal for two schemas exactly when the schemas are.
 
 Knows how to write a schema down in one canonical way. Refuses to know the kinds: a new dataclass in the
-model is covered as it is. Column order, oids, the server's version and unmodelled objects do not count.
-The first digit says by which rules a fingerprint was written: only those of the same rules compare.
+model is covered as it is. Column order, oids and unmodelled objects do not count. The first digits say by
+which rules and on which major a fingerprint was written, because the text of a view differs between majors.
 """
 
 from __future__ import annotations
@@ -10,23 +10,33 @@ from __future__ import annotations
 import hashlib
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from junco.schema.model import Schema
+if TYPE_CHECKING:  # a no-op deploy needs to compare fingerprints, not to make one
+    from junco.schema.model import Schema
 
 LENGTH = 32
 RULES = "2"
+_HEAD = 3  # the rules and the major
 
 
 def fingerprint(schema: Schema) -> str:
-    """The number of the rules, and 31 hexadecimal digits of SHA-256 over the compared parts of `schema`."""
+    """One digit for the rules, two for the major that spelt the definitions, and 29 hexadecimal digits of
+    SHA-256 over the compared parts of `schema`.
+    """
     lines = [f"{tuple(ref)!r} {_plain(value)!r}\n" for ref, value in sorted(schema.objects.items())]
-    return RULES + hashlib.sha256("".join(lines).encode()).hexdigest()[: LENGTH - 1]
+    digest = hashlib.sha256("".join(lines).encode()).hexdigest()
+    return f"{RULES}{schema.major:02d}{digest}"[:LENGTH]
 
 
 def comparable(one: str, other: str) -> bool:
-    """Whether two fingerprints were written by the same rules."""
-    return one[:1] == other[:1]
+    """Whether two fingerprints are by the same rules and major: only then does a difference mean anything."""
+    return one[:_HEAD] == other[:_HEAD]
+
+
+def is_current(fingerprint: str) -> bool:
+    """Whether a fingerprint was written by today's rules."""
+    return fingerprint.startswith(RULES) and fingerprint[1:_HEAD].isdigit()
 
 
 def _plain(value: Any) -> Any:
@@ -41,7 +51,9 @@ def _plain(value: Any) -> Any:
 
 def _told(value: Any) -> list[tuple[str, Any]]:
     return [
-        (name, item) for name, default in _compared(value.__class__) if (item := getattr(value, name)) != default
+        (name, item)
+        for name, default in _compared(value.__class__)
+        if (item := getattr(value, name)) != default
     ]
 
 

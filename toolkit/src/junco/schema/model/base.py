@@ -108,10 +108,12 @@ class Schema:
 
     `depends` holds (dependent, needed) pairs between the objects, as PostgreSQL records them; `mentions`
     the likely ones that it does not record, because they stand in the text of a function. `unmodelled`
-    names what exists beside them and is not compared.
+    names what exists beside them and is not compared. `major` is that of the server that was read: it decides
+    how definitions are spelt.
     """
 
     objects: Mapping[Ref, Object]
     depends: frozenset[tuple[Ref, Ref]] = field(default=frozenset(), compare=False)
     unmodelled: tuple[str, ...] = field(default=(), compare=False)
     mentions: frozenset[tuple[Ref, Ref]] = field(default=frozenset(), compare=False)
+    major: int = field(default=18, compare=False)

@@ -59,7 +59,9 @@ _READERS: dict[str, Callable[[Reading, Row], None]] = {
 }
 
 
-def build(results: Mapping[str, Sequence[Row]], hidden: tuple[str, ...], ignore: tuple[str, ...]) -> Schema:
+def build(
+    results: Mapping[str, Sequence[Row]], hidden: tuple[str, ...], ignore: tuple[str, ...], major: int
+) -> Schema:
     """The schema that the rows of all `QUERIES` describe, without hidden schemas and ignored names."""
     reading = Reading(hidden, ignore, _members(results["depends"], results["extensions"]))
     for name, reader in _READERS.items():
@@ -75,6 +77,7 @@ def build(results: Mapping[str, Sequence[Row]], hidden: tuple[str, ...], ignore:
         depends,
         tuple(unmodelled),
         frozenset({*reading.mentions, *mentions(reading.objects), *silent(reading.objects, depends)}),
+        major,
     )
 
 
