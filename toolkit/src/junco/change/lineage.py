@@ -239,6 +239,21 @@ def inherited_check(ref: Ref, diff: Difference) -> bool:
     return False
 
 
+def is_lax(ref: Ref, diff: Difference) -> bool:
+    """Whether a table will have a CHECK that rows may violate, and that children made later have as valid."""
+    value = diff.new.objects.get(ref)
+    heritable = isinstance(value, Constraint) and value.type == "check" and not value.no_inherit
+    return heritable and isinstance(value, Constraint) and not value.validated
+
+
+def passed_on_later(ref: Ref, diff: Difference) -> list[Ref]:
+    """The CHECKs of parents that are made when the table is their child already."""
+    value = diff.new.objects[ref]
+    if isinstance(value, Constraint) and value.local and not by_partition_of(table_of(ref), diff):
+        return []
+    return [above for above in diff.new_ties.above(ref) if above in diff.created and is_lax(above, diff)]
+
+
 def column_default(ref: Ref, diff: Difference) -> str | None:
     """The DEFAULT that a column will have."""
     value = diff.new.objects.get(ref._replace(kind="default"))

@@ -13,6 +13,7 @@ from junco.change.lineage import (
     by_partition_of,
     inherited_check,
     is_complete,
+    is_lax,
     keys_of,
     keys_to,
     made_by_parent,
@@ -90,6 +91,9 @@ def _made(ref: Ref, value: Object, diff: Difference, acts: Mapping[Ref, list[Act
             continue
         for action in acts.get(end, ()):
             if isinstance(value, Inheritance) and end == child and _is_own(action, diff):
+                continue
+            if end == parent and action.verb == "create" and is_lax(action.ref, diff):
+                yield tie, action
                 continue
             comes_later = _is_index(action.ref, diff) and action.verb == "create"
             if not comes_later or (not at_once and is_complete(action.ref, diff)):

@@ -29,6 +29,7 @@ from junco.change.render.foreign import options_changes, options_clause
 from junco.change.render.handover import giver, is_handed_over, taken_over
 from junco.change.render.kind import UNMOVED, Kind, set_options
 from junco.change.render.not_null import (
+    is_set_besides,
     loosened,
     misnamed,
     not_null_clause,
@@ -80,6 +81,7 @@ class ColumnKind(Kind):
         if lead.kind == "inheritance":
             default = None if ref in diff.old.objects else column_default(ref, diff)
             base = replace(base, storage=None, compression=None)
+        named = lead.kind == "table" and is_set_besides(ref, value, diff)
         base = replace(
             base,
             identity=None,
@@ -87,10 +89,10 @@ class ColumnKind(Kind):
             statistics=base.statistics
             if lead.kind == "column" and spreads(lead, diff, "statistics")
             else None,
-            not_null=base.not_null and not base.not_null_no_inherit,
+            not_null=named or (base.not_null and not base.not_null_no_inherit),
             not_null_name=value.not_null_name,
             not_null_no_inherit=value.not_null_no_inherit,
-            not_null_local=by_partition_of(table_of(ref), diff) or value.not_null_constraint is None,
+            not_null_local=named or by_partition_of(table_of(ref), diff) or value.not_null_constraint is None,
             local=value.local and (lead.kind != "column" or is_partition(table_of(ref), diff)),
         )
         steps = self.alter(ref, base, value, diff)

@@ -12,7 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from junco.change.changes import Check, Difference, Step
-from junco.change.lineage import covered, defined_here, goes_down, is_complete, made_by_parent
+from junco.change.lineage import (
+    covered,
+    defined_here,
+    goes_down,
+    is_complete,
+    is_lax,
+    made_by_parent,
+    passed_on_later,
+)
 from junco.change.render.handover import comes_with_tie, ties_to_cut
 from junco.change.render.index import dropped_with_table, marks
 from junco.change.render.kind import Kind, comment_on, set_options, with_options
@@ -23,6 +31,7 @@ from junco.sqltext import qualified, quote_ident
 
 # EXCLUDE may end in a condition, before which the storage parameters would have to stand.
 _WITH_OPTIONS = ("primary key", "unique")
+_KEYS = ("primary key", "unique", "exclude")
 
 
 class ConstraintKind(Kind):
@@ -44,7 +53,11 @@ class ConstraintKind(Kind):
         """The properties of the index of a key that came along with the one of the partitioned table."""
         value = diff.new.objects[ref]
         assert isinstance(value, Constraint)  # noqa: S101 - that is what constraints are
-        if value.type == "check" or (lead == table_of(ref) and not made_by_parent(ref, diff)):
+        if value.type == "check":
+            leading = diff.new.objects[lead]
+            late = isinstance(leading, Constraint) and value.validated and not leading.validated
+            return [_validated(ref, value, diff)] if late else []
+        if lead == table_of(ref) and not made_by_parent(ref, diff):
             return []
         return marks(ref, replace(value, clustered=False, replica_identity=False), value)
 
@@ -58,7 +71,7 @@ class ConstraintKind(Kind):
             word, checks = ("ENFORCED", _checks(ref, new, diff)) if new.enforced else ("NOT ENFORCED", ())
             steps.append(Step(f"{prefix} ALTER CONSTRAINT {name} {word}", checks=checks))
         if new.validated and not old.validated and not covered(ref, diff, "validated"):
-            steps.append(Step(f"{prefix} VALIDATE CONSTRAINT {name}", checks=_checks(ref, new, diff)))
+            steps.append(_validated(ref, new, diff))
         if new.local and not old.local and any(diff.kept(above) for above in diff.joined.above(ref)):
             steps.append(Step(f"{prefix} ADD {constraint_clause(ref, new)}"))
         return steps + self.properties(ref, old, new)
@@ -92,9 +105,11 @@ class ConstraintKind(Kind):
         )
 
     def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
-        """What children have of a CHECK that is made anew."""
+        """What children have of a CHECK that is made anew; and one that would pass itself on as valid."""
         yield from ties_to_cut(ref, diff)
         value = diff.new.objects.get(ref)
+        if ref in diff.created and isinstance(value, Constraint) and not value.validated and not value.local:
+            yield from (above for above in diff.new_ties.above(ref) if is_lax(above, diff))
         if ref in diff.replaced and isinstance(value, Constraint) and value.type == "check":
             yield from diff.joined.below(ref)
 
@@ -109,9 +124,10 @@ class ConstraintKind(Kind):
             yield tie
         if value.type == "check":
             yield from diff.joined.above(ref)
+            yield from passed_on_later(ref, diff)
         else:
             yield from index_hosts(ref, diff)
-        if value.validated and (not value.partitioned or is_complete(ref, diff)):
+        if value.validated and (not value.partitioned or is_complete(ref, diff)) and not _repeats(ref, diff):
             yield table_of(ref)
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
@@ -158,6 +174,31 @@ def constraint_clause(ref: Ref, value: Constraint) -> str:
     if not value.enforced:
         return f"{words} NOT ENFORCED"
     return words if value.validated else f"{words} NOT VALID"
+
+
+def _validated(ref: Ref, value: Constraint, diff: Difference) -> Step:
+    words = f"VALIDATE CONSTRAINT {quote_ident(ref.name)}"
+    return Step(f"ALTER TABLE {qualified(ref.schema, ref.table)} {words}", checks=_checks(ref, value, diff))
+
+
+def _repeats(ref: Ref, diff: Difference) -> bool:
+    """Whether CREATE TABLE would take the constraint for the repetition of another and leave it out."""
+    value = diff.new.objects[ref]
+    if not isinstance(value, Constraint) or value.type not in _KEYS:
+        return False
+    others = ((one, diff.new.objects[one]) for one in diff.new_contents.get((ref.schema, ref.table), ()))
+    alike = [
+        (_KEYS.index(other.type), one)
+        for one, other in others
+        if isinstance(other, Constraint) and other.type in _KEYS and _index(other) == _index(value)
+    ]
+    return min(alike) < (_KEYS.index(value.type), ref)
+
+
+def _index(value: Constraint) -> tuple[str, bool, bool]:
+    """What CREATE TABLE compares."""
+    bare = value.definition.removeprefix("PRIMARY KEY ").removeprefix("UNIQUE ")
+    return bare, value.deferrable, value.deferred
 
 
 def _dropped(ref: Ref, *, only: bool = False) -> str:

@@ -33,6 +33,30 @@ def not_null_later(ref: Ref, value: Column, diff: Difference) -> list[Step]:
     return [Step(_added(ref, value, diff))]
 
 
+def is_set_besides(ref: Ref, value: Column, diff: Difference) -> bool:
+    """Whether a new child says NOT NULL itself of a column that comes from its parent."""
+    own = value.not_null and value.not_null_own and value.not_null_validated
+    return (
+        own
+        and not value.not_null_no_inherit
+        and value.not_null_constraint not in _from_parents(ref, diff)[:1]
+    )
+
+
+def not_null_constraint(ref: Ref, value: Column, diff: Difference) -> str:
+    """NOT NULL as a line of its own; without a name it would get the one that the parent's has."""
+    named = _named(ref, value, diff)
+    if _from_parents(ref, diff):
+        named = f"CONSTRAINT {quote_ident(value.not_null_constraint or '')} "
+    return f"{named}NOT NULL {quote_ident(ref.name)}"
+
+
+def _from_parents(ref: Ref, diff: Difference) -> list[str | None]:
+    """The names that NOT NULL has where the column comes from."""
+    above = [diff.new.objects.get(one) for one in diff.new_ties.above(ref)]
+    return [one.not_null_constraint for one in above if isinstance(one, Column) and _passes(one)]
+
+
 def loosened(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step]:
     """DROP NOT NULL, on a parent for its children too unless they are to keep it."""
     if not old.not_null or (new.not_null and not _anew(ref, old, new, diff)):
@@ -166,7 +190,7 @@ def _besides(ref: Ref, new: Column, diff: Difference) -> list[Step]:
 
 
 def _set(ref: Ref, new: Column, diff: Difference) -> list[Step]:
-    checks = (nulls(ref, diff),) if new.not_null_validated else ()
+    checks = (nulls(ref, diff),) if new.not_null_validated and table_of(ref) not in diff.created else ()
     if not (_named(ref, new, diff) or new.not_null_no_inherit or not new.not_null_validated):
         # Up to PostgreSQL 17 a child may do without; later PostgreSQL sees to the children itself.
         only = new.not_null_constraint is None and not spreads(ref, diff, "not_null")

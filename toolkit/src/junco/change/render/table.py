@@ -16,7 +16,7 @@ from junco.change.render.column import ColumnKind, column_clause, comes_from_par
 from junco.change.render.constraint import ConstraintKind, constraint_clause
 from junco.change.render.foreign import options_changes, server_clause
 from junco.change.render.kind import Kind, comment_on, set_options, with_options
-from junco.change.render.not_null import not_null_later
+from junco.change.render.not_null import is_set_besides, not_null_constraint, not_null_later
 from junco.change.risk import rows_of
 from junco.change.ties import TIES, Lineage
 from junco.schema.model import Attachment, Column, Constraint, Default, Object, Ref, Table, Typing, table_of
@@ -186,6 +186,8 @@ def _clauses(table: Ref, parts: Sequence[Ref], diff: Difference) -> list[str]:
             lines += option_clause(ref, column, default, diff)
         elif not comes_from_parent(ref, column, diff):
             lines.append(column_clause(ref, column, default, diff))
+        elif is_set_besides(ref, column, diff):
+            lines.append(not_null_constraint(ref, column, diff))
     lines += [constraint_clause(ref, value) for ref, value in constraints if not _inherited(ref, value, diff)]
     return lines
 

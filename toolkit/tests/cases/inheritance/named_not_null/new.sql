@@ -1,0 +1,4 @@
+CREATE TABLE parent (a int PRIMARY KEY, b int, c int CONSTRAINT theirs NOT NULL);
+CREATE TABLE with_key (PRIMARY KEY (a), CONSTRAINT mine NOT NULL a) INHERITS (parent);
+CREATE TABLE with_names (CONSTRAINT "My B" NOT NULL b, CONSTRAINT mine NOT NULL c) INHERITS (parent);
+CREATE TABLE without (NOT NULL b, NOT NULL c) INHERITS (parent);
