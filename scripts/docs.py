@@ -82,14 +82,19 @@ EXITS = {
 }
 KEYS = {
     "models": "What the schema should be: `package.module:Name`, a declarative base or a `MetaData`; or a list.",
+    "sql": "SQL files that belong to the desired state beside the models: a file, a folder or a pattern; or a list.",
     "migrations": "The folder of migrations.",
     "seeds": "The folder of seed files.",
     "default_seed": "The set that `junco db seed` loads when none is named.",
     "database_url": "The database, unless `DATABASE_URL` or `.env` says otherwise. No place for a password.",
     "database": "The name of the database on the embedded server.",
-    "scratch_url": "A server for scratch databases; without it they are made beside the database itself.",
+    "scratch_url": "A server for scratch databases; without it they are made beside the database itself, or, for an"
+    " embedded one, on a second embedded server.",
     "ledger_schema": "The schema that holds the ledger.",
     "ignore": "Names that are not Junco's business, as patterns: `audit.*`, `public.spatial_ref_sys`.",
+    "owners": "Whether owners are compared. Unset: only by `diff` between live databases and SQL files.",
+    "grants": "Whether privileges are compared. Unset: as for `owners`.",
+    "default_privileges": "Whether default privileges are compared. Unset: as for `owners`.",
     "lock_wait": "How many seconds to wait for another migration.",
 }
 VARIABLES = {
@@ -163,7 +168,7 @@ def _configuration() -> str:
     ]
     lines += ["are refused.", "", "| key | default | meaning |", "|---|---|---|"]
     for key in config._KEYS:
-        default = defaults[key]
+        default = defaults.get(key)
         shown = (
             ""
             if default in (None, ())
