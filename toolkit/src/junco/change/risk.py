@@ -49,8 +49,8 @@ def orphans(ref: Ref, value: Constraint, diff: Difference) -> tuple[Check, ...]:
     sql = f"SELECT count(*) FROM {rows_of(table_of(ref), diff, 'child')} WHERE {filled}"
     columns = [column_ref(target.schema, target.name, name) for name in value.referenced_columns]
     if all(column in diff.old.objects for column in columns):
-        pairs = zip(value.columns, value.referenced_columns, strict=True)
-        match = " AND ".join(f"parent.{quote_ident(b)} = child.{quote_ident(a)}" for a, b in pairs)
+        pairs = zip(value.columns, columns, strict=True)
+        match = " AND ".join(_match(column_ref(ref.schema, ref.table, a), b, diff) for a, b in pairs)
         parent = rows_of(target, diff, "parent")
         sql += f" AND NOT EXISTS (SELECT FROM {parent} WHERE {match})"
     elif target in diff.old.objects:
@@ -60,6 +60,14 @@ def orphans(ref: Ref, value: Constraint, diff: Difference) -> tuple[Check, ...]:
         f"correct or remove them before {braced(ref.name)} is added, or add it NOT VALID"
     )
     return (Check(ref, sql, words),)
+
+
+def _match(child: Ref, parent: Ref, diff: Difference) -> str:
+    """That two columns are equal, by the collation of the one that is pointed at."""
+    sides = [diff.old.objects[one] for one in (parent, child)]
+    collations = [one.collation or 'pg_catalog."default"' for one in sides if isinstance(one, Column)]
+    words = f" COLLATE {collations[0]}" if len({*collations}) > 1 else ""
+    return f"parent.{quote_ident(parent.name)} = child.{quote_ident(child.name)}{words}"
 
 
 def violations(ref: Ref, expression: str, diff: Difference) -> tuple[Check, ...]:
@@ -76,17 +84,16 @@ def violations(ref: Ref, expression: str, diff: Difference) -> tuple[Check, ...]
     )
 
 
-def nulls(column: Ref, diff: Difference) -> Check:
+def nulls(column: Ref, diff: Difference) -> tuple[Check, ...]:
     """Rows without a value in a column that becomes NOT NULL."""
+    if column not in diff.old.objects or not diff.kept(table_of(column)):
+        return ()
     words = (
         f"{{n}} row{{s}} of {braced(table_of(column).path)} have no {braced(column.name)}: "
         f"fill them before the column becomes NOT NULL"
     )
-    return Check(
-        column,
-        f"SELECT count(*) FROM {rows_of(table_of(column), diff)} WHERE {quote_ident(column.name)} IS NULL",
-        words,
-    )
+    rows, name = rows_of(table_of(column), diff), quote_ident(column.name)
+    return (Check(column, f"SELECT count(*) FROM {rows} WHERE {name} IS NULL", words),)
 
 
 def no_label(column: Ref, labels: tuple[str, ...], diff: Difference) -> Check:

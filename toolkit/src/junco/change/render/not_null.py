@@ -95,7 +95,7 @@ def tightened(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step
         word = "NO INHERIT" if new.not_null_no_inherit else "INHERIT"
         steps.append(Step(f"ALTER TABLE {table} ALTER CONSTRAINT {name} {word}"))
     if new.not_null_validated and not old.not_null_validated and not covered(ref, diff, "not_null_validated"):
-        steps.append(Step(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}", checks=(nulls(ref, diff),)))
+        steps.append(Step(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}", checks=nulls(ref, diff)))
     if new.not_null_local and not old.not_null_local and any(True for _ in diff.new_ties.above(ref)):
         steps.append(Step(f"{_prefix(ref, only=True)} SET NOT NULL"))
     return steps
@@ -190,7 +190,7 @@ def _besides(ref: Ref, new: Column, diff: Difference) -> list[Step]:
 
 
 def _set(ref: Ref, new: Column, diff: Difference) -> list[Step]:
-    checks = (nulls(ref, diff),) if new.not_null_validated and table_of(ref) not in diff.created else ()
+    checks = nulls(ref, diff) if new.not_null_validated else ()
     if not (_named(ref, new, diff) or new.not_null_no_inherit or not new.not_null_validated):
         # Up to PostgreSQL 17 a child may do without; later PostgreSQL sees to the children itself.
         only = new.not_null_constraint is None and not spreads(ref, diff, "not_null")
@@ -200,7 +200,7 @@ def _set(ref: Ref, new: Column, diff: Difference) -> list[Step]:
         below = diff.new.objects.get(one)
         if isinstance(below, Column) and below.not_null and below.not_null_validated:
             name, table = quote_ident(below.not_null_constraint or ""), qualified(one.schema, one.table)
-            steps.append(Step(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}", checks=(nulls(one, diff),)))
+            steps.append(Step(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}", checks=nulls(one, diff)))
     return steps
 
 
