@@ -230,6 +230,11 @@ def inherited_column(ref: Ref, diff: Difference) -> tuple[Column, str | None] | 
     return (found, default) if found else None
 
 
+def disputed_default(ref: Ref, diff: Difference) -> bool:
+    """Whether parents of a table have different defaults for the same column, so that it has to choose."""
+    return len({column_default(above, diff) for above in diff.new_ties.above(ref)} - {None}) > 1
+
+
 def inherited_check(ref: Ref, diff: Difference) -> bool:
     """Whether a table will have a CHECK from a parent."""
     for above in diff.new_ties.above(ref):

@@ -75,7 +75,7 @@ class ColumnKind(Kind):
         value = diff.new.objects[ref]
         assert isinstance(value, Column)  # noqa: S101 - that is what columns are
         if lead.kind == "table" and not comes_from_parent(ref, value, diff):
-            return []
+            return self._without_default(ref, value, diff)
         found = inherited_column(ref, diff) if lead.kind != "attribute" else None
         base, default = found or (Column(type=value.type, collation=value.collation), None)
         if lead.kind == "inheritance":
@@ -103,6 +103,14 @@ class ColumnKind(Kind):
             word = "DROP DEFAULT" if wanted is None else f"SET DEFAULT {wanted}"
             steps.append(Step(f"{_prefix(ref, only=True)} {word}"))
         return steps
+
+    @staticmethod
+    def _without_default(ref: Ref, value: Column, diff: Difference) -> list[Step]:
+        """DROP DEFAULT, where a new table defines a column too that has a default in its parent."""
+        found = inherited_column(ref, diff)
+        if found is None or found[1] is None or value.generated or column_default(ref, diff) is not None:
+            return []
+        return [Step(f"{_prefix(ref)} DROP DEFAULT")]
 
     def alter(self, ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step]:
         """One ALTER COLUMN for each thing that differs, in the order in which they are allowed."""

@@ -54,12 +54,24 @@ class ConstraintKind(Kind):
         value = diff.new.objects[ref]
         assert isinstance(value, Constraint)  # noqa: S101 - that is what constraints are
         if value.type == "check":
-            leading = diff.new.objects[lead]
-            late = isinstance(leading, Constraint) and value.validated and not leading.validated
-            return [_validated(ref, value, diff)] if late else []
+            return self._beside_inherited(ref, value, lead, diff)
         if lead == table_of(ref) and not made_by_parent(ref, diff):
             return []
         return marks(ref, replace(value, clustered=False, replica_identity=False), value)
+
+    @staticmethod
+    def _beside_inherited(ref: Ref, value: Constraint, lead: Ref, diff: Difference) -> list[Step]:
+        """What a CHECK has of its own where a parent has passed it on."""
+        leading = diff.new.objects[lead]
+        if not isinstance(leading, Constraint):
+            return []
+        late = value.validated and not leading.validated
+        steps = [_validated(ref, value, diff)] if late else []
+        if value.local and Ref("attachment", ref.schema, ref.table) not in diff.new.objects:
+            steps.append(
+                Step(f"ALTER TABLE {qualified(ref.schema, ref.table)} ADD {constraint_clause(ref, value)}")
+            )
+        return steps
 
     def alter(self, ref: Ref, old: Constraint, new: Constraint, diff: Difference) -> list[Step]:
         """VALIDATE, what a foreign key can change, the properties of the index."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from junco.change.changes import Difference, Loss, Step, braced
-from junco.change.lineage import by_partition_of, inherited_check, made_by_parent, typing_of
+from junco.change.lineage import by_partition_of, disputed_default, inherited_check, made_by_parent, typing_of
 from junco.change.render.column import ColumnKind, column_clause, comes_from_parent, option_clause
 from junco.change.render.constraint import ConstraintKind, constraint_clause
 from junco.change.render.foreign import options_changes, server_clause
@@ -185,7 +185,8 @@ def _clauses(table: Ref, parts: Sequence[Ref], diff: Difference) -> list[str]:
         if typed:
             lines += option_clause(ref, column, default, diff)
         elif not comes_from_parent(ref, column, diff):
-            lines.append(column_clause(ref, column, default, diff))
+            disputed = default is None and disputed_default(ref, diff)
+            lines.append(column_clause(ref, column, "NULL" if disputed else default, diff))
         elif is_set_besides(ref, column, diff):
             lines.append(not_null_constraint(ref, column, diff))
     lines += [constraint_clause(ref, value) for ref, value in constraints if not _inherited(ref, value, diff)]
