@@ -17,7 +17,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import conninfo
 from psycopg import sql as _sql
-from psycopg.rows import dict_row
+from psycopg.rows import dict_row, tuple_row
 
 from junco.errors import JuncoError
 from junco.errors.connection import (
@@ -41,6 +41,7 @@ OperationalError = psycopg.OperationalError
 errors = psycopg.errors
 sql = _sql
 dictionaries = dict_row
+tuples = tuple_row
 
 # The driver logs what it ignores while a lost connection is given up; our error says it already.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())

@@ -1,6 +1,6 @@
 """Reads a database's catalog into a `Schema`.
 
-Knows how to ask: one round trip for all queries, under settings that make PostgreSQL spell everything the
+Knows how to ask: one round trip for what there is, one for all queries about it, under settings that make PostgreSQL spell everything the
 same way everywhere, inside whatever transaction the caller has open, leaving the session as it was.
 Refuses to know what the rows mean: that is `junco.schema.readers`.
 """
@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from junco.postgres import Connection, Cursor, dictionaries
+from junco.postgres import Connection, Cursor, dictionaries, tuples
 from junco.schema.model import Schema
-from junco.schema.readers import ON_DEMAND, QUERIES, build
-from junco.schema.readers.reading import Row
+from junco.schema.readers import AS_TUPLES, ON_DEMAND, QUERIES, build
 
 DEFAULT_LEDGER = "junco"
 
@@ -41,9 +41,10 @@ def read_schema(
         connection.transaction(force_rollback=True),
         connection.cursor(row_factory=dictionaries) as cursor,
     ):
-        results = _answers(cursor, wanted)
+        absent = {row["query"] for row in _answers(cursor, ("present",))["present"] if not row["there"]}
+        results = _answers(cursor, tuple(name for name in wanted if name not in absent))
         # One column of one catalog needs a right, and a query that names it fails without.
-        if any(row["connection_readable"] for row in results["subscriptions"]):
+        if any(row["connection_readable"] for row in results.get("subscriptions", ())):
             results |= _answers(cursor, ("subscription_connections",))
         major = connection.info.server_version // 10000
         return build(results, (ledger_schema,), tuple(ignore), major)
@@ -61,20 +62,22 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _answers(cursor: Cursor, wanted: tuple[str, ...]) -> dict[str, Sequence[Row]]:
+def _answers(cursor: Cursor, wanted: tuple[str, ...]) -> dict[str, Sequence[Any]]:
     cursor.execute(_batch(wanted), prepare=False)
-    results: dict[str, Sequence[Row]] = {}
+    results: dict[str, Sequence[Any]] = {}
     names = iter(wanted)
     while True:
         if cursor.description is not None:
-            results[next(names)] = cursor.fetchall()
+            name = next(names)
+            cursor.row_factory = tuples if name in AS_TUPLES else dictionaries
+            results[name] = cursor.fetchall()
         if not cursor.nextset():
             return results
 
 
 @cache
 def _batch(names: tuple[str, ...]) -> bytes:
-    """The settings and every query as one message, which PostgreSQL answers in one go."""
+    """The settings and these queries as one message, which PostgreSQL answers in one go."""
     folder = files("junco.schema").joinpath("queries")
     texts = [folder.joinpath(f"{name}.sql").read_text(encoding="utf-8") for name in ("settings", *names)]
     return ";\n".join(text.strip() for text in texts).encode()

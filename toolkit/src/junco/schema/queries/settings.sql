@@ -1,6 +1,8 @@
--- The same text whatever the session prefers: every name qualified, every constant in one notation.
+-- The same text whatever the session prefers: every name qualified, every constant in one notation. Joins are made
+-- as they are written: looking for a better order takes longer than it saves.
 SET LOCAL search_path = '';
 SET LOCAL jit = off;
+SET LOCAL join_collapse_limit = 1;
 SET LOCAL timezone = 'UTC';
 SET LOCAL datestyle = 'ISO, YMD';
 SET LOCAL intervalstyle = 'postgres';

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from junco.schema.model import (
+    RELATIONS,
+    Column,
     Constraint,
     Object,
     Ownership,
     Ref,
     Schema,
-    Typing,
     column_of,
     namespace_ref,
     query_of,
     relations_of,
+    table_of,
+    table_ref,
 )
 from junco.schema.readers import (
     foreign,
@@ -37,7 +41,7 @@ from junco.schema.readers import (
     views,
 )
 from junco.schema.readers.mentions import mentions, silent
-from junco.schema.readers.reading import PG_CLASS, Address, Reading, Row
+from junco.schema.readers.reading import PG_CLASS, Address, Reading, Row, Tuple
 
 # What runs the query of a view that it names, now or as soon as it is made.
 READING_ROWS = ("view query", "materialized view", "rule", "policy")
@@ -60,12 +64,12 @@ _READERS: dict[str, Callable[[Reading, Row], None]] = {
 
 
 def build(
-    results: Mapping[str, Sequence[Row]], hidden: tuple[str, ...], ignore: tuple[str, ...], major: int
+    results: Mapping[str, Sequence[Any]], hidden: tuple[str, ...], ignore: tuple[str, ...], major: int
 ) -> Schema:
     """The schema that the rows of all `QUERIES` describe, without hidden schemas and ignored names."""
     reading = Reading(hidden, ignore, _members(results["depends"], results["extensions"]))
     for name, reader in _READERS.items():
-        for row in results[name]:
+        for row in results.get(name, ()):
             reader(reading, row)
     for name, annotate in _ANNOTATIONS.items():
         for row in results.get(name, ()):
@@ -81,12 +85,12 @@ def build(
     )
 
 
-def _members(depends: Sequence[Row], extensions: Sequence[Row]) -> dict[Address, Ref]:
+def _members(depends: Sequence[Tuple], extensions: Sequence[Row]) -> dict[Address, Ref]:
     refs = {row["oid"]: Ref("extension", "", row["name"]) for row in extensions}
     return {
-        (row["class"], row["oid"], row["sub"]): refs[row["needed_oid"]]
-        for row in depends
-        if row["type"] == "e" and row["needed_oid"] in refs
+        (class_, oid, sub): refs[needed_oid]
+        for class_, oid, sub, _, needed_oid, _, type_ in depends
+        if type_ == "e" and needed_oid in refs
     }
 
 
@@ -111,26 +115,31 @@ _ANNOTATIONS: dict[str, Callable[[Reading, Row], None]] = {
 }
 ON_DEMAND = ("owners", "grants", "default_privileges")
 QUERIES = (*_READERS, "comments", "depends", "unmodelled")
+# Whose rows are read by place, because there are so many.
+AS_TUPLES = frozenset({"depends"})
 
 
+# OWNED BY is an object of its own: without it the sequence does not need the column. So are a table's parents
+# and the type it is made of.
 _LINKED = {("sequence", "column"), ("table", "table"), ("table", "composite type")}
+_ELSEWHERE = frozenset((*READING_ROWS, "view column"))
 
 
-def _depends(reading: Reading, rows: Sequence[Row]) -> frozenset[tuple[Ref, Ref]]:
+def _depends(reading: Reading, rows: Sequence[Tuple]) -> frozenset[tuple[Ref, Ref]]:
     """pg_depend's pairs between known objects, and every object's place."""
     pairs = {*reading.needs, *operators.one_sided(reading.objects)}
     find = reading.find
-    for row in rows:
-        needer = find((row["class"], row["oid"], row["sub"]))
-        needed = find((row["needed_class"], row["needed_oid"], row["needed_sub"]))
-        if needer and needed and needer != needed:
+    for class_, oid, sub, needed_class, needed_oid, needed_sub, _ in rows:
+        needer = find((class_, oid, sub))
+        needed = needer and find((needed_class, needed_oid, needed_sub))
+        if needer is None or needed is None or needer == needed or (needer[0], needed[0]) in _LINKED:
+            continue
+        if needer[0] in _ELSEWHERE:
             pairs.update(_pairs(reading, needer, needed))
-    for ref, value in reading.objects.items():
-        pairs.update((ref, place) for place in _places(ref, value) if place in reading.objects)
-    # OWNED BY is an object of its own: without it the sequence does not need the column. So are a table's
-    # parents and the type it is made of.
-    owned = {pair for pair in pairs if (pair[0].kind, pair[1].kind) in _LINKED}
-    return frozenset(_by_shell(reading, pairs - owned))
+        else:
+            pairs.add((needer, needed))
+    pairs.update(_places(reading))
+    return frozenset(_by_shell(reading, pairs) if reading.shells else pairs)
 
 
 def _pairs(reading: Reading, needer: Ref, needed: Ref) -> Iterable[tuple[Ref, Ref]]:
@@ -151,21 +160,50 @@ def _by_shell(reading: Reading, pairs: set[tuple[Ref, Ref]]) -> Iterable[tuple[R
         yield (needer, shell) if shell and (needed, needer) in pairs else (needer, needed)
 
 
-def _places(ref: Ref, value: Object) -> tuple[Ref, ...]:
-    """What an object stands in, apart from anything its definition mentions."""
-    if isinstance(value, Ownership):
-        return Ref("sequence", ref.schema, ref.name), value.column
-    if ref.kind == "default":
-        return (column_of(ref),)
-    if isinstance(value, Typing):
-        return (Ref("table", ref.schema, ref.name),)
-    if ref.kind == "view column":
-        return *relations_of(ref), Ref("view query", ref.schema, ref.table)
-    if isinstance(value, Constraint) and value.references:
-        return *relations_of(ref), value.references
-    if ref.table:
-        return relations_of(ref)
-    return (namespace_ref(ref.schema),) if ref.schema else ()
+def _places(reading: Reading) -> Iterable[tuple[Ref, Ref]]:
+    """What each object stands in, apart from anything its definition mentions."""
+    objects = reading.objects
+    relations = {(ref.schema, ref.name): ref for ref in objects if ref.kind in RELATIONS}
+    namespaces = {ref.name: ref for ref in objects if ref.kind == "schema"}
+    for ref, value in objects.items():
+        kind, schema, _, table = ref
+        if kind in _PLACES:
+            yield from ((ref, place) for place in _PLACES[kind](ref, value) if place in objects)
+        elif table:
+            relation = relations.get((schema, table))
+            if relation:
+                yield ref, relation
+        elif schema in namespaces:
+            yield ref, namespaces[schema]
+
+
+def _column_places(ref: Ref, value: Object) -> Iterable[Ref]:
+    """The table; and the schema of the identity's sequence, which need not be the table's."""
+    identity = value.identity if isinstance(value, Column) else None
+    if identity and identity.sequence_schema != ref.schema:
+        return table_of(ref), namespace_ref(identity.sequence_schema)
+    return (table_of(ref),)
+
+
+def _constraint_places(ref: Ref, value: Object) -> Iterable[Ref]:
+    references = value.references if isinstance(value, Constraint) else None
+    return (*relations_of(ref), references) if references else relations_of(ref)
+
+
+def _ownership_places(ref: Ref, value: Object) -> Iterable[Ref]:
+    sequence = Ref("sequence", ref.schema, ref.name)
+    return (sequence, value.column) if isinstance(value, Ownership) else (sequence,)
+
+
+# Where it is not simply the relation, or the schema.
+_PLACES: dict[str, Callable[[Ref, Object], Iterable[Ref]]] = {
+    "column": _column_places,
+    "constraint": _constraint_places,
+    "ownership": _ownership_places,
+    "default": lambda ref, _: (column_of(ref), column_of(ref)._replace(kind="view column")),
+    "typing": lambda ref, _: (table_ref(ref.schema, ref.name),),
+    "view column": lambda ref, _: (*relations_of(ref), Ref("view query", ref.schema, ref.table)),
+}
 
 
 def _unmodelled(reading: Reading, row: Row) -> str | None:

@@ -20,7 +20,7 @@ def _index(reading: Reading, row: Row) -> None:
         valid=row["valid"] or row["partitioned"],
         options=tuple(sorted(options)),
         options_as_written=options,
-        statistics=tuple((n, target) for n, target in enumerate(row["targets"], 1) if target >= 0),
+        statistics=tuple(zip(row["target_columns"] or (), row["targets"] or (), strict=True)),
         tablespace=row["tablespace"],
         clustered=row["clustered"],
         replica_identity=row["replica_identity"],
@@ -31,7 +31,7 @@ def _index(reading: Reading, row: Row) -> None:
         predicate=row["predicate"],
         nulls_not_distinct=row["nulls_not_distinct"],
         partitioned=row["partitioned"],
-        parts=tuple(row["parts"]),
+        parts=tuple(row["parts"] or ()),
     )
     reading.add(PG_CLASS, row["oid"], Ref("index", relation.schema, row["name"], relation.name), value)
     if row["clustered"]:

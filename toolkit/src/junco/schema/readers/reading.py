@@ -13,6 +13,7 @@ from typing import Any
 from junco.schema.model import Object, Ref
 
 Row = Mapping[str, Any]
+Tuple = tuple[Any, ...]
 Address = tuple[int, int, int]
 
 # The oids of the catalogs themselves, fixed since the beginning of time.
