@@ -211,8 +211,10 @@ class _Module:
 
     def _column(self, ref: Ref, value: Column, key: Constraint | None, found: Spelling) -> list[str]:
         words = [found.expression]
-        if value.collation:
+        if value.collation and value.collation.startswith("pg_catalog."):
             words[0] = collated(found.expression, value.collation)
+        elif value.collation:  # SQLAlchemy has no word for a collation's schema
+            words[0] = self._spelling(f"{value.type} COLLATE {value.collation}").expression
         if value.generated:
             self.imports.add("sqlalchemy:Computed")
             words.append(f"Computed({value.generated!r}, persisted={not value.virtual})")

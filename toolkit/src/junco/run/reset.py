@@ -18,7 +18,8 @@ from junco.run.events import Watcher
 from junco.run.lock import migration_lock
 from junco.run.project import Project
 
-# Everything that lies in a schema of the user's and belongs to no extension, with the statement that drops it.
+# Everything that lies in a schema of the user's, or in none, and belongs to no extension, with the statement
+# that drops it.
 # PostgreSQL itself says what each thing is called: a kind of object that is new to it is dropped all the same.
 _DROPS = r"""
 SELECT n.nspname, coalesce(o.name, p.proname, o.identity), format('DROP %%s IF EXISTS %%s CASCADE',
@@ -34,6 +35,19 @@ WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', %(ledger)s
                   WHERE e.classid = d.classid AND e.objid = d.objid AND e.refobjid <> d.objid
                   AND e.deptype IN ('e', 'i'))
 UNION ALL
+SELECT '', o.identity, format('DROP %%s IF EXISTS %%s CASCADE',
+                              CASE o.type WHEN 'foreign-data wrapper' THEN 'FOREIGN DATA WRAPPER' ELSE upper(o.type) END,
+                              o.identity)
+FROM (SELECT 'pg_catalog.pg_foreign_data_wrapper'::regclass, oid FROM pg_catalog.pg_foreign_data_wrapper
+      UNION ALL SELECT 'pg_catalog.pg_foreign_server'::regclass, oid FROM pg_catalog.pg_foreign_server
+      UNION ALL SELECT 'pg_catalog.pg_language'::regclass, oid FROM pg_catalog.pg_language
+      UNION ALL SELECT 'pg_catalog.pg_am'::regclass, oid FROM pg_catalog.pg_am
+      UNION ALL SELECT 'pg_catalog.pg_cast'::regclass, oid FROM pg_catalog.pg_cast) loose (classid, objid)
+CROSS JOIN LATERAL pg_catalog.pg_identify_object(loose.classid, loose.objid, 0) o
+WHERE loose.objid >= 16384
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = loose.classid AND e.objid = loose.objid
+                  AND e.deptype IN ('e', 'i'))
+UNION ALL
 SELECT '', pubname, format('DROP PUBLICATION IF EXISTS %%I', pubname) FROM pg_catalog.pg_publication
 UNION ALL
 SELECT '', evtname, format('DROP EVENT TRIGGER IF EXISTS %%I CASCADE', evtname)
@@ -45,7 +59,8 @@ _EMPTY_SCHEMAS = r"""
 SELECT n.nspname, format('DROP SCHEMA %%I', n.nspname) FROM pg_catalog.pg_namespace n
 WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'public', %(ledger)s)
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                  WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)
+                  WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid
+                  AND d.classid <> 'pg_catalog.pg_default_acl'::regclass)
 """
 
 

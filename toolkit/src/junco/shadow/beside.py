@@ -14,7 +14,6 @@ from junco.change.plan import Plan, make_plan
 from junco.errors.source import StillNeeded
 from junco.postgres import Connection, DatabaseError
 from junco.schema.model import (
-    RELATIONS,
     Object,
     Ref,
     Schema,
@@ -27,6 +26,7 @@ from junco.schema.model import (
 
 # Kinds that metadata creates. Of these, what the models do not have is meant to go.
 _STATED = ("table", "column", "default", "constraint", "index", "sequence", "ownership", "enum", "domain")
+_ROWS = ("table", "view", "materialized view")
 # Kinds that live in tables: never made before them.
 _INSIDE = ("column", "default", "constraint", "index", "ownership", "trigger", "rule", "policy")
 
@@ -36,10 +36,10 @@ def without_models(history: Schema, named: Collection[tuple[str, str]]) -> Schem
     lost = {
         ref
         for ref in history.objects
-        if ref.kind in ("enum", "sequence", *RELATIONS, *_INSIDE) or (ref.schema, ref.name) in named
+        if ref.kind in ("enum", "sequence", *_ROWS, *_INSIDE) or (ref.schema, ref.name) in named
     }
     needers: dict[Ref, list[Ref]] = {}
-    for needer, needed in history.depends | history.mentions:
+    for needer, needed in history.depends:
         needers.setdefault(needed, []).append(needer)
     waiting = list(lost)
     while waiting:

@@ -67,6 +67,11 @@ class Piece:
         words = [word.upper for word in self.statement.words[:4] if word.upper not in ("OR", "REPLACE")]
         return words[:1] == ["CREATE"] and bool(_ALONE.intersection(words[1:2]))
 
+    @property
+    def is_shell(self) -> bool:
+        """Whether it is CREATE TYPE with nothing but a name."""
+        return self.statement.starts_with("CREATE", "TYPE") and len(self.statement.words) in (3, 5)
+
 
 _ALONE = frozenset(
     ("EXTENSION", "SCHEMA", "TYPE", "DOMAIN", "FUNCTION", "SEQUENCE", "COLLATION", "OPERATOR", "CAST", "TEXT")
@@ -119,8 +124,12 @@ def sql_files(path: Path) -> list[Path]:
 
 
 def read_pieces(files: Iterable[Path]) -> list[Piece]:
-    """What there is to run in the files, in their order. Raises `SourceFails` for text that is no SQL."""
-    return [piece for file in files for piece in _pieces(file)]
+    """What there is to run in the files, in their order. Raises `SourceFails` for text that is no SQL.
+
+    But for shell types, which come first: a function that mentions one that is not there makes it.
+    """
+    pieces = [piece for file in files for piece in _pieces(file)]
+    return sorted(pieces, key=lambda piece: not piece.is_shell)
 
 
 def _pieces(file: Path) -> list[Piece]:
