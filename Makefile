@@ -17,7 +17,7 @@ dev: $(READY) ## database, migrations, seed and the clinic on http://localhost:3
 	@cd app && exec ../$(BIN)/qconnect dev
 
 test: $(READY) ## every test
-	@$(BIN)/pytest -q
+	@$(BIN)/python scripts/test.py
 
 lint: $(READY) ## style, import contracts, sizes
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/lint-imports && $(BIN)/python scripts/sizes.py
