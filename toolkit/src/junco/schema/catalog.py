@@ -1,7 +1,8 @@
 """Reads a database's catalog into a `Schema`.
 
-Knows how to ask: one round trip for what there is, one for all queries about it, under settings that make PostgreSQL spell everything the
-same way everywhere, inside whatever transaction the caller has open, leaving the session as it was.
+Knows how to ask: one round trip for what there is, one for all queries about it, under settings that make
+PostgreSQL spell everything the same way everywhere, inside whatever transaction the caller has open, leaving
+the session as it was.
 Refuses to know what the rows mean: that is `junco.schema.readers`.
 """
 

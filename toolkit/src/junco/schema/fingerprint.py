@@ -8,7 +8,7 @@ which rules and on which major a fingerprint was written, because the text of a 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -43,20 +43,22 @@ def _plain(value: Any) -> Any:
     """`value` as tuples and atoms. Fields at their default are left out, so that a field added to the model
     later changes no fingerprint that is already written in a migration chain.
     """
-    if is_dataclass(value):
-        kept = [(name, _plain(item)) for name, item in _told(value)]
-        return (type(value).__name__, *kept)
-    return tuple(_plain(item) for item in value) if isinstance(value, tuple) else value
-
-
-def _told(value: Any) -> list[tuple[str, Any]]:
-    return [
-        (name, item)
-        for name, default in _compared(value.__class__)
-        if (item := getattr(value, name)) != default
+    kind = value.__class__
+    if kind in _ATOMS:
+        return value
+    if isinstance(value, tuple):
+        return tuple([_plain(item) for item in value])
+    told = [
+        (name, _plain(item))
+        for name, default in _compared(kind)
+        if (item := getattr(value, name)) is not default and item != default
     ]
+    return (kind.__name__, *told)
+
+
+_ATOMS = frozenset((str, int, bool, float, type(None)))
 
 
 @cache
-def _compared(type_: Any) -> tuple[tuple[str, Any], ...]:
-    return tuple((item.name, item.default) for item in fields(type_) if item.compare)
+def _compared(kind: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((item.name, item.default) for item in fields(kind) if item.compare)

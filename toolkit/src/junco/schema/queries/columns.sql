@@ -1,12 +1,11 @@
 -- From PostgreSQL 18 on NOT NULL has a row in pg_constraint; before, the join finds nothing.
 -- PostgreSQL records the columns of a partition key as parts of the table. The identity of a partition's
 -- column is the parent's. Columns of tables that are left out are read past.
-SELECT a.attrelid AS table_oid, a.attnum::int AS position, a.attname::text AS name,
+-- There are so many rows that they are read by place.
+SELECT a.attrelid AS table_oid, a.attname::text AS name, nn.oid AS not_null_oid, a.attnum::int AS position,
+       coalesce(a.attoptions, '{}')::text[] AS options, coalesce(a.attfdwoptions, '{}')::text[] AS foreign_options,
        format_type(a.atttypid, a.atttypmod) AS type,
        format_type(a.atttypid, NULL) AS base,
-       a.attnotnull AS not_null, nn.oid AS not_null_oid, nn.conname::text AS not_null_name, said.description AS not_null_comment,
-       coalesce(nn.connoinherit, false) AS not_null_no_inherit, coalesce(nn.convalidated, true) AS not_null_validated,
-       coalesce(nn.conislocal, true) OR c.relispartition AS not_null_local,
        CASE WHEN a.attcollation <> t.typcollation THEN
          (SELECT quote_ident(n.nspname) || '.' || quote_ident(co.collname)
           FROM pg_collation co JOIN pg_namespace n ON n.oid = co.collnamespace WHERE co.oid = a.attcollation)
@@ -17,9 +16,11 @@ SELECT a.attrelid AS table_oid, a.attnum::int AS position, a.attname::text AS na
        t.typstorage::text AS own_storage,
        nullif(a.attcompression::text, '') AS compression,
        nullif(a.attstattarget::int, -1) AS statistics,
-       coalesce(a.attoptions, '{}')::text[] AS options, coalesce(a.attfdwoptions, '{}')::text[] AS foreign_options,
-       a.attislocal OR c.relispartition AS local, coalesce(nn.conislocal, false) AS not_null_own,
-       in_key.refobjid IS NOT NULL AS in_key
+       a.attislocal OR c.relispartition AS local, in_key.refobjid IS NOT NULL AS in_key,
+       a.attnotnull AS not_null, nn.conname::text AS not_null_name, said.description AS not_null_comment,
+       coalesce(nn.connoinherit, false) AS not_null_no_inherit, coalesce(nn.convalidated, true) AS not_null_validated,
+       coalesce(nn.conislocal, true) OR c.relispartition AS not_null_local,
+       coalesce(nn.conislocal, false) AS not_null_own
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_type t ON t.oid = a.atttypid

@@ -22,7 +22,6 @@ from junco.schema.model import (
     namespace_ref,
     query_of,
     relations_of,
-    table_of,
     table_ref,
 )
 from junco.schema.readers import (
@@ -47,7 +46,7 @@ from junco.schema.readers.reading import PG_CLASS, Address, Reading, Row, Tuple
 READING_ROWS = ("view query", "materialized view", "rule", "policy")
 
 # In the order in which they build on each other.
-_READERS: dict[str, Callable[[Reading, Row], None]] = {
+_READERS: dict[str, Callable[[Reading, Any], None]] = {
     **namespaces.READERS,
     **types.READERS,
     **text_search.READERS,
@@ -116,7 +115,7 @@ _ANNOTATIONS: dict[str, Callable[[Reading, Row], None]] = {
 ON_DEMAND = ("owners", "grants", "default_privileges")
 QUERIES = (*_READERS, "comments", "depends", "unmodelled")
 # Whose rows are read by place, because there are so many.
-AS_TUPLES = frozenset({"depends"})
+AS_TUPLES = frozenset({"columns", "defaults", "depends"})
 
 
 # OWNED BY is an object of its own: without it the sequence does not need the column. So are a table's parents
@@ -167,43 +166,46 @@ def _places(reading: Reading) -> Iterable[tuple[Ref, Ref]]:
     namespaces = {ref.name: ref for ref in objects if ref.kind == "schema"}
     for ref, value in objects.items():
         kind, schema, _, table = ref
-        if kind in _PLACES:
-            yield from ((ref, place) for place in _PLACES[kind](ref, value) if place in objects)
-        elif table:
-            relation = relations.get((schema, table))
-            if relation:
-                yield ref, relation
-        elif schema in namespaces:
-            yield ref, namespaces[schema]
+        if kind not in _INSTEAD:
+            place = relations.get((schema, table)) if table else namespaces.get(schema)
+            if place:
+                yield ref, place
+        if kind in _BESIDES:
+            yield from ((ref, place) for place in _BESIDES[kind](ref, value) if place in objects)
+
+
+def _default_places(ref: Ref, _: Object) -> Iterable[Ref]:
+    yield column_of(ref)
+    yield Ref("view column", ref.schema, ref.name, ref.table)
+
+
+def _constraint_places(_: Ref, value: Object) -> Iterable[Ref]:
+    return (value.references,) if isinstance(value, Constraint) and value.references else ()
 
 
 def _column_places(ref: Ref, value: Object) -> Iterable[Ref]:
-    """The table; and the schema of the identity's sequence, which need not be the table's."""
+    """The schema of the identity's sequence, which need not be the table's."""
     identity = value.identity if isinstance(value, Column) else None
-    if identity and identity.sequence_schema != ref.schema:
-        return table_of(ref), namespace_ref(identity.sequence_schema)
-    return (table_of(ref),)
-
-
-def _constraint_places(ref: Ref, value: Object) -> Iterable[Ref]:
-    references = value.references if isinstance(value, Constraint) else None
-    return (*relations_of(ref), references) if references else relations_of(ref)
+    elsewhere = identity is not None and identity.sequence_schema != ref.schema
+    return (namespace_ref(identity.sequence_schema),) if identity and elsewhere else ()
 
 
 def _ownership_places(ref: Ref, value: Object) -> Iterable[Ref]:
-    sequence = Ref("sequence", ref.schema, ref.name)
-    return (sequence, value.column) if isinstance(value, Ownership) else (sequence,)
+    yield Ref("sequence", ref.schema, ref.name)
+    if isinstance(value, Ownership):
+        yield value.column
 
 
-# Where it is not simply the relation, or the schema.
-_PLACES: dict[str, Callable[[Ref, Object], Iterable[Ref]]] = {
+# Where it is more than the relation or the schema, and where it is something else.
+_BESIDES: dict[str, Callable[[Ref, Object], Iterable[Ref]]] = {
     "column": _column_places,
     "constraint": _constraint_places,
+    "default": _default_places,
     "ownership": _ownership_places,
-    "default": lambda ref, _: (column_of(ref), column_of(ref)._replace(kind="view column")),
     "typing": lambda ref, _: (table_ref(ref.schema, ref.name),),
-    "view column": lambda ref, _: (*relations_of(ref), Ref("view query", ref.schema, ref.table)),
+    "view column": lambda ref, _: (Ref("view query", ref.schema, ref.table),),
 }
+_INSTEAD = ("default", "ownership", "typing")
 
 
 def _unmodelled(reading: Reading, row: Row) -> str | None:

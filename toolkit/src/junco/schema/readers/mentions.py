@@ -66,6 +66,8 @@ _EXPRESSIONS = (
 
 def silent(objects: Mapping[Ref, Object], depends: Iterable[tuple[Ref, Ref]]) -> Iterable[tuple[Ref, Ref]]:
     """(object, cast or operator class) where an expression may need it: both lean on the same thing."""
+    if not any(ref.kind in _SILENT for ref in objects):
+        return
     needs: dict[Ref, set[Ref]] = {}
     needers: dict[Ref, set[Ref]] = {}
     pairs = [pair for pair in depends if pair[1].kind != "schema"]

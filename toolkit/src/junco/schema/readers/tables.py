@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
+from typing import Any
 
 from junco.schema.model import (
+    NAME_BYTES,
     Column,
     Constraint,
     Default,
@@ -21,7 +24,7 @@ from junco.schema.model import (
     made_up_name,
     table_ref,
 )
-from junco.schema.readers.reading import PG_ATTRDEF, PG_CLASS, PG_CONSTRAINT, Reading, Row
+from junco.schema.readers.reading import PG_ATTRDEF, PG_CLASS, PG_CONSTRAINT, Reading, Row, Tuple
 
 INTEGER_RANGE = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
 
@@ -55,60 +58,75 @@ def _table(reading: Reading, row: Row) -> None:
         reading.needs.add((typing, type_))
 
 
-def _column(reading: Reading, row: Row) -> None:
-    table = reading.relation(row["table_oid"])
+def _column(reading: Reading, row: Tuple) -> None:
+    table_oid, name, not_null_oid, position, options, foreign_options, *facts = row
+    table = reading.relation(table_oid)
     if table is None:
         return
-    value = Column(
-        type=row["type"],
-        not_null=row["not_null"],
-        collation=row["collation"],
-        virtual=row["generated"] == "v",
+    lists = tuple(sorted(options)), tuple(sorted(foreign_options))
+    value = _column_of(position, lists, tuple(facts))
+    if value.not_null_constraint and value.not_null_constraint != _usual(table, name):
+        value = replace(value, not_null_name=value.not_null_constraint)
+    reading.add(PG_CLASS, table_oid, column_ref(table.schema, table.name, name), value, position)
+    if not_null_oid:
+        reading.aliases[PG_CONSTRAINT, not_null_oid, 0] = (PG_CLASS, table_oid, position)
+
+
+# Most columns of a database are like others, and like those of the database that it is compared with.
+@lru_cache(maxsize=2**14)
+def _column_of(position: int, lists: tuple[tuple[str, ...], tuple[str, ...]], facts: Tuple) -> Column:
+    """The column of these facts, which are in the order of the query."""
+    type_, base, collation, identity, generated, storage, own_storage, compression, statistics = facts[:9]
+    local, in_key, not_null, name, comment, no_inherit, validated, not_null_local, own = facts[9:]
+    return Column(
+        type=type_,
+        not_null=not_null,
+        collation=collation,
+        virtual=generated == "v",
         # the expression comes with the defaults, the sequence with the sequences
-        generated=row["generated"] or None,
-        identity=Identity(always=row["identity"] == "a", sequence="", sequence_schema="")
-        if row["identity"]
-        else None,
-        storage=row["storage"],
-        compression=row["compression"],
-        statistics=row["statistics"],
-        options=tuple(sorted(row["options"])),
-        foreign_options=tuple(sorted(row["foreign_options"])),
-        base=row["base"],
-        own_storage=row["own_storage"],
-        position=row["position"],
-        local=row["local"],
-        not_null_name=_own_name(table, row),
-        not_null_no_inherit=row["not_null_no_inherit"],
-        not_null_validated=row["not_null_validated"],
-        not_null_local=row["not_null_local"],
-        not_null_comment=row["not_null_comment"],
-        not_null_constraint=row["not_null_name"],
-        not_null_own=row["not_null_own"],
-        in_key=row["in_key"],
+        generated=generated or None,
+        identity=Identity(always=identity == "a", sequence="", sequence_schema="") if identity else None,
+        storage=storage,
+        compression=compression,
+        statistics=statistics,
+        options=lists[0],
+        foreign_options=lists[1],
+        base=base,
+        own_storage=own_storage,
+        position=position,
+        local=local,
+        not_null_no_inherit=no_inherit,
+        not_null_validated=validated,
+        not_null_local=not_null_local,
+        not_null_comment=comment,
+        not_null_constraint=name,
+        not_null_own=own,
+        in_key=in_key,
     )
-    ref = column_ref(table.schema, table.name, row["name"])
-    reading.add(PG_CLASS, row["table_oid"], ref, value, row["position"])
-    if row["not_null_oid"]:
-        reading.aliases[PG_CONSTRAINT, row["not_null_oid"], 0] = (PG_CLASS, row["table_oid"], row["position"])
 
 
-def _own_name(table: Ref, row: Row) -> str | None:
-    """The name of NOT NULL, if somebody gave it one."""
-    usual = made_up_name(table.name, row["name"], "not_null")
-    return None if row["not_null_name"] == usual else row["not_null_name"]
+def _usual(table: Ref, column: str) -> str:
+    """The name that NOT NULL has unless somebody gives it another."""
+    name = f"{table.name}_{column}_not_null"
+    return name if len(name.encode()) <= NAME_BYTES else made_up_name(table.name, column, "not_null")
 
 
-def _default(reading: Reading, row: Row) -> None:
-    ref = reading.column(row["table_oid"], row["position"])
+def _default(reading: Reading, row: Tuple) -> None:
+    oid, table_oid, position, expression = row
+    ref = reading.column(table_oid, position)
     if ref is None:
         return
     column = reading.objects[ref]
     if isinstance(column, Column) and column.generated:
-        reading.add(PG_ATTRDEF, row["oid"], ref, replace(column, generated=row["expression"]))
+        reading.add(PG_ATTRDEF, oid, ref, replace(column, generated=expression))
     else:
         default = Ref("default", ref.schema, ref.name, ref.table)
-        reading.add(PG_ATTRDEF, row["oid"], default, Default(expression=row["expression"]))
+        reading.add(PG_ATTRDEF, oid, default, _default_of(expression))
+
+
+@lru_cache(maxsize=2**14)
+def _default_of(expression: str) -> Default:
+    return Default(expression=expression)
 
 
 _CONSTRAINT_TYPES = {"p": "primary key", "u": "unique", "f": "foreign key", "c": "check", "x": "exclude"}
@@ -205,7 +223,7 @@ def sequence_options(row: Row) -> SequenceOptions:
     )
 
 
-READERS: dict[str, Callable[[Reading, Row], None]] = {
+READERS: dict[str, Callable[[Reading, Any], None]] = {
     "tables": _table,
     "columns": _column,
     "defaults": _default,
