@@ -5,10 +5,10 @@ Knows only their shape. Refuses to know how they are found (diff), ordered (orde
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from junco.change.rename import Rename
 from junco.change.ties import TIES, Lineage, tie_ends
@@ -96,17 +96,17 @@ class Difference:
     @cached_property
     def old_needs(self) -> Mapping[Ref, tuple[Ref, ...]]:
         """What each object leant on."""
-        return _grouped(self.old.depends, 0)
+        return _Groups(self.old.depends, 0)
 
     @cached_property
     def old_needers(self) -> Mapping[Ref, tuple[Ref, ...]]:
         """What leant on each object."""
-        return _grouped(self.old.depends, 1)
+        return _Groups(self.old.depends, 1)
 
     @cached_property
     def needs(self) -> Mapping[Ref, tuple[Ref, ...]]:
         """What each object will lean on."""
-        return _grouped(self.new.depends, 0)
+        return _Groups(self.new.depends, 0)
 
     @cached_property
     def joined(self) -> Lineage:
@@ -156,6 +156,14 @@ class Difference:
         """Answers about single objects that are asked for many times."""
         return {}
 
+    def widened(self, more: frozenset[Ref]) -> Difference:
+        """The same, with `more` replaced instead of altered or left alone."""
+        found = replace(
+            self, dropped=self.dropped | more, created=self.created | more, altered=self.altered - more
+        )
+        found.__dict__.update({name: self.__dict__[name] for name in _OF_THE_SIDES if name in self.__dict__})
+        return found
+
     @property
     def replaced(self) -> frozenset[Ref]:
         """What is dropped and made again under the same name."""
@@ -171,6 +179,19 @@ class Difference:
         return ref in self.old.objects and ref in self.new.objects and ref not in self.dropped
 
 
+# What follows from the two schemas alone, whatever is done to them.
+_OF_THE_SIDES = (
+    "old_needs",
+    "old_needers",
+    "needs",
+    "new_ties",
+    "new_contents",
+    "old_contents",
+    "index_parts",
+    "not_nulls",
+)
+
+
 def _contents(schema: Schema) -> Mapping[tuple[str, str], tuple[Ref, ...]]:
     found: dict[tuple[str, str], list[Ref]] = {}
     for ref in schema.objects:
@@ -179,9 +200,28 @@ def _contents(schema: Schema) -> Mapping[tuple[str, str], tuple[Ref, ...]]:
     return {place: tuple(sorted(refs)) for place, refs in found.items()}
 
 
-def _grouped(pairs: Iterable[tuple[Ref, Ref]], side: int) -> dict[Ref, tuple[Ref, ...]]:
-    """The other halves of `pairs`, sorted, under the half on `side`."""
-    found: dict[Ref, list[Ref]] = {}
-    for pair in pairs:
-        found.setdefault(pair[side], []).append(pair[1 - side])
-    return {ref: tuple(sorted(others)) for ref, others in found.items()}
+class _Groups(Mapping[Ref, tuple[Ref, ...]]):
+    """The other halves of pairs, under the half on `side`. A group is sorted when somebody asks for it: of a
+    large schema nobody asks for most.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[Ref, Ref]], side: int) -> None:
+        self._lists: dict[Ref, list[Ref]] = {}
+        self._sorted: dict[Ref, tuple[Ref, ...]] = {}
+        for pair in pairs:
+            self._lists.setdefault(pair[side], []).append(pair[1 - side])
+
+    def __getitem__(self, ref: Ref) -> tuple[Ref, ...]:
+        if ref not in self._sorted:
+            self._sorted[ref] = tuple(sorted(self._lists[ref]))
+        return self._sorted[ref]
+
+    def get(self, ref: Ref, default: Any = ()) -> Any:  # type: ignore[override] # only Refs are asked for
+        """The group, or `default`."""
+        return self[ref] if ref in self._lists else default
+
+    def __iter__(self) -> Iterator[Ref]:
+        return iter(self._lists)
+
+    def __len__(self) -> int:
+        return len(self._lists)

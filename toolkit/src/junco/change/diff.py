@@ -20,7 +20,7 @@ def diff(
     """Everything that has to happen to `old` so that it equals `new`."""
     gone = old.objects.keys() - new.objects.keys()
     fresh = new.objects.keys() - old.objects.keys()
-    changed = {ref for ref in old.objects.keys() & new.objects.keys() if old.objects[ref] != new.objects[ref]}
+    changed = {ref for ref, value in old.objects.items() if _is_changed(value, new.objects.get(ref))}
     replaced = {ref for ref in changed if KINDS[ref.kind].replaced(old.objects[ref], new.objects[ref])}
     found = Difference(
         old,
@@ -32,10 +32,13 @@ def diff(
         rebuild_enums=rebuild_enums,
     )
     while more := _disturbed(found):
-        found = replace(
-            found, dropped=found.dropped | more, created=found.created | more, altered=found.altered - more
-        )
+        found = found.widened(more)
     return replace(found, recast=frozenset(ref for ref in found.replaced if _is_recast(found, ref)))
+
+
+def _is_changed(before: Object, after: Object | None) -> bool:
+    """Whether the object is another one in the end; most are the very same value, which is quicker to see."""
+    return after is not None and after is not before and after != before
 
 
 def _is_recast(found: Difference, ref: Ref) -> bool:

@@ -70,22 +70,18 @@ def order(diff: Difference) -> list[Group]:
 def _edges(diff: Difference) -> Edges:
     """For each action those that must come later."""
     edges: Edges = {}
-    for needer, needed in diff.old.depends:
-        if needed in diff.dropped:
+    for needed in diff.dropped | diff.altered:
+        gone = needed in diff.dropped
+        for needer in diff.old_needers.get(needed, ()):
             if needer in diff.dropped:
-                _put(edges, Action("drop", needer), Action("drop", needed))
-            elif needer in diff.altered:
-                _put(edges, Action("alter", needer), Action("drop", needed))
-        elif needed in diff.altered:
-            if needer in diff.dropped:
-                _put(edges, Action("drop", needer), Action("alter", needed))
-            elif needer in diff.altered and (needer, needed) not in diff.new.depends:
-                _put(edges, Action("alter", needer), Action("alter", needed))
-    for needer, needed in diff.new.depends:
-        first = _making(diff, needed)
-        then = _making(diff, needer)
-        if first and then:
-            _put(edges, first, then)
+                _put(edges, Action("drop", needer), Action("drop" if gone else "alter", needed))
+            elif needer in diff.altered and (gone or (needer, needed) not in diff.new.depends):
+                _put(edges, Action("alter", needer), Action("drop" if gone else "alter", needed))
+    for needer in diff.created | diff.altered:
+        for needed in diff.needs.get(needer, ()):
+            first, then = _making(diff, needed), _making(diff, needer)
+            if first and then:
+                _put(edges, first, then)
     for ref in diff.replaced:
         _put(edges, Action("drop", ref), Action("create", ref))
     for first, then in (*tie_edges(diff), *row_edges(diff)):
@@ -106,6 +102,8 @@ def _heed_mentions(graph: Edges, leads: Mapping[Action, Action], diff: Differenc
             first, then = leads[Action("drop", needer)], leads[Action("drop", needed)]
             if first != then:
                 _put(soft, first, then)
+    if not soft:
+        return
     together = {action: later | soft.get(action, set()) for action, later in graph.items()}
     circles = _circles(together)
     inside = {action: number for number, circle in enumerate(circles) for action in circle}

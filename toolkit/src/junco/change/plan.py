@@ -81,6 +81,8 @@ def make_plan(
     its losses and checks count on a database where they have not happened yet. `one_transaction` makes it
     `transactional`, at the price of rewriting the columns of enums that get labels.
     """
+    if old.objects == new.objects and not renames:
+        return Plan()
     plan = _plan(old, new, renames, rebuild_enums=False)
     if one_transaction and not plan.transactional:
         return _plan(old, new, renames, rebuild_enums=True)

@@ -31,7 +31,7 @@ def settle_names(old: Schema, new: Schema) -> tuple[Schema, tuple[Step, ...]]:
 
 def _pairs(old: Schema, new: Schema) -> dict[Ref, Ref]:
     """Old → new refs, where exactly the name differs and the new name is free."""
-    taken = {name for ref, value in old.objects.items() for name in KINDS[ref.kind].names(ref, value)}
+    taken: set[tuple[str, str, str]] = set()
     waiting: dict[tuple[object, ...], list[Ref]] = {}
     for ref in sorted(new.objects.keys() - old.objects.keys()):
         if ref.kind in _FREE and (key := _key(ref, new)):
@@ -41,9 +41,14 @@ def _pairs(old: Schema, new: Schema) -> dict[Ref, Ref]:
         if ref.kind not in _FREE or not (found := waiting.get(_key(ref, old) or ())):
             continue
         target = found[0]
+        taken = taken or _taken(old)
         if taken.isdisjoint(KINDS[target.kind].names(target, new.objects[target])):
             pairs[ref] = found.pop(0)
     return _together(pairs, old)
+
+
+def _taken(schema: Schema) -> set[tuple[str, str, str]]:
+    return {name for ref, value in schema.objects.items() for name in KINDS[ref.kind].names(ref, value)}
 
 
 def _together(pairs: dict[Ref, Ref], old: Schema) -> dict[Ref, Ref]:

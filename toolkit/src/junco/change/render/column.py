@@ -26,7 +26,7 @@ from junco.change.lineage import (
 )
 from junco.change.render.domain import value_checks
 from junco.change.render.foreign import options_changes, options_clause
-from junco.change.render.handover import giver, is_handed_over, taken_over
+from junco.change.render.handover import giver, is_handed_over, taken_over, ties_to_cut
 from junco.change.render.kind import UNMOVED, Kind, set_options
 from junco.change.render.not_null import (
     is_set_besides,
@@ -201,6 +201,7 @@ class ColumnKind(Kind):
             yield from diff.joined.below(ref)
             if any(diff.kept(above) for above in diff.joined.above(ref)):
                 yield from ties_of(table_of(ref), diff)
+            yield from ties_to_cut(ref, diff)
 
     def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The table, the column of a parent, the attribute of the type that the table is made of."""

@@ -8,3 +8,5 @@ CREATE TABLE narrows (own int) INHERITS (a);
 CREATE TABLE other (x int, more int);
 CREATE TABLE moves (own int, y text NOT NULL) INHERITS (other);
 CREATE INDEX moves_x ON moves (x);
+CREATE TABLE grows (a int, b int);
+CREATE TABLE gives (c int) INHERITS (grows);

@@ -9,3 +9,6 @@ CREATE TABLE other (x int, more int);
 CREATE TABLE moves (own int) INHERITS (a);
 INSERT INTO joins VALUES (7, 5, 'v'); INSERT INTO swaps VALUES (1, 'a', 2, 3); INSERT INTO moves VALUES (4, 'c', 6);
 CREATE INDEX moves_x ON moves (x);
+CREATE TABLE grows (a int);
+CREATE TABLE gives (b int, c int) INHERITS (grows);
+INSERT INTO gives VALUES (1, 2, 3);

@@ -2,6 +2,8 @@ DROP INDEX public.joins_x;
 
 DROP VIEW public.jv;
 
+ALTER TABLE public.gives NO INHERIT public.grows;
+
 ALTER TABLE public.moves NO INHERIT public.a;
 
 DROP INDEX public.moves_x;
@@ -31,6 +33,31 @@ ALTER TABLE public.swaps NO INHERIT public.a;
 ALTER TABLE public.swaps DROP CONSTRAINT ac;
 
 ALTER TABLE public.swaps ALTER COLUMN y DROP DEFAULT;
+
+ALTER TABLE public.grows ADD COLUMN b integer;
+
+-- table public.gives gets columns that only a parent defines
+CREATE TABLE public.gives__parent ();
+
+ALTER TABLE public.gives RENAME COLUMN a TO a__own;
+
+ALTER TABLE public.gives RENAME COLUMN b TO b__own;
+
+ALTER TABLE public.gives INHERIT public.gives__parent;
+
+ALTER TABLE public.gives__parent ADD COLUMN a integer;
+
+ALTER TABLE public.gives__parent ADD COLUMN b integer;
+
+UPDATE public.gives SET a = a__own, b = b__own;
+
+ALTER TABLE public.gives DROP COLUMN a__own, DROP COLUMN b__own;
+
+ALTER TABLE public.gives INHERIT public.grows;
+
+ALTER TABLE public.gives NO INHERIT public.gives__parent;
+
+DROP TABLE public.gives__parent;
 
 -- table public.joins gets columns that only a parent defines
 CREATE TABLE public.joins__parent ();
