@@ -1,0 +1,113 @@
+"""Two lists of statements: does the plan lead from what the one makes to what the other makes, and back?"""
+
+from __future__ import annotations
+
+import itertools
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from arrival import Lines, apply, dumps, schema_of
+
+from junco.change.plan import Plan, make_plan
+from junco.postgres import Connection, connect, errors
+from junco.schema.fingerprint import fingerprint
+from junco.schema.model import Schema
+from junco.shadow.server import Server
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What is wrong, in one word and a sign by which to know it again, and at length."""
+
+    what: str
+    sign: str
+    story: str
+
+
+@dataclass(frozen=True)
+class Script:
+    """Statements that PostgreSQL may refuse one by one: schema, then rows."""
+
+    statements: tuple[str, ...]
+    rows: tuple[str, ...] = ()
+
+
+@contextmanager
+def loaded(server: Server, script: Script) -> Iterator[Connection]:
+    """A fresh database that has run as much of the script as PostgreSQL accepts."""
+    name = f"world{next(_numbers)}"
+    with connect(server.target()) as admin:
+        admin.execute(f"CREATE DATABASE {name} STRATEGY file_copy")
+        try:
+            with connect(server.target(name)) as connection:
+                run(connection, (*script.statements, *script.rows))
+                yield connection
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def run(connection: Connection, statements: Sequence[str]) -> list[tuple[str, str]]:
+    """Each statement by itself; those that were refused, and why."""
+    refused = []
+    for statement in statements:
+        try:
+            connection.execute(statement.encode())
+        except errors.Error as error:
+            refused.append((statement, str(error).partition("\n")[0]))
+    return refused
+
+
+def judge(server: Server, before: Script, after: Script) -> Trouble | None:
+    """What goes wrong on the way there and back, if anything."""
+    with loaded(server, before) as old, loaded(server, after) as new:
+        first, goal = schema_of(old), schema_of(new)
+        start, end = dumps(old, new)
+        return _lead(old, (first, goal), end, "there") or _lead(old, (goal, first), start, "back")
+
+
+def _lead(connection: Connection, ends: tuple[Schema, Schema], wanted: Lines, way: str) -> Trouble | None:
+    try:
+        plan = make_plan(schema_of(connection), ends[1])
+    except Exception as error:  # noqa: BLE001 - any is a defect
+        return Trouble("crash", type(error).__name__, f"{way}: {traceback.format_exc()}")
+    _empty_if_in_the_way(connection, plan)
+    try:
+        apply(plan, connection)
+    except errors.Error as error:
+        story = f"{way}: {error}\n\n{plan.sql}"
+        return Trouble("refused", f"{error.sqlstate} {_sign(str(error))}", story)
+    found = schema_of(connection)
+    again = make_plan(found, ends[1])
+    (dump,) = dumps(connection)
+    if dump != wanted:
+        lost = [f"- {line}" for line in dump - wanted] + [f"+ {line}" for line in wanted - dump]
+        sign = " ".join(lost[0].split()[:4])
+        return Trouble("differs", sign, "\n".join((way, *lost, "", "then:", again.sql, "", "of:", plan.sql)))
+    if again.sql or fingerprint(found) != fingerprint(ends[1]):
+        return Trouble("remains", " ".join(again.sql.split()[:3]), f"{way}: {again.sql}\n\nof:\n{plan.sql}")
+    return None
+
+
+def _sign(message: str) -> str:
+    """The message without names."""
+    return '"'.join(message.partition("\n")[0].split('"')[::2])
+
+
+def _empty_if_in_the_way(connection: Connection, plan: Plan) -> None:
+    """Rows of which the plan itself says that they would make it fail are taken away."""
+    counts = [connection.execute(check.count_sql.encode()).fetchone() for check in plan.checks]
+    if any(row and row[0] for row in counts):
+        connection.execute(_EMPTY.encode())
+
+
+_EMPTY = """
+SET session_replication_role = replica;
+DO $$ BEGIN EXECUTE coalesce((SELECT 'TRUNCATE ' || string_agg(format('%I.%I', nspname, relname), ', ') || ' CASCADE'
+FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+WHERE c.relkind IN ('r', 'p') AND c.oid >= 16384), 'SELECT 1'); END $$;
+RESET session_replication_role
+"""
