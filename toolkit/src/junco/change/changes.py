@@ -5,6 +5,7 @@ Knows only their shape. Refuses to know how they are found (diff), ordered (orde
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -111,8 +112,7 @@ class Difference:
     @cached_property
     def joined(self) -> Lineage:
         """Tables and their parents, where the tie lasts from the beginning to the end."""
-        kept = self.old.objects.keys() & self.new.objects.keys() - self.dropped
-        ties = {ref: self.new.objects[ref] for ref in kept if ref.kind in TIES}
+        ties = {ref: tie for ref, tie in self.new.objects.items() if ref.kind in TIES and self.kept(ref)}
         return Lineage.of({ref: tie for ref, tie in ties.items() if not {*tie_ends(ref, tie)} & self.dropped})
 
     @cached_property
@@ -143,11 +143,12 @@ class Difference:
     def not_nulls(self) -> Mapping[tuple[str, str], frozenset[Ref]]:
         """The columns whose NOT NULL has a name that is there before, or is not the usual one."""
         found: dict[tuple[str, str], set[Ref]] = {}
+        tables = {(ref.schema, ref.name) for ref in self.old.objects if ref.kind == "table"}
         for side in (self.old, self.new):
             for ref, value in side.objects.items():
                 if not isinstance(value, Column) or not value.not_null_constraint:
                     continue
-                if value.not_null_name or table_of(ref) in self.old.objects:
+                if value.not_null_name or (ref.schema, ref.table) in tables:
                     found.setdefault((ref.schema, value.not_null_constraint), set()).add(ref)
         return {name: frozenset(refs) for name, refs in found.items()}
 
@@ -156,11 +157,9 @@ class Difference:
         """Answers about single objects that are asked for many times."""
         return {}
 
-    def widened(self, more: frozenset[Ref]) -> Difference:
-        """The same, with `more` replaced instead of altered or left alone."""
-        found = replace(
-            self, dropped=self.dropped | more, created=self.created | more, altered=self.altered - more
-        )
+    def doing(self, **what: Any) -> Difference:
+        """The same with other things to do, and with what is known of the two schemas."""
+        found = replace(self, **what)
         found.__dict__.update({name: self.__dict__[name] for name in _OF_THE_SIDES if name in self.__dict__})
         return found
 
@@ -206,17 +205,20 @@ class _Groups(Mapping[Ref, tuple[Ref, ...]]):
     """
 
     def __init__(self, pairs: Iterable[tuple[Ref, Ref]], side: int) -> None:
-        self._lists: dict[Ref, list[Ref]] = {}
+        self._lists: defaultdict[Ref, list[Ref]] = defaultdict(list)
         self._sorted: dict[Ref, tuple[Ref, ...]] = {}
         for pair in pairs:
-            self._lists.setdefault(pair[side], []).append(pair[1 - side])
+            self._lists[pair[side]].append(pair[1 - side])
 
     def __getitem__(self, ref: Ref) -> tuple[Ref, ...]:
-        if ref not in self._sorted:
-            self._sorted[ref] = tuple(sorted(self._lists[ref]))
-        return self._sorted[ref]
+        found = self._sorted.get(ref)
+        if found is None:
+            if ref not in self._lists:
+                raise KeyError(ref)
+            found = self._sorted[ref] = tuple(sorted(self._lists[ref]))
+        return found
 
-    def get(self, ref: Ref, default: Any = ()) -> Any:  # type: ignore[override] # only Refs are asked for
+    def get(self, ref: Ref, default: Any = ()) -> Any:
         """The group, or `default`."""
         return self[ref] if ref in self._lists else default
 

@@ -6,8 +6,6 @@ Refuses to know kinds (it asks `render`) and the order of things (`order`).
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from junco.change.changes import Difference
 from junco.change.rename import Rename
 from junco.change.render import KINDS
@@ -32,8 +30,10 @@ def diff(
         rebuild_enums=rebuild_enums,
     )
     while more := _disturbed(found):
-        found = found.widened(more)
-    return replace(found, recast=frozenset(ref for ref in found.replaced if _is_recast(found, ref)))
+        found = found.doing(
+            dropped=found.dropped | more, created=found.created | more, altered=found.altered - more
+        )
+    return found.doing(recast=frozenset(ref for ref in found.replaced if _is_recast(found, ref)))
 
 
 def _is_changed(before: Object, after: Object | None) -> bool:

@@ -261,7 +261,7 @@ def _sorted(
     heap = [(_key(action, diff), action) for action, count in waiting.items() if not count]
     heapq.heapify(heap)
     while waiting:
-        action = heapq.heappop(heap)[1] if heap else min(waiting, key=lambda item: _key(item, diff))
+        action = heapq.heappop(heap)[1] if heap else _entrance(graph, waiting, diff)
         if waiting.pop(action, None) is None:
             continue
         for then in graph[action]:
@@ -270,6 +270,16 @@ def _sorted(
                 if not waiting[then]:
                     heapq.heappush(heap, (_key(then, diff), then))
         yield action, tuple(sorted(parts.get(action, ()), key=lambda ref: _part_key(ref, diff)))
+
+
+def _entrance(graph: Edges, waiting: Iterable[Action], diff: Difference) -> Action:
+    """Where to enter a circle that waits for nothing but itself."""
+    left = set(waiting)
+    rest = {action: graph[action] & left for action in left}
+    for circle in _circles(rest):
+        if not any(later & circle for action, later in rest.items() if action not in circle):
+            return min(circle, key=lambda item: _key(item, diff))
+    return min(left, key=lambda item: _key(item, diff))
 
 
 def _key(action: Action, diff: Difference) -> tuple[int, int, str, str, int, str]:

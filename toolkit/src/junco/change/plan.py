@@ -18,6 +18,7 @@ from junco.change.render.privileges import authority
 from junco.change.render.routine import UNCHECKED, checks_a_body
 from junco.change.render.stored import as_stored
 from junco.change.settle import settle_names
+from junco.change.stand_ins import in_place, stand_ins
 from junco.schema.model import Object, Ref, Routine, Schema, table_of
 from junco.sqltext import qualified, tokens
 
@@ -92,8 +93,15 @@ def make_plan(
 def _plan(old: Schema, new: Schema, renames: Sequence[Rename], *, rebuild_enums: bool) -> Plan:
     settled, settling = settle_names(old, new)
     found = diff(settled, new, tuple(renames), rebuild_enums=rebuild_enums)
-    steps = [step for group in order(found) for step in _countable(group, found)]
-    first = (Step(UNCHECKED),) if checks_a_body(found) else ()
+    groups = order(found)
+    early = stand_ins(groups, found)
+    standing = {step.about for before in early.values() for step in before}
+    steps: list[Step] = []
+    for number, group in enumerate(groups):
+        made = _countable(group, found)
+        anew = group.lead.verb == "create" and group.lead.ref in standing
+        steps += [*early.get(number, ()), *(in_place(made) if anew else made)]
+    first = (Step(UNCHECKED),) if early or checks_a_body(found) else ()
     return Plan((*first, *(Step(sql) for sql in rename_sql(renames)), *settling, *steps))
 
 

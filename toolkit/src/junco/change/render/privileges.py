@@ -69,6 +69,8 @@ def authority(ref: Ref, target: str, old: Object | None, new: Object, diff: Diff
     if new.owner != (old.owner if old else None) and not (old and _follows_its_table(ref, diff)):
         steps.append(Step(f"ALTER {target} OWNER TO {_owner(new.owner)}"))
     before = old.grants if old else _given(ref, diff)
+    if before == new.grants:
+        return steps
     return steps + _changes(_word(target), before, new.grants, new.owner)
 
 
@@ -91,11 +93,13 @@ def _word(target: str) -> str:
 def _given(ref: Ref, diff: Difference) -> tuple[Grant, ...]:
     """What default privileges that are in force give to an object when it is made."""
     type_ = _TYPES.get(ref.kind)
+    if type_ is None:
+        return ()
     found = [
         value.grants
         for place in ("", ref.schema)
-        if (value := diff.new.objects.get(Ref("default privileges", place, type_ or "")))
-        and diff.kept(Ref("default privileges", place, type_ or ""))
+        if (value := diff.new.objects.get(Ref("default privileges", place, type_)))
+        and diff.kept(Ref("default privileges", place, type_))
     ]
     return tuple(sorted({grant for grants in found for grant in grants}))
 
