@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 # Words that PostgreSQL (15 to 18) does not accept as a bare column or table name, plus those that are
 # accepted only in some places: quoting one more word is harmless, one less is a syntax error.
@@ -34,6 +34,7 @@ _BARE_NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")
 _CAPITALS = re.compile(r"[A-Z]+")  # the only letters that PostgreSQL folds in a UTF-8 database
 
 
+@lru_cache(maxsize=2**14)
 def quote_ident(name: str) -> str:
     """`name` as an identifier, quoted only where PostgreSQL needs it."""
     if _BARE_NAME.match(name) and name not in _RESERVED:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from junco.change.rename import Rename
 from junco.change.ties import TIES, Lineage, tie_ends
@@ -18,9 +18,11 @@ from junco.schema.model import Column, IndexAttachment, Ref, Schema, Table, tabl
 Verb = Literal["drop", "alter", "create"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Action:
-    """The smallest thing that can be put in order: one verb on one object."""
+class Action(NamedTuple):
+    """The smallest thing that can be put in order: one verb on one object.
+
+    A named tuple, because a plan from nothing hashes and sorts hundreds of thousands of them.
+    """
 
     verb: Verb
     ref: Ref
