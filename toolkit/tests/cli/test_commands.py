@@ -161,6 +161,8 @@ def test_every_command_gives_one_object(built: Workshop) -> None:
         ("db", "execute", "x.sql"): 0,
         ("db", "mark", "staging"): 0,
         ("db", "seed"): 2,
+        ("db", "pull"): 0,
+        ("db", "push"): 0,
         ("migrate", "reset", "--confirm", name, "--skip-seed"): 0,
         ("explain",): 0,
         ("explain", "J204"): 0,

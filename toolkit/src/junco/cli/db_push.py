@@ -28,5 +28,8 @@ def command(renames: tuple[str, ...], accept_data_loss: bool) -> int:
     text = done.plan.sql.rstrip() or "the database and the models agree"
     code = output.result(values, text)
     if project.migrations() and not done.plan.empty:
-        output.hint("next: the history does not know of this; junco migrate dev writes it down")
+        output.hint(
+            "next: the history does not know of this. junco migrate dev --allow-drift --create-only --name NAME"
+            " writes it down, junco migrate resolve --applied NAME says that it is here"
+        )
     return code
