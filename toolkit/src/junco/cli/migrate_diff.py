@@ -48,7 +48,8 @@ def command(
     shown = (
         "" if file is not None else _shown(found, sql=sql, none=f"no difference between {source} and {goal}")
     )
-    return output.result({"from": source, "to": goal, **_values(found)}, shown, code)
+    values = {"from": source, "to": goal, **_values(found)} if output.json else {}
+    return output.result(values, shown, code)
 
 
 def _shown(found: Difference, *, sql: bool, none: str) -> str:

@@ -16,13 +16,11 @@ from junco.change.rename import Rename, parse_rename, rename_sql
 from junco.errors.connection import CannotCreateScratch
 from junco.errors.source import NotCompared
 from junco.postgres import Connection, Target, connected
-from junco.run.develop import still_meant
 from junco.run.project import Project
-from junco.run.prove import run_proved
 from junco.schema.model import Schema
 from junco.schema.readers import ON_DEMAND
 from junco.shadow.database import scratch
-from junco.shadow.scripts import make_role
+from junco.shadow.scripts import take_roles_along
 from junco.shadow.source import Sources, is_live, states_authority
 
 
@@ -49,14 +47,21 @@ def difference(
     sources = project.sources()
     old, new = _both(sources, source, goal)
     refuse_unmodelled(old, new)
-    hinted = (still_meant(hint, old, new) for hint in sources.hints(goal))
-    meant = (*(parse_rename(text, old) for text in renames), *(one for one in hinted if one))
+    meant = (*(parse_rename(text, old) for text in renames), *_hinted(sources.hints(goal), old, new))
     if proof or meant:
         live = [sources.live_target(one) for one in (source, goal) if is_live(one)]
         plan = _tried(project, live, old, new, meant, proof=proof)
     else:
         plan = make_plan(old, new)
     return Difference(plan, old, new, meant, proof, _notes(old, new))
+
+
+def _hinted(hints: Sequence[str], old: Schema, new: Schema) -> Iterator[Rename]:
+    """The renames that the goal remembers and that are still to be done."""
+    if hints:
+        from junco.run.develop import still_meant
+
+        yield from (one for hint in hints if (one := still_meant(hint, old, new)))
 
 
 def _both(sources: Sources, source: str, goal: str) -> tuple[Schema, Schema]:
@@ -99,11 +104,13 @@ def _tried(
     proof: bool,
 ) -> Plan:
     """The plan, made and run on a scratch copy of `old` that was built from nothing."""
+    from junco.run.prove import build, run_proved
+
     plan = make_plan(old, new)
     if plan.empty and not renames:
         return plan
     with _bench(project, live) as connection:
-        run_proved(project, connection, make_plan(project.schema(connection), old), old)
+        build(project, connection, old)
         if renames:
             for statement in rename_sql(renames):
                 connection.execute(statement)
@@ -129,14 +136,5 @@ def _place(stack: ExitStack, project: Project, live: Sequence[Target]) -> Target
     made = stack.enter_context(project.scratch())
     if made.embedded:
         for target in live:
-            _take_roles_along(target, made)
+            take_roles_along(target, made)
     return made
-
-
-def _take_roles_along(target: Target, made: Target) -> None:
-    """Make the target's roles on the scratch server, so that owners, grants and policies can name them."""
-    names = "SELECT rolname::text FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_'"
-    with connected(target, "junco diff") as live, connected(made, "junco scratch") as connection:
-        there = {row[0] for row in live.execute(names).fetchall()}
-        for name in sorted(there - {row[0] for row in connection.execute(names).fetchall()}):
-            make_role(name, connection)

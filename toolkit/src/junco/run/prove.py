@@ -5,7 +5,7 @@ Nothing generated is written or shown before it passed here. Knows how to try; r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -158,10 +158,24 @@ def _rename(scratch: Connection, renames: Sequence[Rename]) -> None:
 
 def run_proved(project: Project, scratch: Connection, plan: Plan, goal: Schema) -> None:
     """Run a plan on the scratch database; raises `PlanNotProved` unless it arrives at `goal`."""
-    if plan.empty:
-        return
+    if not plan.empty:
+        _prove(project, scratch, plan, goal, _run)
+
+
+def build(project: Project, scratch: Connection, goal: Schema) -> None:
+    """Make the empty scratch database into `goal`; raises `PlanNotProved` unless that works."""
+    _prove(project, scratch, make_plan(project.schema(scratch), goal), goal, _run_in_parts)
+
+
+def _prove(
+    project: Project,
+    scratch: Connection,
+    plan: Plan,
+    goal: Schema,
+    run: Callable[[Plan, Connection], None],
+) -> None:
     try:
-        _run(plan, scratch)
+        run(plan, scratch)
     except DatabaseError as error:
         raise PlanNotProved(reason=str(error).strip()) from None
     finally:
@@ -179,3 +193,16 @@ def _run(plan: Plan, scratch: Connection) -> None:
     else:
         for step in plan.steps:
             scratch.execute(step.sql)
+
+
+_PART = 100
+
+
+def _run_in_parts(plan: Plan, scratch: Connection) -> None:
+    """A plan that nobody's data hangs on: a server slows down in a transaction that makes thousands of things."""
+    if not plan.transactional:
+        _run(plan, scratch)
+        return
+    for first in range(0, len(plan.steps), _PART):
+        part = plan.steps[first : first + _PART]
+        scratch.execute(";\n".join(step.sql for step in part), prepare=False)
