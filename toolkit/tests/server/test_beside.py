@@ -128,3 +128,27 @@ def test_a_file_that_never_succeeds_is_named_with_its_line(workshop: Workshop) -
     assert "line 3" in error["why"]
     (workshop.root / "junco.toml").write_text('sql = ["nothing/*.sql"]\n', encoding="utf-8")
     assert "nothing/*.sql" in dev(workshop, "--name", "x", code=5).json["error"]["what"]
+
+
+@pytest.mark.reproduces("J615")
+def test_an_extension_that_the_scratch_server_lacks_is_named_with_the_way_out(workshop: Workshop) -> None:
+    workshop.migration("20250101000000_a", "CREATE EXTENSION extension_that_nobody_has;")
+    workshop.models(MODELS)
+    error = dev(workshop, "--name", "x", code=5).json["error"]
+    assert (error["code"], error["values"]["name"]) == ("J615", "extension_that_nobody_has")
+    assert "scratch_url" in error["next"]
+    (workshop.root / "v.sql").write_text("CREATE EXTENSION extension_that_nobody_has;", encoding="utf-8")
+    ran = run(workshop, "migrate", "diff", "--from", "empty", "--to", "v.sql", "--json")
+    assert ran.json["error"]["code"] == "J615"
+
+
+def test_a_role_of_an_earlier_proof_is_no_obstacle(workshop: Workshop) -> None:
+    role = "proved_" + str(workshop.target.database)
+    (workshop.root / "goal.sql").write_text("CREATE TABLE t (id int);", encoding="utf-8")
+    (workshop.root / "junco.toml").write_text('sql = "goal.sql"\n', encoding="utf-8")
+    workshop.migration(
+        "20250101000000_a", f"CREATE ROLE {role}; CREATE TABLE t (id int); GRANT SELECT ON t TO {role};"
+    )
+    assert dev(workshop).json["created"] is None  # proved, then applied beside the proof
+    assert dev(workshop).json["created"] is None
+    workshop.query(f"DROP OWNED BY {role}; DROP ROLE {role}")

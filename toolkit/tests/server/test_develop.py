@@ -14,7 +14,8 @@ from warm import dump, run, run_in
 from workshop import Ran, Workshop
 
 from junco.postgres import Target, connect
-from junco.shadow.server import Server
+from junco.shadow.binaries import embedded
+from junco.shadow.server import Server, scratch_server, scratch_servers
 
 _copies = count(1)
 
@@ -550,8 +551,21 @@ def test_without_the_right_to_create_a_scratch_database(shop: Workshop) -> None:
         f"GRANT USAGE ON SCHEMA junco TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA junco TO {role};"
     )
     poor = Target({**shop.target.parameters, "user": role}, "test")
-    ran = run_in(shop.root, "migrate", "dev", "--json", DATABASE_URL=poor.url())
-    assert (ran.code, ran.json["error"]["code"]) == (6, "J130")
+    without = run_in(
+        shop.root, "migrate", "dev", "--json", DATABASE_URL=poor.url(), JUNCO_SCRATCH_URL=poor.url()
+    )
+    assert (without.code, without.json["error"]["code"]) == (6, "J130")
+    try:  # an embedded server of the same major takes its place
+        ran = run_in(shop.root, "migrate", "dev", "--json", DATABASE_URL=poor.url())
+        assert ran.code == 0, ran
+        roles = connect(scratch_server(shop.root, embedded()).target())
+        with closing(roles):
+            assert roles.execute("SELECT count(*) FROM pg_roles WHERE rolname = %s", [role]).fetchone() == (
+                1,
+            )
+    finally:
+        for server in scratch_servers(shop.root):
+            server.delete()
     with_scratch = run_in(
         shop.root, "migrate", "dev", "--json", DATABASE_URL=poor.url(), JUNCO_SCRATCH_URL=shop.target.url()
     )

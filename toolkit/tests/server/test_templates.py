@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -38,7 +39,10 @@ def goal(workshop: Workshop, tables: int) -> None:
 
 
 def kept(workshop: Workshop) -> set[str]:
-    rows = workshop.query("SELECT datname FROM pg_database WHERE datname LIKE 'junco\\_template\\_%'")
+    project = hashlib.sha256(str(workshop.root).encode()).hexdigest()[:8]
+    rows = workshop.query(
+        f"SELECT datname FROM pg_database WHERE datname LIKE 'junco\\_template\\_{project}%'"
+    )
     return {str(row[0]) for row in rows}
 
 

@@ -7,7 +7,7 @@ import click
 from junco.cli.output import common, output
 from junco.config import load
 from junco.errors.run import NeedsConfirmation
-from junco.shadow.server import project_server, scratch_server, stop_servers
+from junco.shadow.server import project_server, scratch_servers, stop_servers
 
 
 @click.command("stop")
@@ -32,7 +32,8 @@ def command(delete: bool, confirm: str | None) -> int:
     stopped = stop_servers(config.root)
     if delete:
         server.delete()
-        scratch_server(config.root).delete()
+        for other in scratch_servers(config.root):
+            other.delete()
     word = "stopped" if stopped else "was not running"
     if delete:
         word += ", its databases are deleted"

@@ -163,3 +163,18 @@ class PulledOtherwise(JuncoError):
     why = "this would still be missing:\n{missing}"
     next = "add it to the SQL files; and please report the schema"
     kept = "the files were written; the database was not changed"
+
+
+class ExtensionMissing(JuncoError):
+    """Scratch databases are made on a server of their own where the project's is embedded, and that server has only
+    the extensions that came with it (no pgcrypto, uuid-ossp or PostGIS, for example).
+    """
+
+    code = "J615"
+    exit_code = Exit.FAILED
+    what = "the server for scratch databases has no extension {name}"
+    why = "what the schema is compared with, and every proof, is made there"
+    next = (
+        'name a server that has it: scratch_url = "postgresql://…" in the configuration, or JUNCO_SCRATCH_URL;\n'
+        "with a database_url of such a server scratch databases are made beside it"
+    )

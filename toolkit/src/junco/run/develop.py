@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol
 
 from junco.change.changes import Check, Loss
@@ -102,22 +103,49 @@ def develop(
     watcher = watcher or Watcher()
     pending = _refuse_disagreement(project, options)
     migrations, chain = project.migrations(), project.chain()
+    applies = pending and not options.create_only
     with project.replayed(migrations, vouched(migrations, chain)) as replay:
         proved = prove_history(project, replay, chain)
-        scratch = replay.connection
         desired = project.sources().desired(None if project.config.sql else proved.schema)
         if proved.chain_changed:
             chains.write(project.config.migrations, proved.chain)
-        first = () if options.create_only or not pending else _applied(project, watcher)
-        done = Developed(
-            applied=first,
-            chain_written=proved.chain_changed,
-            notes=_unmodelled(proved.schema, desired),
+        go_on = partial(
+            _go_on,
+            project,
+            proved=proved,
+            desired=desired,
+            options=options,
+            questions=questions,
+            watcher=watcher,
         )
-        try:
-            written = _new_migration(project, scratch, proved, desired, options, questions)
-        except JuncoError as error:
-            raise error.leaving(_done_already(done)) from None
+        if not applies:
+            return go_on(replay.connection, first=())
+    # Only now that the scratch database is gone: a proof beside the target makes the roles that are made next.
+    first = _applied(project, watcher)
+    with project.replayed(proved.migrations, len(proved.migrations)) as replay:
+        replay.finish()
+        return go_on(replay.connection, first=first)
+
+
+def _go_on(  # noqa: PLR0913 - the second half of one function, which runs in one of two places
+    project: Project,
+    scratch: Connection,
+    *,
+    proved: Proved,
+    desired: Schema,
+    first: tuple[str, ...],
+    options: Options,
+    questions: Questions,
+    watcher: Watcher,
+) -> Developed:
+    """Write and apply what the models ask for, from a scratch database at the end of the history."""
+    done = Developed(
+        applied=first, chain_written=proved.chain_changed, notes=_unmodelled(proved.schema, desired)
+    )
+    try:
+        written = _new_migration(project, scratch, proved, desired, options, questions)
+    except JuncoError as error:
+        raise error.leaving(_done_already(done)) from None
     if written is None:
         return done
     migration, plan = written

@@ -20,10 +20,11 @@ from junco.errors.connection import NoDatabase
 from junco.history import chain as chains
 from junco.history.chain import Chain
 from junco.history.files import Migration, read_migrations
-from junco.postgres import Connection, Target, connect, parse_url
+from junco.postgres import Connection, Target, connect, connected, parse_url
 
 if TYPE_CHECKING:  # loaded only when a schema is really read: a deploy with nothing to do reads none
     from junco.schema.model import Schema
+    from junco.shadow.binaries import Binaries
     from junco.shadow.replayed import Replay
     from junco.shadow.source import Sources
 
@@ -92,15 +93,34 @@ class Project:
         An embedded target has a server of its own for them. A server that lets us make none is replaced by
         an embedded one of the same major, if there is one.
         """
+        from junco.shadow.scripts import take_roles_along
         from junco.shadow.server import scratch_server
 
         if self.config.scratch_url:
             return parse_url(self.config.scratch_url, "scratch_url")
-        if not self.target.embedded:
+        if self.target.embedded:
+            server = scratch_server(self.config.root)
+        elif (same_major := self._stand_in()) is not None:
+            server = scratch_server(self.config.root, same_major)
+        else:
             return self.target
-        server = scratch_server(self.config.root)
         server.start()
+        take_roles_along(self.target, server.target())
         return server.target()
+
+    def _stand_in(self) -> Binaries | None:
+        """Binaries of the target's major, if the target itself may not be asked for databases."""
+        from junco.shadow.binaries import installed
+
+        with connected(self.target, "junco scratch") as connection:
+            row = connection.execute(
+                "SELECT rolsuper OR rolcreatedb AND NOT pg_is_in_recovery() FROM pg_catalog.pg_roles"
+                " WHERE rolname = current_user"
+            ).fetchone()
+            if row and row[0]:
+                return None
+            major = connection.info.server_version // 10000
+        return next((one for one in installed() if one.major == major), None)
 
     @contextmanager
     def scratch(self) -> Iterator[Target]:

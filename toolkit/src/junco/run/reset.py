@@ -36,8 +36,7 @@ WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', %(ledger)s
                   AND e.deptype IN ('e', 'i'))
 UNION ALL
 SELECT '', o.identity, format('DROP %%s IF EXISTS %%s CASCADE',
-                              CASE o.type WHEN 'foreign-data wrapper' THEN 'FOREIGN DATA WRAPPER' ELSE upper(o.type) END,
-                              o.identity)
+           CASE o.type WHEN 'foreign-data wrapper' THEN 'FOREIGN DATA WRAPPER' ELSE upper(o.type) END, o.identity)
 FROM (SELECT 'pg_catalog.pg_foreign_data_wrapper'::regclass, oid FROM pg_catalog.pg_foreign_data_wrapper
       UNION ALL SELECT 'pg_catalog.pg_foreign_server'::regclass, oid FROM pg_catalog.pg_foreign_server
       UNION ALL SELECT 'pg_catalog.pg_language'::regclass, oid FROM pg_catalog.pg_language

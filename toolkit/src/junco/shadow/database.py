@@ -25,6 +25,7 @@ _NAME = re.compile(_PREFIX + r"(?P<host>[0-9a-f]{8})_(?P<pid>\d+)_[0-9a-f]{8}")
 _STALE = "interval '1 day'"
 _TEMPLATE = "junco_template_"
 _TEMPLATE_MARK = "template database of junco: "
+_ROLE_MARK = "role for a scratch database of junco: "
 _TEMPLATES_KEPT = 4  # a project: one a branch that is worked on
 
 
@@ -44,6 +45,7 @@ def scratch(server: Target, config_file: str = "junco.toml", template: str | Non
         finally:
             _forget_subscriptions(admin, target)
             _drop(admin, name)
+            _drop_roles(admin)
 
 
 def sweep(admin: Connection) -> tuple[str, ...]:
@@ -88,6 +90,30 @@ def _is_gone(pid: int) -> bool:
 
 def _host_key() -> str:
     return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
+
+
+def mark_role(name: str) -> sql.Composed:
+    """The statement that marks a role as made by this process for its scratch databases."""
+    mark = _ROLE_MARK + json.dumps({"host": socket.gethostname(), "pid": os.getpid()})
+    return sql.SQL("COMMENT ON ROLE {} IS {}").format(sql.Identifier(name), sql.Literal(mark))
+
+
+def _drop_roles(admin: Connection) -> None:
+    """Drop the roles that this process made or a dead one left, but for those that a kept state names."""
+    rows = admin.execute(
+        "SELECT r.rolname::text, substr(c.description, %s) FROM pg_catalog.pg_roles r"
+        " JOIN pg_catalog.pg_shdescription c ON c.objoid = r.oid"
+        " AND c.classoid = 'pg_catalog.pg_authid'::regclass WHERE starts_with(c.description, %s)",
+        [len(_ROLE_MARK) + 1, _ROLE_MARK],
+    ).fetchall()
+    for name, mark in rows:
+        maker = json.loads(mark)
+        ours = maker["host"] == socket.gethostname() and (
+            maker["pid"] == os.getpid() or _is_gone(int(maker["pid"]))
+        )
+        if ours:
+            with suppress(DatabaseError):
+                admin.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
 
 
 def templates(admin: Connection, project: str) -> tuple[str, ...]:

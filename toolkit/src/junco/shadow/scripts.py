@@ -11,13 +11,15 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from junco.errors.source import HistoryFails, SourceFails
+from junco.errors.source import ExtensionMissing, HistoryFails, SourceFails
 from junco.history.files import Migration, read_sql
 from junco.history.script import Script, parse
-from junco.postgres import Connection, DatabaseError, errors, sql
+from junco.postgres import Connection, DatabaseError, Target, connected, errors, sql
+from junco.shadow.database import mark_role
 from junco.sqltext import Statement, split
 
 _TRANSACTION = {"BEGIN", "COMMIT", "END", "START", "ROLLBACK", "ABORT"}
+_NO_EXTENSION = re.compile(r'extension "(?P<name>.*)" is not available')
 _NO_ROLE = re.compile(r'role "(?P<name>.*)" does not exist')
 
 
@@ -29,9 +31,23 @@ def run_script(script: Script, connection: Connection) -> None:
 
 
 def run_statement(statement: Statement, connection: Connection) -> None:
-    """Run one statement, COPY data included."""
-    if statement.copy_data is None:
-        connection.execute(statement.sql)
+    """Run one statement, COPY data included. Raises `ExtensionMissing` where the server lacks one.
+
+    A role belongs to the whole server: one may be there already, and one that was not is marked as ours, so
+    that it goes with the scratch database.
+    """
+    if any(statement.starts_with("CREATE", word) for word in ("ROLE", "USER", "GROUP")):
+        with suppress(errors.DuplicateObject), connection.transaction():
+            connection.execute(statement.sql)
+            connection.execute(mark_role(statement.words[2].name))
+    elif statement.copy_data is None:
+        try:
+            connection.execute(statement.sql)
+        except errors.FeatureNotSupported as error:
+            match = _NO_EXTENSION.search(error.diag.message_primary or "")
+            if match is None:
+                raise
+            raise ExtensionMissing(name=match["name"]) from None
     else:
         with connection.cursor() as cursor, cursor.copy(statement.sql) as copy:
             copy.write(statement.copy_data)
@@ -170,6 +186,15 @@ def _run_with_roles(statement: Statement, connection: Connection, *, make_roles:
                 raise
             make_role(match["name"], connection)
     return run_statement(statement, connection)
+
+
+def take_roles_along(target: Target, made: Target) -> None:
+    """Make the target's roles on another server, so that owners, grants and policies can name them there."""
+    names = "SELECT rolname::text FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_'"
+    with connected(target, "junco scratch") as live, connected(made, "junco scratch") as connection:
+        there = {row[0] for row in live.execute(names).fetchall()}
+        for name in sorted(there - {row[0] for row in connection.execute(names).fetchall()}):
+            make_role(name, connection)
 
 
 def make_role(name: str, connection: Connection) -> None:

@@ -18,7 +18,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from junco.errors.connection import (
@@ -251,26 +251,37 @@ def project_server(root: Path) -> Server:
     Its data is in `.junco/` there. Root cannot run PostgreSQL, so for root it runs as an unprivileged user
     and lives in /var/lib/junco, where that user can reach it.
     """
+    return _server(_project_home(root), {}, None)
+
+
+def _project_home(root: Path) -> Path:
     home = root.resolve() / ".junco" / "server"
-    if os.geteuid() == 0:
-        home = _ROOT_HOME / _key(home)
-    return _server(home, {}, None)
+    return _ROOT_HOME / _key(home) if os.geteuid() == 0 else home
 
 
-def scratch_server(root: Path) -> Server:
-    """The server for the scratch databases of a project whose own database is embedded too.
+def scratch_server(root: Path, binaries: Binaries | None = None) -> Server:
+    """The server for the scratch databases of a project, of the embedded major unless others are given.
 
-    Apart from it, so that proofs never wait for a disk, and roles made for a proof stay out of it.
+    Apart from the project's own, so that proofs never wait for a disk, and roles made for a proof stay out.
     """
-    project = project_server(root)
-    home, sockets = project.home.with_name(project.home.name + "-scratch"), Path(f"{project.sockets}s")
-    return replace(project, home=home, sockets=sockets, settings={**THROWAWAY, "max_connections": "50"})
+    home = _project_home(root)
+    home = home.with_name(f"{home.name}-scratch{f'-{binaries.major}' if binaries else ''}")
+    return _server(home, {**THROWAWAY, "max_connections": "50"}, binaries)
 
 
 def stop_servers(root: Path) -> bool:
     """Stop both servers of a project; False if its own did not run."""
-    scratch_server(root).stop()
+    for server in scratch_servers(root):
+        server.stop()
     return project_server(root).stop()
+
+
+def scratch_servers(root: Path) -> list[Server]:
+    """Every server for scratch databases that the project has."""
+    home = _project_home(root)
+    majors = [path.name.rpartition("-scratch-")[2] for path in home.parent.glob(f"{home.name}-scratch-*")]
+    others = [one for one in programs.installed() if str(one.major) in majors] if majors else []
+    return [scratch_server(root), *(scratch_server(root, one) for one in others)]
 
 
 def throwaway_server(folder: Path, binaries: Binaries | None = None, **settings: str) -> Server:
