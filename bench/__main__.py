@@ -1,7 +1,8 @@
-"""`make bench`: run every comparison, print the table, and put it into the README with --write."""
+"""`make bench`: run every comparison, print the tables, and put them into the README with --write [FILE]."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -12,8 +13,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import peers
-from bench.measure import Contestant, race
+from bench import peers, scratch
+from bench.compare import table as comparisons
+from bench.measure import Contestant, Measured, race
 from junco.postgres import Target, connected
 from junco.shadow.server import throwaway_server
 
@@ -25,6 +27,9 @@ ROUNDS = 15
 
 def main() -> None:
     """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--write", nargs="?", type=Path, const=README, metavar="FILE")
+    into = parser.parse_args().write
     with tempfile.TemporaryDirectory(prefix="junco-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)
@@ -34,19 +39,19 @@ def main() -> None:
             rows = [
                 *start_up(folder),
                 *migrations(folder, server.create_database),
+                *long_history(folder, server.create_database),
+                *scratch_databases(folder),
                 *bookings(server.create_database),
             ]
+            found = f"{render(rows)}\n\n{comparisons(folder, server.create_database)}\n\n{MACHINE}"
         finally:
             server.delete()
-    table = render(rows)
-    print(table)
-    if "--write" in sys.argv:
-        text = README.read_text(encoding="utf-8")
-        marked = f"<!-- bench:start -->\n{table}\n<!-- bench:end -->"
-        README.write_text(
-            re.sub(r"<!-- bench:start -->.*<!-- bench:end -->", lambda _: marked, text, flags=re.DOTALL),
-            encoding="utf-8",
-        )
+    print(found)
+    if into is not None:
+        text = into.read_text(encoding="utf-8")
+        marked = f"<!-- bench:start -->\n{found}\n<!-- bench:end -->"
+        whole = re.compile(r"<!-- bench:start -->.*<!-- bench:end -->", re.DOTALL)
+        into.write_text(whole.sub(lambda _: marked, text), encoding="utf-8")
 
 
 Row = tuple[str, str, str, str]
@@ -62,7 +67,7 @@ def start_up(folder: Path) -> list[Row]:
         ],
         ROUNDS,
     )
-    ratio = f"{times['junco'] / times['python']:.1f}× `python -c pass`"
+    ratio = f"{times['junco'].seconds / times['python'].seconds:.1f}× `python -c pass`"
     return [("`--help`", _ms(times["junco"]), f"Alembic {_ms(times['alembic'])}", ratio)]
 
 
@@ -134,22 +139,40 @@ def bookings(create: Callable[[str], Target]) -> list[Row]:
     return [("300 bookings of one queue at once", ours, theirs, "")]
 
 
-def _ms(seconds: float) -> str:
-    return f"{seconds * 1000:.0f} ms"
+def long_history(folder: Path, create: Callable[[str], Target]) -> list[Row]:
+    """`migrate dev` with nothing to do, once the history is long."""
+    short, long = scratch.histories(folder, create)
+    ratio = f"{long.seconds / short.seconds:.1f}×"
+    return [("`dev` with nothing to do, 1,000 migrations", _ms(long), f"10 migrations {_ms(short)}", ratio)]
 
 
-def _ratio(times: dict[str, float]) -> str:
-    return f"{times['alembic'] / times['junco']:.1f}× faster"
+def scratch_databases(folder: Path) -> list[Row]:
+    """What every proof begins with."""
+    start, copied = scratch.cold_start(folder), scratch.clone(folder)
+    return [
+        ("a scratch server from nothing", f"{start * 1000:.0f} ms", "", ""),
+        ("a scratch database as a copy of 500 tables", f"{copied * 1000:.0f} ms", "", ""),
+    ]
+
+
+def _ms(measured: Measured) -> str:
+    return f"{measured.seconds * 1000:.0f} ms"
+
+
+def _ratio(times: dict[str, Measured]) -> str:
+    return f"{times['alembic'].seconds / times['junco'].seconds:.1f}× faster"
 
 
 def render(rows: list[Row]) -> str:
     """The table in Markdown."""
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL 18 on the same machine"
     lines = ["| what | here | beside it | |", "| --- | --- | --- | --- |"]
-    lines += ["| " + " | ".join(row) + " |" for row in rows]
-    return "\n".join(
-        [*lines, "", f"Medians of whole commands, measured by `make bench` in one run: {machine}."]
-    )
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
+
+
+MACHINE = (
+    "Medians of whole commands, measured by `make bench` in one run:"
+    f" {os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL 18 on the same machine."
+)
 
 
 if __name__ == "__main__":

@@ -1,139 +1,129 @@
 """Comparing two large databases: how long, how much memory, and is the answer right.
 
-Each peer is its own program in its own environment. An answer is right when its SQL, run on a copy of the
-source, makes pg_dump say of it what it says of the goal.
+An answer is right when its SQL, run on a copy of the source, makes pg_dump say of it what it says of the goal.
 """
 
 from __future__ import annotations
 
 import os
 import subprocess
-import sys
-import venv
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench import schema
-from bench.measure import Contestant, race
-from junco.postgres import DatabaseError, Target, connected
+from bench.measure import Contestant, Measured, race
+from bench.tools import ALEMBIC, FLOOR, PLAIN, PROVED, Missing, Tool, peers
+from junco.postgres import DatabaseError, Target, connected, sql
 from junco.shadow import binaries
 
-HERE = Path(__file__).parent
-PEERS = HERE.parent / ".junco" / "bench"
-Row = tuple[str, str, str, str]
+ROUNDS = 3
 
 
 @dataclass(frozen=True)
-class Tool:
-    """One way to compare two databases. `command` takes both URLs; `writes_sql` if its output is SQL."""
+class Result:
+    """What one tool did with one pair of databases."""
 
-    name: str
-    command: Callable[[str, str], list[str]]
-    writes_sql: bool = True
-
-
-def tools() -> Iterator[Tool]:
-    """Ourselves, the floor, and the peers that can be installed."""
-    python, junco = sys.executable, str(Path(sys.executable).parent / "junco")
-    yield Tool("floor", lambda a, b: [python, str(HERE / "floor.py"), a, b], writes_sql=False)
-    words = [junco, "migrate", "diff", "--sql"]
-    yield Tool("junco", lambda a, b: [*words, "--no-proof", "--from", a, "--to", b])
-    yield Tool("junco, proved", lambda a, b: [*words, "--from", a, "--to", b])
-    yield Tool("alembic", lambda a, b: [python, str(HERE / "alembic_compare.py"), a, b], writes_sql=False)
-    with suppress(subprocess.CalledProcessError):
-        place = _environment(
-            "migra", "migra==3.0.1663481299", "sqlalchemy<2.1", "setuptools<81", "psycopg2-binary"
-        )
-        yield Tool("migra", lambda a, b: [str(place / "migra"), "--unsafe", a, b])
-    with suppress(subprocess.CalledProcessError):
-        there = _environment("results", "results==2.0.1789346060")
-        yield Tool("results", lambda a, b: [str(there / "results"), "dbdiff", "--unsafe", a, b])
-    with suppress(subprocess.CalledProcessError):
-        bin_ = _environment("pgmig", "pgmig==1.1.0")
-        yield Tool("pgmig", lambda a, b: [str(bin_ / "pgmig"), "generate", "-s", a, "-t", b])
-    with suppress(subprocess.CalledProcessError, FileNotFoundError):
-        node = _packages("@supabase/pg-delta@1.0.0-alpha.34")
-        yield Tool(
-            "pg-delta", lambda a, b: [str(node / "pgdelta"), "diff", "--source", a, "--desired", b], False
-        )
+    measured: Measured
+    verdict: str
 
 
-def _environment(name: str, *requirements: str) -> Path:
-    place = PEERS / name
-    if not (place / "ready").exists():
-        venv.create(place, with_pip=True, clear=True)
-        command = [str(place / "bin" / "pip"), "install", "--quiet", *requirements]
-        subprocess.run(command, check=True, capture_output=True)
-        (place / "ready").touch()
-    return place / "bin"
-
-
-def _packages(*names: str) -> Path:
-    place = PEERS / "npm"
-    if not (place / "node_modules").exists():
-        place.mkdir(parents=True, exist_ok=True)
-        command = ["npm", "install", "--silent", "--prefix", str(place), *names]
-        subprocess.run(command, check=True, capture_output=True)
-    return place / "node_modules" / ".bin"
-
-
-def comparisons(folder: Path, create: Callable[[str], Target]) -> list[Row]:
-    """The two rows: nothing has changed, and twenty things have."""
-    source, same, goal = create("compare_source"), create("compare_same"), create("compare_goal")
-    for target in (source, same, goal):
-        with connected(target, "bench") as connection:
-            connection.execute(schema.create().encode())
+def table(folder: Path, create: Callable[[str], Target]) -> str:
+    """The comparison in Markdown."""
+    source = create("compare_source")
+    with connected(source, "bench") as connection:
+        connection.execute(schema.create().encode())
+    same, goal = (_copy(source, name) for name in ("compare_same", "compare_goal"))
     with connected(goal, "bench") as connection:
         for change in schema.changes():
             connection.execute(change.encode())
-    found = list(tools())
-    rows = []
-    for title, other in (("compare 1,000 tables, no difference", same), ("the same, twenty changes", goal)):
-        entries = [
-            Contestant(tool.name, tool.command(source.url(), other.url()), folder, os.environ, fails=True)
-            for tool in found
-        ]
-        measured = race(entries, 3)
-        verdicts = {tool.name: _verdict(tool, folder, source, other, create) for tool in found}
-        rows.append(_row(title, measured, verdicts))
-    return rows
+    found = list(peers())
+    tools = [FLOOR, PLAIN, PROVED, *(tool for tool in found if isinstance(tool, Tool))]
+    results = [_compared(tools, folder, source, other) for other in (same, goal)]
+    lines = [
+        "| 1,000 tables, 2,000 indexes, 500 functions, 300 views | no difference | 20 changes | memory |",
+        "| --- | --- | --- | --- |",
+        *(_line(tool, *(result[tool.name] for result in results)) for tool in tools),
+        *(f"| {one.name} | missing: {one.reason} | | |" for one in found if isinstance(one, Missing)),
+    ]
+    return "\n".join([*lines, "", _summary(results)])
 
 
-def _row(title: str, times: dict[str, float], verdicts: dict[str, str]) -> Row:
-    def said(name: str) -> str:
-        return f"{name} {times[name]:.1f} s{verdicts[name]}"
+def _line(tool: Tool, same: Result, changed: Result) -> str:
+    times = (f"{one.measured.seconds:.2f} s{one.verdict}" for one in (same, changed))
+    return f"| {tool.name} | {' | '.join(times)} | {changed.measured.megabytes:.0f} MB |"
 
-    ours = f"{times['junco']:.2f} s, proved {times['junco, proved']:.2f} s"
-    others = "; ".join(said(name) for name in times if name not in ("junco", "junco, proved", "floor"))
-    return (
-        title,
-        ours,
-        others,
-        f"{times['junco'] / times['floor']:.1f}× reading both catalogs ({times['floor']:.2f} s)",
+
+def _summary(results: list[dict[str, Result]]) -> str:
+    floor, ours, alembic = (
+        [result[tool.name].measured.seconds for result in results] for tool in (FLOOR, PLAIN, ALEMBIC)
     )
+    last = results[-1]
+    rivals = [
+        one.measured.seconds
+        for name, one in last.items()
+        if one.verdict == _RIGHT and name not in (PLAIN.name, PROVED.name)
+    ]
+    said = [
+        f"Junco takes {ours[0] / floor[0]:.1f} and {ours[1] / floor[1]:.1f} times as long as reading alone",
+        f"Alembic {alembic[1] / ours[1]:.0f} times as long as Junco",
+    ]
+    if rivals:
+        said.append(f"the fastest other that is right {min(rivals) / ours[1]:.1f} times")
+    return "; ".join(said) + "."
 
 
-def _verdict(tool: Tool, folder: Path, source: Target, goal: Target, create: Callable[[str], Target]) -> str:
-    if not tool.writes_sql:
+def _compared(tools: list[Tool], folder: Path, source: Target, goal: Target) -> dict[str, Result]:
+    """What each tool did. The SQL is taken from the race, except where the answer lies in a file."""
+    contestants = [
+        Contestant(tool.name, tool.command(source.url(), goal.url()), folder, os.environ, fails=True)
+        for tool in tools
+    ]
+    measured = race(contestants, ROUNDS)
+    wanted = _dump(goal)
+    return {
+        tool.name: Result(measured[tool.name], _verdict(tool, measured[tool.name], source, wanted))
+        for tool in tools
+    }
+
+
+_RIGHT = ", right"
+
+
+def _verdict(tool: Tool, measured: Measured, source: Target, wanted: Counter[str]) -> str:
+    if tool.answer is None:
         return ""
-    done = subprocess.run(
-        tool.command(source.url(), goal.url()), cwd=folder, capture_output=True, text=True, check=False
-    )
-    copy = create("compare_copy")
+    if measured.broke:
+        return f", fails: {_last_line(measured)}"
+    copy = _copy(source, "compare_copy")
     try:
-        with connected(copy, "bench") as connection:
-            connection.execute(schema.create().encode())
-            if done.stdout.strip():
-                connection.execute(done.stdout.encode())
-        return "" if _dump(copy) == _dump(goal) else " (wrong)"
-    except DatabaseError:
-        return " (its SQL fails)"
+        with connected(copy, "bench") as connection, connection.transaction():
+            answer = tool.answer(measured.output)
+            if answer.strip():
+                connection.execute(answer.encode())
+        return _RIGHT if _dump(copy) == wanted else ", **wrong**"
+    except (DatabaseError, subprocess.CalledProcessError):
+        return ", **its SQL fails**"
     finally:
-        with connected(source, "bench") as connection:
-            connection.execute("DROP DATABASE compare_copy WITH (FORCE)")
+        _drop(copy)
+
+
+def _last_line(measured: Measured) -> str:
+    lines = measured.errors.strip().splitlines() or ["killed" if measured.code < 0 else "no reason given"]
+    return lines[-1][:60].replace("|", "/")
+
+
+def _copy(source: Target, name: str) -> Target:
+    words = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+    with connected(source.with_database("postgres"), "bench") as connection:
+        connection.execute(words.format(sql.Identifier(name), sql.Identifier(source.database)))
+    return source.with_database(name)
+
+
+def _drop(target: Target) -> None:
+    with connected(target.with_database("postgres"), "bench") as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(target.database)))
 
 
 def _dump(target: Target) -> Counter[str]:

@@ -7,18 +7,22 @@ import sys
 import psycopg
 
 _USER = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
+_CLASS = "pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
 QUERIES = (
     f"SELECT n.nspname FROM pg_namespace n WHERE {_USER}",
-    f"SELECT n.nspname, c.relname, c.relkind, c.reloptions FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {_USER}",
-    f"SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE a.attnum > 0 AND NOT a.attisdropped AND {_USER}",
+    f"SELECT n.nspname, c.relname, c.relkind, c.reloptions FROM {_CLASS} WHERE {_USER}",
+    "SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated"
+    f" FROM {_CLASS} JOIN pg_attribute a ON a.attrelid = c.oid"
+    f" WHERE a.attnum > 0 AND NOT a.attisdropped AND {_USER}",
     "SELECT adrelid, adnum, pg_get_expr(adbin, adrelid) FROM pg_attrdef",
     "SELECT conrelid, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE oid >= 16384 AND contype <> 'n'",
     "SELECT indexrelid, pg_get_indexdef(indexrelid) FROM pg_index WHERE indexrelid >= 16384",
     "SELECT seqrelid, seqstart, seqincrement FROM pg_sequence",
-    f"SELECT c.oid, pg_get_viewdef(c.oid) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm') AND {_USER}",
+    f"SELECT c.oid, pg_get_viewdef(c.oid) FROM {_CLASS} WHERE c.relkind IN ('v', 'm') AND {_USER}",
     "SELECT oid, pg_get_functiondef(oid) FROM pg_proc WHERE oid >= 16384 AND prokind IN ('f', 'p')",
     "SELECT oid, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
-    f"SELECT t.oid, t.typname, t.typtype FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE {_USER}",
+    "SELECT t.oid, t.typname, t.typtype FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace"
+    f" WHERE {_USER}",
     "SELECT enumtypid, enumlabel FROM pg_enum ORDER BY enumtypid, enumsortorder",
     "SELECT classoid, objoid, objsubid, description FROM pg_description WHERE objoid >= 16384",
     "SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid FROM pg_depend WHERE objid >= 16384",
