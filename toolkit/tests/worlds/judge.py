@@ -61,6 +61,14 @@ def run(connection: Connection, statements: Sequence[str]) -> list[tuple[str, st
     return refused
 
 
+def accepted(server: Server, script: Script) -> Script:
+    """What PostgreSQL does not refuse of it."""
+    with loaded(server, Script(())) as connection:
+        refused = {statement for statement, _ in run(connection, (*script.statements, *script.rows))}
+    kept = (tuple(text for text in part if text not in refused) for part in (script.statements, script.rows))
+    return Script(*kept)
+
+
 def judge(server: Server, before: Script, after: Script) -> Trouble | None:
     """What goes wrong on the way there and back, if anything."""
     with loaded(server, before) as old, loaded(server, after) as new:
@@ -74,7 +82,10 @@ def _lead(connection: Connection, ends: tuple[Schema, Schema], wanted: Lines, wa
         plan = make_plan(schema_of(connection), ends[1])
     except Exception as error:  # noqa: BLE001 - any is a defect
         return Trouble("crash", type(error).__name__, f"{way}: {traceback.format_exc()}")
-    _empty_if_in_the_way(connection, plan)
+    try:
+        _empty_if_in_the_way(connection, plan)
+    except errors.Error as error:
+        return Trouble("uncountable", _sign(str(error)), f"{way}: {error}")
     try:
         apply(plan, connection)
     except errors.Error as error:
@@ -85,7 +96,7 @@ def _lead(connection: Connection, ends: tuple[Schema, Schema], wanted: Lines, wa
     (dump,) = dumps(connection)
     if dump != wanted:
         lost = [f"- {line}" for line in dump - wanted] + [f"+ {line}" for line in wanted - dump]
-        sign = " ".join(lost[0].split()[:4])
+        sign = " ".join(lost[0].split()[:2]) + (" CONSTRAINT" if " CONSTRAINT " in lost[0] else "")
         return Trouble("differs", sign, "\n".join((way, *lost, "", "then:", again.sql, "", "of:", plan.sql)))
     if again.sql or fingerprint(found) != fingerprint(ends[1]):
         return Trouble("remains", " ".join(again.sql.split()[:3]), f"{way}: {again.sql}\n\nof:\n{plan.sql}")

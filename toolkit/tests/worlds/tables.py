@@ -263,8 +263,9 @@ class Partition(Kind):
         under = ""
         if facts["partition"] and facts["partition"]["column"] in columns:
             under = f" PARTITION BY {facts['partition']['by']} ({ident(facts['partition']['column'])})"
+        # A copied identity gets a sequence of another type, which pg_dump cannot say.
         if facts["like"] or not facts["attached"]:
-            found = [f"CREATE TABLE {path} (LIKE {parent} INCLUDING ALL){under}"]
+            found = [f"CREATE TABLE {path} (LIKE {parent} INCLUDING ALL EXCLUDING IDENTITY){under}"]
             if facts["attached"]:
                 found.append(f"ALTER TABLE {parent} ATTACH PARTITION {path} {bound}")
         else:

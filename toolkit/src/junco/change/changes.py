@@ -107,6 +107,11 @@ class Difference:
         return _Groups(self.old.depends, 1)
 
     @cached_property
+    def new_needers(self) -> Mapping[Ref, tuple[Ref, ...]]:
+        """What will lean on each object."""
+        return _Groups(self.new.depends, 1)
+
+    @cached_property
     def needs(self) -> Mapping[Ref, tuple[Ref, ...]]:
         """What each object will lean on."""
         return _Groups(self.new.depends, 0)

@@ -107,7 +107,25 @@ def made_by_parent(ref: Ref, diff: Difference) -> bool:
 
 def _within_table(ref: Ref, diff: Difference) -> bool:
     """Whether CREATE TABLE makes the constraint of a partitioned table."""
-    return ref.kind == "constraint" and table_of(ref) in diff.created and is_complete(ref, diff)
+    whole = table_of(ref) in diff.created and is_complete(ref, diff)
+    return ref.kind == "constraint" and whole and not names_not_null(ref, diff)
+
+
+def names_not_null(ref: Ref, diff: Difference) -> bool:
+    """Whether a primary key within CREATE TABLE would give another name to a NOT NULL that a parent names."""
+    value = diff.new.objects[ref]
+    if not isinstance(value, Constraint) or value.type != "primary key":
+        return False
+    for name in value.columns:
+        column = column_ref(ref.schema, ref.table, name)
+        above = [diff.new.objects.get(one) for one in diff.new_ties.above(column)]
+        theirs = [one.not_null_constraint for one in above if isinstance(one, Column)]
+        mine = diff.new.objects.get(column)
+        if not isinstance(mine, Column) or not (by_partition_of(table_of(ref), diff) or not mine.local):
+            continue
+        if mine.not_null_name and mine.not_null_constraint in theirs:
+            return True
+    return False
 
 
 def keys_to(parent: Ref, diff: Difference) -> list[Ref]:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from junco.change.changes import Action, Difference
 from junco.change.render import KINDS, RANK
-from junco.change.render.recast import row_edges
+from junco.change.render.recast import attribute_edges, row_edges
 from junco.change.tie_order import tie_edges
-from junco.schema.model import Column, Constraint, Object, Ref
+from junco.schema.model import Column, Constraint, Object, Ref, Table
 
 Edges = dict[Action, set[Action]]
 
@@ -80,14 +80,26 @@ def _edges(diff: Difference) -> Edges:
     for needer in diff.created | diff.altered:
         for needed in diff.needs.get(needer, ()):
             first, then = _making(diff, needed), _making(diff, needer)
-            if first and then:
+            if first and then and _waits_for_columns(needed, diff) and needer.kind == "column":
+                _put(edges, then, first)
+            elif first and then:
                 _put(edges, first, then)
     for ref in diff.replaced:
         _put(edges, Action("drop", ref), Action("create", ref))
-    for first, then in (*tie_edges(diff), *row_edges(diff)):
+    for first, then in (*tie_edges(diff), *row_edges(diff), *attribute_edges(diff)):
         _put(edges, first, then)
     _free_names_first(diff, edges)
     return edges
+
+
+def _waits_for_columns(table: Ref, diff: Difference) -> bool:
+    """Whether a table gets options for its TOAST table, which PostgreSQL forgets while it has none."""
+    if table.kind != "table" or table not in diff.altered:
+        return False
+    before, after = diff.old.objects[table], diff.new.objects[table]
+    options = ((one.options if isinstance(one, Table) else ()) for one in (before, after))
+    gone, fresh = ({one for one in found if one.startswith("toast.")} for found in options)
+    return not fresh <= gone
 
 
 def _heed_mentions(graph: Edges, leads: Mapping[Action, Action], diff: Difference) -> None:

@@ -133,6 +133,15 @@ def _old_can_answer(ref: Ref, diff: Difference) -> bool:
             return False
         if isinstance(before, Column) and isinstance(after, Column) and before.base != after.base:
             return False
+        if needed.kind == "composite type" and _is_reshaped(needed, diff):
+            return False
         if needed.kind == "enum" and (before != after or (needed.schema, needed.name) in renamed):
             return False
     return True
+
+
+def _is_reshaped(composite: Ref, diff: Difference) -> bool:
+    """Whether a composite type gets or loses attributes, or has them otherwise."""
+    place = (composite.schema, composite.name)
+    found = {*diff.old_contents.get(place, ()), *diff.new_contents.get(place, ())}
+    return any(ref in diff.dropped | diff.created | diff.altered for ref in found)

@@ -30,6 +30,7 @@ from junco.change.render.handover import giver, is_handed_over, taken_over, ties
 from junco.change.render.kind import UNMOVED, Kind, set_options
 from junco.change.render.not_null import (
     is_set_besides,
+    keys_over,
     loosened,
     misnamed,
     not_null_clause,
@@ -124,12 +125,13 @@ class ColumnKind(Kind):
         if (old.type, old.collation) != (new.type, new.collation):
             if not self._follows_type(ref, diff):
                 steps.append(_retype(ref, old, new, diff))
-            # a new type comes with its own way of storage
-            old = replace(old, type=new.type, collation=new.collation, storage=None)
+            # a new type comes with its own way of storage and none of compression
+            old = replace(old, type=new.type, collation=new.collation, storage=None, compression=None)
         if new.local and not old.local and any(one in diff.new.objects for one in diff.joined.above(ref)):
             steps += taken_over(ref, new)
         steps += tightened(ref, old, new, diff)
-        return steps + _identity_steps(ref, old.identity, new.identity) + self.properties(ref, old, new, diff)
+        steps += _identity_steps(ref, old.identity, new.identity, counted=not diff.is_foreign(table_of(ref)))
+        return steps + self.properties(ref, old, new, diff)
 
     @staticmethod
     def _follows_type(ref: Ref, diff: Difference) -> bool:
@@ -176,6 +178,7 @@ class ColumnKind(Kind):
     def in_the_way(self, ref: Ref, old: Column, new: Column, diff: Difference) -> Iterable[Ref]:
         """On a new type: columns computed from this one; what PostgreSQL cannot carry over by itself."""
         yield from misnamed(ref, old, new, diff)
+        yield from keys_over(ref, old, new, diff)
         if (old.type, old.collation) == (new.type, new.collation):
             return
         if old.in_key:
@@ -202,6 +205,11 @@ class ColumnKind(Kind):
             if any(diff.kept(above) for above in diff.joined.above(ref)):
                 yield from ties_of(table_of(ref), diff)
             yield from ties_to_cut(ref, diff)
+        if ref in diff.created and _is_filled(ref, diff):
+            yield from columns_holding_rows(table_of(ref), diff)
+            for needer in diff.old_needers.get(table_of(ref), ()):
+                if needer.kind == "materialized view":
+                    yield needer
 
     def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The table, the column of a parent, the attribute of the type that the table is made of."""
@@ -237,7 +245,7 @@ class ColumnKind(Kind):
         """The new type for a column whose values were set aside, then whatever else differs."""
         before = diff.old.objects[ref]
         assert isinstance(before, Column)  # noqa: S101 - that is what is recast
-        now = replace(before, type=value.type, collation=value.collation, storage=None)
+        now = replace(before, type=value.type, collation=value.collation, storage=None, compression=None)
         steps = self.alter(ref, now, value, diff)
         if any(above in diff.recast for above in diff.joined.above(ref)):
             return steps
@@ -307,12 +315,12 @@ def _identity_clause(ref: Ref, value: Identity) -> str:
     return f"GENERATED {'ALWAYS' if value.always else 'BY DEFAULT'} AS IDENTITY{options}"
 
 
-def _identity_steps(ref: Ref, old: Identity | None, new: Identity | None) -> list[Step]:
+def _identity_steps(ref: Ref, old: Identity | None, new: Identity | None, *, counted: bool) -> list[Step]:
     if new is None or old == new:
         return []
     if old is None:
         added = Step(f"{_prefix(ref)} ADD {_identity_clause(ref, new)}")
-        return [added, continue_after(table_of(ref), ref.name, new.options)]
+        return [added, continue_after(table_of(ref), ref.name, new.options)] if counted else [added]
     path = qualified(new.sequence_schema, new.sequence)
     steps = []
     if old.sequence != new.sequence:
@@ -356,6 +364,14 @@ def _prefix(ref: Ref, *, only: bool = False) -> str:
 def _dropped(ref: Ref, *, only: bool = False) -> str:
     table = qualified(ref.schema, ref.table)
     return f"ALTER TABLE {'ONLY ' if only else ''}{table} DROP COLUMN {quote_ident(ref.name)}"
+
+
+def _is_filled(ref: Ref, diff: Difference) -> bool:
+    """Whether a new column of a standing table has values at once: nobody may hold rows of it meanwhile."""
+    value = diff.new.objects[ref]
+    computed = isinstance(value, Column) and (value.identity or (value.generated and not value.virtual))
+    checked = any(needed.kind == "domain" for needed in diff.needs.get(ref, ()))
+    return diff.kept(table_of(ref)) and bool(computed or checked or _default_of(ref) in diff.new.objects)
 
 
 def _default_of(ref: Ref) -> Ref:

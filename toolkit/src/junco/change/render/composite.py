@@ -17,6 +17,8 @@ from junco.change.risk import rows_of
 from junco.schema.model import Attribute, Composite, Ref, column_ref, table_of
 from junco.sqltext import qualified, quote_ident
 
+_HOLDERS = ("column", "attribute", "composite type", "range", "cast", "operator")
+
 
 class CompositeKind(Kind):
     """CREATE TYPE … AS and DROP TYPE."""
@@ -87,9 +89,15 @@ class AttributeKind(Kind):
             yield _composite_of(ref)
 
     def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
-        """The whole type where an attribute would lose its values because its own type is made anew."""
+        """The whole type where an attribute would lose its values because its own type is made anew; otherwise
+        what spells values of the type out, which PostgreSQL keeps by the places of the attributes.
+        """
         if ref in diff.replaced:
             yield _composite_of(ref)
+        else:
+            for needer in diff.old_needers.get(_composite_of(ref), ()):
+                if needer.kind not in _HOLDERS and "ROW(" in repr(diff.old.objects[needer]):
+                    yield needer
 
     def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The type."""

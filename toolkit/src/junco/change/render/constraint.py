@@ -18,7 +18,9 @@ from junco.change.lineage import (
     goes_down,
     is_complete,
     is_lax,
+    is_partition,
     made_by_parent,
+    names_not_null,
     passed_on_later,
 )
 from junco.change.render.handover import comes_with_tie, ties_to_cut
@@ -120,7 +122,8 @@ class ConstraintKind(Kind):
         """What children have of a CHECK that is made anew; and one that would pass itself on as valid."""
         yield from ties_to_cut(ref, diff)
         value = diff.new.objects.get(ref)
-        if ref in diff.created and isinstance(value, Constraint) and not value.validated and not value.local:
+        given = isinstance(value, Constraint) and (not value.local or is_partition(table_of(ref), diff))
+        if ref in diff.created and given and isinstance(value, Constraint) and not value.validated:
             yield from (above for above in diff.new_ties.above(ref) if is_lax(above, diff))
         if ref in diff.replaced and isinstance(value, Constraint) and value.type == "check":
             yield from diff.joined.below(ref)
@@ -139,7 +142,8 @@ class ConstraintKind(Kind):
             yield from passed_on_later(ref, diff)
         else:
             yield from index_hosts(ref, diff)
-        if value.validated and (not value.partitioned or is_complete(ref, diff)) and not _repeats(ref, diff):
+        apart = _repeats(ref, diff) or names_not_null(ref, diff)
+        if value.validated and (not value.partitioned or is_complete(ref, diff)) and not apart:
             yield table_of(ref)
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:

@@ -99,8 +99,11 @@ def _definition(value: Index) -> str:
 def dropped_with_table(ref: Ref, diff: Difference) -> Iterable[Ref]:
     """The relation of `ref`, then those of its columns that `ref` needs."""
     yield from relations_of(ref)
+    value = diff.old.objects[ref]
     for needed in diff.old_needs.get(ref, ()):
-        if needed == column_ref(ref.schema, ref.table, needed.name):
+        # What a foreign key points at may lie in its own table, and does not take it along.
+        pointed_at = isinstance(value, Constraint) and value.references and needed.name not in value.columns
+        if needed == column_ref(ref.schema, ref.table, needed.name) and not pointed_at:
             yield needed
 
 

@@ -1,7 +1,7 @@
 """Materialized views.
 
 Knows CREATE MATERIALIZED VIEW, which also fills it, and what can be altered in place: not the query.
-Refuses to know whether the view was populated, which is a matter of data.
+One that was never filled on the way to the goal need not be filled, unless it was before.
 """
 
 # ruff: noqa: ARG002 - every kind answers the same questions, few need all that comes with them
@@ -29,7 +29,10 @@ class MaterializedViewKind(Kind):
         method = "" if value.access_method == "heap" else f" USING {quote_ident(value.access_method)}"
         space = f" TABLESPACE {quote_ident(value.tablespace)}" if value.tablespace else ""
         head = f"{qualified(ref.schema, ref.name)}{method}{with_options(value.options_as_written)}{space}"
-        steps = [Step(f"CREATE MATERIALIZED VIEW {head} AS\n{value.definition}")]
+        before = diff.old.objects.get(ref)
+        filled = value.populated or (isinstance(before, MaterializedView) and before.populated)
+        tail = "" if filled else "\nWITH NO DATA"
+        steps = [Step(f"CREATE MATERIALIZED VIEW {head} AS\n{value.definition}{tail}")]
         if value.replica_identity in ("n", "f"):
             steps.append(
                 Step(_prefix(ref) + f" REPLICA IDENTITY {_REPLICA_IDENTITY[value.replica_identity]}")

@@ -12,7 +12,7 @@ from junco.change.changes import Difference, Step
 from junco.change.lineage import by_partition_of, covered, is_partition, spreads, ties_of
 from junco.change.render.kind import comment_on
 from junco.change.risk import nulls
-from junco.schema.model import Column, Ref, made_up_name, table_of
+from junco.schema.model import Column, Constraint, Ref, made_up_name, table_of
 from junco.sqltext import qualified, quote_ident
 
 
@@ -69,7 +69,12 @@ def loosened(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step]
         return [Step(f"{_prefix(ref)} DROP NOT NULL")]
     if not is_partition(table_of(stay[0]), diff):
         return [Step(f"{_prefix(ref, only=True)} DROP NOT NULL")]
-    again = [Step(f"{_prefix(one, only=True)} SET NOT NULL") for one in stay if not _own(one, diff)]
+    first = [one for one in stay if not {*diff.joined.above(one)} & {*stay}]
+    again = [
+        Step(f"{_prefix(one, only=not any(diff.joined.below(one)))} SET NOT NULL")
+        for one in first
+        if not _own(one, diff)
+    ]
     return [Step(f"{_prefix(ref)} DROP NOT NULL"), *again]
 
 
@@ -78,7 +83,9 @@ def tightened(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step
     if not new.not_null:
         return []
     if not old.not_null:
-        return _besides(ref, new, diff) if _set_above(ref, diff) else _set(ref, new, diff)
+        if _set_above(ref, diff):
+            return _besides(ref, new, diff)
+        return _renamed_below(ref, diff) + _set(ref, new, diff)
     if _anew(ref, old, new, diff):
         kept = new.not_null_comment == old.not_null_comment
         return _set(ref, new, diff) + (not_null_comment(ref, None, new) if kept else [])
@@ -146,7 +153,7 @@ def _stuck(ref: Ref, old: Column, new: Column, diff: Difference) -> bool:
 
 def _renamed_above(ref: Ref, diff: Difference) -> bool:
     """Whether a parent's constraint of the same name gets the same new name."""
-    if covered(ref, diff, "not_null_constraint"):
+    if _set_above(ref, diff) or covered(ref, diff, "not_null_constraint"):
         return True
     mine = diff.old.objects[ref], diff.new.objects[ref]
     for above in diff.joined.above(ref):
@@ -154,6 +161,41 @@ def _renamed_above(ref: Ref, diff: Difference) -> bool:
         if all(isinstance(one, Column) for one in theirs) and _names(mine) == _names(theirs):
             return True
     return False
+
+
+def _renamed_below(ref: Ref, diff: Difference) -> list[Step]:
+    """New names in children, before theirs is the parent's too and cannot be renamed."""
+    steps = []
+    for one in diff.joined.descendants(ref):
+        before, after = diff.old.objects.get(one), diff.new.objects.get(one)
+        if not isinstance(before, Column) or not isinstance(after, Column):
+            continue
+        name, given = before.not_null_constraint, after.not_null_constraint
+        if _given_up(before, after):
+            steps.append(Step(f"{_prefix(one)} DROP NOT NULL"))
+            continue
+        if name and given and name != given and not _anew(one, before, after, diff):
+            table = qualified(one.schema, one.table)
+            steps.append(
+                Step(f"ALTER TABLE {table} RENAME CONSTRAINT {quote_ident(name)} TO {quote_ident(given)}")
+            )
+    return steps
+
+
+def _given_up(before: Column, after: Column) -> bool:
+    """Whether a NOT NULL was the table's own and is to be the parent's alone."""
+    named = before.not_null_constraint is not None and after.not_null_constraint is not None
+    return named and before.not_null_local and not after.not_null_local
+
+
+def keys_over(ref: Ref, old: Column, new: Column, diff: Difference) -> Iterator[Ref]:
+    """The primary key that keeps a column from giving its NOT NULL up."""
+    if not _given_up(old, new) or not _set_above(ref, diff):
+        return
+    for needer in diff.old_needers.get(ref, ()):
+        value = diff.old.objects[needer]
+        if isinstance(value, Constraint) and value.type == "primary key":
+            yield needer
 
 
 def _names(pair: tuple[object, object]) -> tuple[str | None, ...]:
@@ -226,7 +268,7 @@ def _is_taken(ref: Ref, value: Column, diff: Difference) -> bool:
         if table_of(other) in diff.created and _comes_along(other, diff):
             continue
         before = diff.old.objects.get(other)
-        had_it = isinstance(before, Column) and before.not_null_constraint == value.not_null_constraint
+        had_it = isinstance(before, Column) and before.not_null_constraint is not None
         stands = table_of(other) not in diff.dropped or table_of(other) in diff.created
         if stands and (had_it or other not in heirs):
             return True

@@ -53,16 +53,18 @@ _TYPES = {
     "aggregate": "FUNCTIONS",
     "enum": "TYPES",
     "domain": "TYPES",
-    "composite": "TYPES",
-    "range": "TYPES",
-    "type": "TYPES",
+    "composite type": "TYPES",
+    "range type": "TYPES",
     "base type": "TYPES",
     "schema": "SCHEMAS",
 }
 
 
 def authority(ref: Ref, target: str, old: Object | None, new: Object, diff: Difference) -> list[Step]:
-    """OWNER TO, then GRANT and REVOKE; `old` is None for an object that was just made."""
+    """REVOKE, OWNER TO, then GRANT; `old` is None for an object that was just made.
+
+    What a role loses it must lose before it owns the object: then it would be the owner who loses it.
+    """
     if isinstance(new, DefaultPrivileges | ColumnPrivileges | SequencePrivileges):
         return []
     steps = []
@@ -71,7 +73,10 @@ def authority(ref: Ref, target: str, old: Object | None, new: Object, diff: Diff
     before = old.grants if old else _given(ref, diff)
     if before == new.grants:
         return steps
-    return steps + _changes(_word(target), before, new.grants, new.owner)
+    changes = _changes(_word(target), before, new.grants, new.owner)
+    held, wanted = ([one for one in grants if one.role != OWNER] for grants in (before, new.grants))
+    early = [step for step in _changes(_word(target), held, wanted) if step.sql.startswith("REVOKE ")]
+    return early + steps + [step for step in changes if step not in early]
 
 
 def _follows_its_table(ref: Ref, diff: Difference) -> bool:

@@ -139,6 +139,24 @@ def row_edges(diff: Difference) -> Iterator[tuple[Action, Action]]:
                     yield making, Action("create", holder)
 
 
+def attribute_edges(diff: Difference) -> Iterator[tuple[Action, Action]]:
+    """Which actions come before which: what spells out values of a composite type does so by its attributes."""
+    for ref in diff.dropped | diff.altered | diff.created:
+        if ref.kind != "attribute":
+            continue
+        composite = Ref("composite type", ref.schema, ref.table)
+        acts = [Action("drop", ref)] if ref in diff.dropped else []
+        if ref not in diff.dropped or ref in diff.created:
+            acts.append(Action("create" if ref in diff.created else "alter", ref))
+        for act in acts:
+            for needer in diff.old_needers.get(composite, ()):
+                if needer in diff.dropped and needer.kind not in ("column", "attribute"):
+                    yield Action("drop", needer), act
+            for needer in diff.new_needers.get(composite, ()):
+                if needer in diff.created and needer.kind not in ("column", "attribute"):
+                    yield act, Action("create", needer)
+
+
 def columns_holding_rows(table: Ref, diff: Difference) -> Iterator[Ref]:
     """The columns of other tables whose values hold rows of this one."""
     beside = diff.old_needers.get(table, ())

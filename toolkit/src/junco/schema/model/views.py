@@ -53,7 +53,7 @@ class ViewColumn(Object):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaterializedView(Object):
-    """A materialized view; whether it is populated is a matter of data."""
+    """A materialized view; whether it is `populated` is a matter of data, and not compared."""
 
     definition: str
     columns: tuple[Output, ...]
@@ -63,6 +63,7 @@ class MaterializedView(Object):
     clustered: bool = False
     replica_identity: str = "d"
     options_as_written: tuple[str, ...] = field(default=(), compare=False)
+    populated: bool = field(default=True, compare=False)
 
 
 def query_of(ref: Ref) -> Ref:

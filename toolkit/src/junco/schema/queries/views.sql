@@ -14,7 +14,7 @@ WITH output AS (
   GROUP BY a.attrelid
 )
 SELECT c.oid, r.oid AS rule_oid, n.nspname::text AS schema, c.relname::text AS name,
-       c.relkind = 'm' AS materialized, rtrim(pg_get_viewdef(c.oid), ';') AS definition,
+       c.relkind = 'm' AS materialized, c.relispopulated AS populated, rtrim(pg_get_viewdef(c.oid), ';') AS definition,
        coalesce(output.names, '{}') AS names, coalesce(output.types, '{}') AS types,
        coalesce(output.collations, '{}') AS collations,
        coalesce(c.reloptions, '{}')::text[] AS options,

@@ -30,6 +30,7 @@ def _materialized(reading: Reading, row: Row, columns: tuple[Output, ...]) -> No
         access_method=row["access_method"],
         tablespace=row["tablespace"],
         replica_identity=row["replica_identity"],
+        populated=row["populated"],
     )
     ref = Ref("materialized view", row["schema"], row["name"])
     reading.add(PG_CLASS, row["oid"], ref, value)

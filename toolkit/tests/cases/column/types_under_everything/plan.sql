@@ -29,10 +29,6 @@ DROP TABLE public.p;
 
 ALTER SEQUENCE public.us SET LOGGED;
 
-ALTER TABLE public.opts SET (fillfactor='60', toast.autovacuum_vacuum_threshold='7');
-
-ALTER TABLE public.opts RESET (toast.autovacuum_enabled);
-
 ALTER TABLE public.item_1 ALTER COLUMN oid TYPE bigint;
 
 ALTER TABLE public.item_1 ALTER COLUMN part TYPE bigint;
@@ -48,6 +44,10 @@ ALTER TABLE public.opts ALTER COLUMN b SET COMPRESSION default;
 ALTER TABLE public.opts ALTER COLUMN b SET STATISTICS -1;
 
 ALTER TABLE public.opts ALTER COLUMN c SET STATISTICS 0;
+
+ALTER TABLE public.opts SET (fillfactor='60', toast.autovacuum_vacuum_threshold='7');
+
+ALTER TABLE public.opts RESET (toast.autovacuum_enabled);
 
 ALTER TABLE public.ord ALTER COLUMN id TYPE bigint;
 

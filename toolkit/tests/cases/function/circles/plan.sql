@@ -84,6 +84,7 @@ CREATE VIEW public.usingrow AS
 
 CREATE MATERIALIZED VIEW public.amat AS
  SELECT a
-   FROM public.get_zz() get_zz(a);
+   FROM public.get_zz() get_zz(a)
+WITH NO DATA;
 
 CREATE INDEX aai ON public.aa USING btree (public.lk(x));

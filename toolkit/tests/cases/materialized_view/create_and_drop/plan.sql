@@ -6,7 +6,8 @@ CREATE MATERIALIZED VIEW "M"."Odd ""v""" WITH (fillfactor='70', autovacuum_enabl
  SELECT id,
     x AS "X x",
     length(x) AS n
-   FROM public.a;
+   FROM public.a
+WITH NO DATA;
 
 ALTER MATERIALIZED VIEW "M"."Odd ""v""" ALTER COLUMN "X x" SET STORAGE EXTERNAL;
 

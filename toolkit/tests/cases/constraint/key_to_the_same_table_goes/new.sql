@@ -1,0 +1,1 @@
+CREATE TABLE t ("order" text COLLATE "C", other text);

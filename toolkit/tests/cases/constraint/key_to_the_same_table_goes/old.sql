@@ -1,0 +1,3 @@
+CREATE TABLE t (id text CONSTRAINT "p k" PRIMARY KEY, "order" text COLLATE "C", other text);
+ALTER TABLE t ADD CONSTRAINT "back\slash" FOREIGN KEY ("order") REFERENCES t DEFERRABLE INITIALLY DEFERRED;
+INSERT INTO t VALUES ('a', 'a', 'x');

@@ -1,0 +1,3 @@
+ALTER TABLE public.p DROP CONSTRAINT "no z";
+
+ALTER TABLE public.p ADD CONSTRAINT "no z" CHECK ((b <> 'z'::text)) NOT VALID;

@@ -1,0 +1,9 @@
+ALTER TABLE public."Q 1" RENAME CONSTRAINT "Q 1_id_not_null" TO "Q_id_not_null";
+
+ALTER TABLE public."Q" ADD CONSTRAINT "Q_id_not_null" NOT NULL id;
+
+CREATE TABLE public."P 1" PARTITION OF public.p FOR VALUES FROM (10) TO (100) PARTITION BY HASH (a);
+
+ALTER TABLE public."P 1" ADD CONSTRAINT "own key" PRIMARY KEY (a);
+
+ALTER TABLE public."Q" ADD CONSTRAINT "Q_pkey" PRIMARY KEY (id);

@@ -1,0 +1,4 @@
+CREATE TYPE pair AS (a integer, b text);
+CREATE TYPE mood AS ENUM ('happy');
+CREATE TYPE span AS RANGE (SUBTYPE = integer);
+ALTER DEFAULT PRIVILEGES GRANT USAGE ON TYPES TO clerk;
