@@ -50,7 +50,7 @@ from junco.cli.overview import COMMANDS, EXPLAIN, GROUPS, overview
 from junco.errors import Exit, JuncoError
 from junco.history import ledger
 from junco.seed import state
-from junco.shadow.server import project_server
+from junco.shadow.server import delete_servers
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -288,7 +288,7 @@ def workshop(text: str) -> Iterator[Path]:
         yield folder
     finally:
         for project in folder.rglob("junco.toml"):
-            project_server(project.parent).delete()
+            delete_servers(project.parent)
         shutil.rmtree(folder, ignore_errors=True)
 
 

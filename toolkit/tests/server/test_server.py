@@ -25,7 +25,7 @@ from junco.errors.connection import NoEmbeddedServer, NoUnprivilegedUser, Server
 from junco.postgres import connect
 from junco.shadow import binaries
 from junco.shadow import server as servers_module
-from junco.shadow.server import Server, project_server, throwaway_server
+from junco.shadow.server import Server, delete_servers, project_server, throwaway_server
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def root(tmp_path: Path) -> Iterator[Path]:
     """A project of its own; whatever its embedded server left is removed."""
     (tmp_path / "junco.toml").write_text('database = "clinic"\n')
     yield tmp_path
-    project_server(tmp_path).delete()
+    delete_servers(tmp_path)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from workshop import Workshop
 from junco.postgres import connect
 from junco.run.project import Project
 from junco.shadow.replayed import keys
-from junco.shadow.server import scratch_server, stop_servers
+from junco.shadow.server import delete_servers, scratch_server
 
 
 @pytest.fixture
@@ -124,6 +124,4 @@ def test_an_embedded_project_has_a_second_server_for_proofs(tmp_path: Path) -> N
         assert run_in(tmp_path, "server", "stop").code == 0
         assert not scratch_server(tmp_path).running()
     finally:
-        stop_servers(tmp_path)
-        scratch_server(tmp_path).delete()
-        run_in(tmp_path, "server", "stop", "--delete", "--confirm", "app")
+        delete_servers(tmp_path)

@@ -7,7 +7,7 @@ import click
 from junco.cli.output import common, output
 from junco.config import load
 from junco.errors.run import NeedsConfirmation
-from junco.shadow.server import project_server, scratch_servers, stop_servers
+from junco.shadow.server import delete_servers, stop_servers
 
 
 @click.command("stop")
@@ -17,7 +17,6 @@ from junco.shadow.server import project_server, scratch_servers, stop_servers
 def command(delete: bool, confirm: str | None) -> int:
     """Stop the embedded PostgreSQL of this project. Its data stays unless --delete is given."""
     config = load()
-    server = project_server(config.root)
     if delete:
         if confirm is None and output.can_ask:
             confirm = click.prompt(
@@ -31,9 +30,7 @@ def command(delete: bool, confirm: str | None) -> int:
             )
     stopped = stop_servers(config.root)
     if delete:
-        server.delete()
-        for other in scratch_servers(config.root):
-            other.delete()
+        delete_servers(config.root)
     word = "stopped" if stopped else "was not running"
     if delete:
         word += ", its databases are deleted"

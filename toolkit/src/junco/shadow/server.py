@@ -276,6 +276,12 @@ def stop_servers(root: Path) -> bool:
     return project_server(root).stop()
 
 
+def delete_servers(root: Path) -> None:
+    """Stop the servers of a project and remove everything that they ever wrote."""
+    for server in (*scratch_servers(root), project_server(root)):
+        server.delete()
+
+
 def scratch_servers(root: Path) -> list[Server]:
     """Every server for scratch databases that the project has."""
     home = _project_home(root)
