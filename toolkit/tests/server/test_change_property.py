@@ -59,7 +59,9 @@ def test_any_schema_becomes_what_edits_make_of_it(seed: int, here: Server) -> No
     before, after = pair(seed, OBJECTS)
     trouble = judge(here, before, after)
     if trouble:
-        small = reduced(partial(judge, here), accepted(here, before), accepted(here, after), trouble, _SECONDS)
+        small = reduced(
+            partial(judge, here), accepted(here, before), accepted(here, after), trouble, _SECONDS
+        )
         old, new = (";\n".join((*script.statements, *script.rows, "")) for script in small)
         last = judge(here, *small) or trouble
         pytest.fail(f"seed {seed}: {last.what}\n{last.story}\n\n=== old.sql\n{old}\n=== new.sql\n{new}")
