@@ -14,7 +14,7 @@ from arrival import make_roles
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from worlds.edits import edited, new_world
-from worlds.judge import Script, accepted, judge
+from worlds.judge import Script, Trouble, accepted, judge
 from worlds.reduce import reduced
 from worlds.script import data, statements
 from worlds.world import Dice
@@ -45,6 +45,14 @@ def pair(seed: int, size: int) -> tuple[Script, Script]:
     return Script(tuple(statements(before)), tuple(data(before))), Script(tuple(statements(after)))
 
 
+def _told(seed: int, trouble: Trouble, before: Script, after: Script, here: Server) -> str:
+    """What went wrong, with the smallest pair that still goes wrong in that way."""
+    small = reduced(partial(judge, here), accepted(here, before), accepted(here, after), trouble, _SECONDS)
+    old, new = (";\n".join((*script.statements, *script.rows, "")) for script in small)
+    last = judge(here, *small) or trouble
+    return f"seed {seed}: {last.what}\n{last.story}\n\n=== old.sql\n{old}\n=== new.sql\n{new}"
+
+
 # Hypothesis draws only the seed: a pair of worlds takes more chance than it can hand out, and is made smaller
 # statement by statement, because PostgreSQL may refuse any of them.
 @settings(
@@ -58,10 +66,4 @@ def pair(seed: int, size: int) -> tuple[Script, Script]:
 def test_any_schema_becomes_what_edits_make_of_it(seed: int, here: Server) -> None:
     before, after = pair(seed, OBJECTS)
     trouble = judge(here, before, after)
-    if trouble:
-        small = reduced(
-            partial(judge, here), accepted(here, before), accepted(here, after), trouble, _SECONDS
-        )
-        old, new = (";\n".join((*script.statements, *script.rows, "")) for script in small)
-        last = judge(here, *small) or trouble
-        pytest.fail(f"seed {seed}: {last.what}\n{last.story}\n\n=== old.sql\n{old}\n=== new.sql\n{new}")
+    assert not trouble, _told(seed, trouble, before, after, here)

@@ -105,7 +105,8 @@ class Project:
         else:
             return self.target
         server.start()
-        take_roles_along(self.target, server.target())
+        if self.target.parameters:  # outside a project there may be no target at all
+            take_roles_along(self.target, server.target())
         return server.target()
 
     def _stand_in(self) -> Binaries | None:

@@ -36,7 +36,7 @@ def run_statement(statement: Statement, connection: Connection) -> None:
     A role belongs to the whole server: one may be there already, and one that was not is marked as ours, so
     that it goes with the scratch database.
     """
-    if any(statement.starts_with("CREATE", word) for word in ("ROLE", "USER", "GROUP")):
+    if _makes_role(statement):
         with suppress(errors.DuplicateObject), connection.transaction():
             connection.execute(statement.sql)
             connection.execute(mark_role(statement.words[2].name))
@@ -51,6 +51,11 @@ def run_statement(statement: Statement, connection: Connection) -> None:
     else:
         with connection.cursor() as cursor, cursor.copy(statement.sql) as copy:
             copy.write(statement.copy_data)
+
+
+def _makes_role(statement: Statement) -> bool:
+    made = any(statement.starts_with("CREATE", word) for word in ("ROLE", "USER", "GROUP"))
+    return made and not statement.starts_with("CREATE", "USER", "MAPPING")
 
 
 def replay(migrations: Sequence[Migration], connection: Connection) -> None:
