@@ -7,22 +7,25 @@ import json
 import os
 import platform
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bench import peers, scratch
 from bench.compare import table as comparisons
 from bench.measure import Contestant, Measured, race
 from junco.postgres import Target, connected
-from junco.shadow.server import throwaway_server
+from junco.shadow.server import Server, throwaway_server
 
 README = Path(__file__).parent.parent / "README.md"
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 ROUNDS = 15
+ROOM = 4 * 2**30
 
 
 def main() -> None:
@@ -30,28 +33,47 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--write", nargs="?", type=Path, const=README, metavar="FILE")
     into = parser.parse_args().write
-    with tempfile.TemporaryDirectory(prefix="junco-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        server = throwaway_server(folder / "server", fsync="on", full_page_writes="on")
-        server.start()
-        try:
-            rows = [
-                *start_up(folder),
-                *migrations(folder, server.create_database),
-                *long_history(folder, server.create_database),
-                *scratch_databases(folder),
-                *bookings(server.create_database),
-            ]
-            found = f"{render(rows)}\n\n{comparisons(folder, server.create_database)}\n\n{MACHINE}"
-        finally:
-            server.delete()
+    with _folder(None) as folder, _running(folder, fsync="on", full_page_writes="on") as server:
+        rows = [
+            *start_up(folder),
+            *migrations(folder, server.create_database),
+            *bookings(server.create_database),
+        ]
+    with _folder(_memory()) as folder:
+        rows += [*long_history(folder), *scratch_databases(folder)]
+        with _running(folder) as server:
+            compared = comparisons(folder, server.create_database)
+    found = f"{render(rows)}\n\n{compared}\n\n{MACHINE}"
     print(found)
     if into is not None:
         text = into.read_text(encoding="utf-8")
         marked = f"<!-- bench:start -->\n{found}\n<!-- bench:end -->"
         whole = re.compile(r"<!-- bench:start -->.*<!-- bench:end -->", re.DOTALL)
         into.write_text(whole.sub(lambda _: marked, text), encoding="utf-8")
+
+
+@contextmanager
+def _folder(place: str | None) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="junco-bench-", dir=place, ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+def _memory() -> str | None:
+    """Where files are no matter of the disk, if there is room."""
+    place = Path("/dev/shm")
+    return str(place) if place.is_dir() and shutil.disk_usage(place).free > ROOM else None
+
+
+@contextmanager
+def _running(folder: Path, **settings: str) -> Iterator[Server]:
+    server = throwaway_server(folder / "server", **settings)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.delete()
 
 
 Row = tuple[str, str, str, str]
@@ -139,9 +161,9 @@ def bookings(create: Callable[[str], Target]) -> list[Row]:
     return [("300 bookings of one queue at once", ours, theirs, "")]
 
 
-def long_history(folder: Path, create: Callable[[str], Target]) -> list[Row]:
+def long_history(folder: Path) -> list[Row]:
     """`migrate dev` with nothing to do, once the history is long."""
-    short, long = scratch.histories(folder, create)
+    short, long = scratch.histories(folder)
     ratio = f"{long.seconds / short.seconds:.1f}×"
     return [("`dev` with nothing to do, 1,000 migrations", _ms(long), f"10 migrations {_ms(short)}", ratio)]
 
@@ -171,7 +193,8 @@ def render(rows: list[Row]) -> str:
 
 MACHINE = (
     "Medians of whole commands, measured by `make bench` in one run:"
-    f" {os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL 18 on the same machine."
+    f" {os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL 18 on the same machine;"
+    " for comparisons, long histories and scratch databases with its data in memory."
 )
 
 

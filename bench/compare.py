@@ -15,7 +15,8 @@ from pathlib import Path
 from bench import schema
 from bench.measure import Contestant, Measured, race
 from bench.tools import ALEMBIC, FLOOR, PLAIN, PROVED, Missing, Tool, peers
-from junco.postgres import DatabaseError, Target, connected, sql
+from junco.errors import JuncoError
+from junco.postgres import Target, connected, sql
 from junco.shadow import binaries
 
 ROUNDS = 3
@@ -103,7 +104,7 @@ def _verdict(tool: Tool, measured: Measured, source: Target, wanted: Counter[str
             if answer.strip():
                 connection.execute(answer.encode())
         return _RIGHT if _dump(copy) == wanted else ", **wrong**"
-    except (DatabaseError, subprocess.CalledProcessError):
+    except (JuncoError, subprocess.CalledProcessError):
         return ", **its SQL fails**"
     finally:
         _drop(copy)

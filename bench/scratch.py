@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.measure import Contestant, Measured, run
+from bench.measure import Contestant, Measured, race, run
 from junco.history import chain
 from junco.history.files import read_migrations, write_migration
 from junco.postgres import Target, connected
@@ -24,6 +24,7 @@ from junco.shadow.server import throwaway_server
 JUNCO = str(Path(sys.executable).parent / "junco")
 ROUNDS = 5
 TABLES = 500
+COUNTS = (10, 1000)
 _MADE = 9  # tables of the history
 
 
@@ -59,17 +60,24 @@ def _cloned(server: Target) -> float:
         return time.perf_counter() - started
 
 
-def histories(folder: Path, create: Callable[[str], Target]) -> tuple[Measured, Measured]:
-    """`migrate dev` with nothing to do, after 10 migrations and after 1,000 that lead to the same schema."""
-    entries = [_project(folder / f"history{count}", count, create(f"history{count}")) for count in (10, 1000)]
-    for entry in entries:
-        run(entry)  # keeps the state of the history, so that the next scratch database is a copy
-    found = [sorted((run(entry) for _ in range(ROUNDS)), key=lambda one: one.seconds) for entry in entries]
-    short, long = (ran[len(ran) // 2] for ran in found)
-    return short, long
+def histories(folder: Path) -> tuple[Measured, Measured]:
+    """`migrate dev` with nothing to do, after 10 migrations and after 1,000 that lead to the same schema.
+
+    The first round, which does not count, keeps the state of the history: scratch databases are copies of it.
+    """
+    server = throwaway_server(folder / "histories")
+    server.start()
+    try:
+        entries = [_project(folder / f"history{count}", count, server.create_database) for count in COUNTS]
+        found = race(entries, ROUNDS)
+        short, long = (found[entry.name] for entry in entries)
+        return short, long
+    finally:
+        server.delete()
 
 
-def _project(folder: Path, count: int, target: Target) -> Contestant:
+def _project(folder: Path, count: int, create: Callable[[str], Target]) -> Contestant:
+    target = create(folder.name)
     folder.mkdir()
     server = target.with_database("postgres")
     (folder / "junco.toml").write_text(f'models = "models:Base"\nscratch_url = "{server.url()}"\n')

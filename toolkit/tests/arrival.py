@@ -51,7 +51,7 @@ def has_arrived(result: Connection, wanted: Schema) -> None:
 
 def dumps(*connections: Connection) -> list[Lines]:
     """pg_dump's lines in any order; only the last line of a table has no comma. The order of the storage
-    parameters is the order in which they were set.
+    parameters is the order in which they were set, that of the columns of statistics the one they have in the table.
     """
     newest = max(binaries.installed(), key=lambda one: one.major)
     command = [newest.program("pg_dump"), "--schema-only"]
@@ -70,6 +70,15 @@ def dumps(*connections: Connection) -> list[Lines]:
 def _lines(dump: str) -> Lines:
     lines = [line.rstrip().rstrip(",") for line in dump.splitlines()]
     kept = [line for line in lines if line and not line.startswith(("--", "\\"))]
-    return Counter(
-        str(sorted(line[6:-2].split(", "))) if line.startswith("WITH (") else line for line in kept
-    )
+    return Counter(_in_any_order(line) for line in kept)
+
+
+def _in_any_order(line: str) -> str:
+    """The line, what it lists sorted where the order says only in which it came about."""
+    if line.startswith("WITH ("):
+        return str(sorted(line[6:-2].split(", ")))
+    if line.startswith("CREATE STATISTICS"):
+        head, on, rest = line.rpartition(" ON ")
+        listed, from_, table = rest.rpartition(" FROM ")
+        return f"{head}{on}{sorted(listed.split(', '))}{from_}{table}"
+    return line

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -74,9 +75,19 @@ def _read(case: str, name: str) -> str:
 
 
 def _majors_of(case: str) -> list[int]:
-    """The servers on which a case can be written down at all."""
+    """The servers on which a case can be written down at all: new enough, and with its extensions."""
     oldest = int(_read(case, "oldest.txt") or 0)
-    return [major for major in MAJORS if major >= oldest]
+    needed = re.findall(r"CREATE EXTENSION (\w+)", _read(case, "old.sql") + _read(case, "new.sql"))
+    return [
+        one.major
+        for one in binaries.installed()
+        if one.major >= max(oldest, MAJORS[0]) and all(_brings(one, extension) for extension in needed)
+    ]
+
+
+def _brings(found: binaries.Binaries, extension: str) -> bool:
+    shares = ("share", "share/postgresql", f"../../../share/postgresql/{found.prefix.name}")
+    return any((found.prefix / share / "extension" / f"{extension}.control").exists() for share in shares)
 
 
 @pytest.mark.parametrize(("case", "major"), [(case, major) for case in CASES for major in _majors_of(case)])

@@ -104,7 +104,7 @@ def _again(dice: Dice, world: World, item: Item) -> Facts:
             world.focus = id_
     try:
         return world.again(dice, item)
-    except Missing:
+    except (Missing, RecursionError):
         return item.facts
     finally:
         world.focus = None

@@ -141,14 +141,17 @@ def random_default(dice: Dice, world: World) -> dict[str, Any]:
     }
 
 
-def columns_of(world: World, relation: Id) -> dict[str, Type]:
+def columns_of(world: World, relation: Id, seen: frozenset[Id] = frozenset()) -> dict[str, Type]:
     """The columns of a table or view that are there, with their types."""
     item = world[relation]
     found: dict[str, Type] = {}
+    if relation in seen:  # edits can make views that read each other
+        return found
+    seen |= {relation}
     if item.kind in ("table", "foreign table"):
         for parent in item.facts.get("parents", ()):
             if world.has(parent) and parent.number < relation.number:
-                found |= columns_of(world, parent)
+                found |= columns_of(world, parent, seen)
         if world.has(item.facts.get("typed")):
             attributes = world[item.facts["typed"]].facts.get("attributes", {})
             return {name: one["type"] for name, one in attributes.items()}
@@ -156,20 +159,20 @@ def columns_of(world: World, relation: Id) -> dict[str, Type]:
             name: one["type"] for name, one in item.facts["columns"].items() if _there(world, one["type"])
         }
     elif item.kind == "partition" and item.facts["parent"].number < relation.number:
-        found = dict(columns_of(world, item.facts["parent"]))
+        found = dict(columns_of(world, item.facts["parent"], seen))
     elif item.kind in ("view", "materialized view"):
         for name, one in item.facts["columns"].items():
-            if type_ := source_type(world, item, one):
+            if type_ := source_type(world, one, seen):
                 found[name] = type_
     return found
 
 
-def source_type(world: World, item: Any, column: dict[str, Any]) -> Type | None:
+def source_type(world: World, column: dict[str, Any], seen: frozenset[Id]) -> Type | None:
     """The type of what a view's column shows as it is."""
     source = column["of"]
-    if not world.has(source) or column["computed"] or world[source] is item:
+    if not world.has(source) or column["computed"]:
         return {"base": "text", "array": False} if column["computed"] else None
-    return columns_of(world, source).get(column["name"])
+    return columns_of(world, source, seen).get(column["name"])
 
 
 def _there(world: World, type_: Type) -> bool:

@@ -88,6 +88,8 @@ def _lead(connection: Connection, ends: tuple[Schema, Schema], wanted: Lines, wa
         return Trouble("uncountable", _sign(str(error)), f"{way}: {error}")
     try:
         apply(plan, connection)
+    except errors.ExclusionViolation:
+        return None  # nobody counts these: it would take every pair of rows
     except errors.Error as error:
         story = f"{way}: {error}\n\n{plan.sql}"
         return Trouble("refused", f"{error.sqlstate} {_sign(str(error))}", story)

@@ -190,7 +190,7 @@ def try_to(action: Any) -> Any:
     """The result of an action, or None where the world has not what it takes."""
     try:
         return action()
-    except Missing:
+    except (Missing, RecursionError):
         return None
 
 

@@ -57,6 +57,14 @@ def using(name: str, old: Column, new: Column) -> str | None:
     return _by_text(name, new, "[]" if _is_array(new) else "")
 
 
+def goes_by_text(old: Column, new: Column) -> bool:
+    """Whether values are read anew from their text, which may be none of the new type."""
+    a, b = _element(old), _element(new)
+    if is_automatic(old, new) or b in _STRINGS or (a == b and _is_array(new)):
+        return False
+    return _is_array(old) or _is_array(new) or {a, b} not in _EXPLICIT
+
+
 def _by_text(name: str, new: Column, brackets: str) -> str:
     return f"{name}::text{brackets}::{new.type}"
 

@@ -180,6 +180,10 @@ class Difference:
         value = self.old.objects.get(table)
         return isinstance(value, Table) and value.server is not None
 
+    def has_rows(self, table: Ref) -> bool:
+        """Whether a table stays, with rows that can be counted."""
+        return self.kept(table) and not self.is_foreign(table)
+
     def kept(self, ref: Ref) -> bool:
         """Whether the object exists before and after without being dropped in between."""
         return ref in self.old.objects and ref in self.new.objects and ref not in self.dropped

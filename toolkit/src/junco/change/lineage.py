@@ -253,6 +253,15 @@ def disputed_default(ref: Ref, diff: Difference) -> bool:
     return len({column_default(above, diff) for above in diff.new_ties.above(ref)} - {None}) > 1
 
 
+def computed_above(ref: Ref, value: Column, diff: Difference) -> bool:
+    """Whether a new child computes a column as its parents do, which PostgreSQL 15 does not let it say."""
+    above = [diff.new.objects.get(one) for one in diff.new_ties.above(ref)]
+    computed = [(one.generated, one.virtual) for one in above if isinstance(one, Column)]
+    return (
+        bool(computed) and value.generated is not None and {*computed} == {(value.generated, value.virtual)}
+    )
+
+
 def inherited_check(ref: Ref, diff: Difference) -> bool:
     """Whether a table will have a CHECK from a parent."""
     for above in diff.new_ties.above(ref):

@@ -13,6 +13,10 @@ from junco.change.rename import live_source
 from junco.schema.model import Column, Constraint, Ref, Routine, column_ref, table_of, table_ref
 from junco.sqltext import qualified, quote_ident, quote_literal
 
+# Whose text is never that of a record or range.
+_SCALARS = ("smallint", "integer", "bigint", "numeric", "real", "double precision", "boolean", "date", "uuid")
+_TELLS = 16  # the first major with pg_input_is_valid
+
 
 def rows_of(table: Ref, diff: Difference, alias: str = "") -> str:
     """The table as a FROM item before anything has happened."""
@@ -22,15 +26,25 @@ def rows_of(table: Ref, diff: Difference, alias: str = "") -> str:
 
 
 def duplicates(
-    ref: Ref, columns: tuple[str, ...], diff: Difference, predicate: str = "", *, distinct_nulls: bool = True
+    ref: Ref,
+    columns: tuple[str, ...],
+    diff: Difference,
+    predicate: str = "",
+    *,
+    distinct_nulls: bool = True,
+    keys: tuple[str, ...] = (),
 ) -> tuple[Check, ...]:
-    """Rows that share their values in `columns` with another row."""
-    if not columns or not _all_old(ref, columns, diff) or (predicate and not _old_can_answer(ref, diff)):
+    """Rows that share their values in `columns`, or of the expressions in `keys`, with another row."""
+    needed = [item.name for item in diff.needs.get(ref, ()) if item.kind == "column"] if keys else columns
+    if not (columns or keys) or not _all_old(ref, needed, diff):
         return ()
-    listed = ", ".join(quote_ident(column) for column in columns)
+    if (predicate or keys) and not _old_can_answer(ref, diff):
+        return ()
+    terms = keys or tuple(quote_ident(column) for column in columns)
+    listed = ", ".join(terms)
     conditions = [f"({predicate})"] if predicate else []
     if distinct_nulls:
-        conditions += [f"{quote_ident(column)} IS NOT NULL" for column in columns]
+        conditions += [f"{term} IS NOT NULL" for term in terms]
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     inner = f"SELECT count(*) AS n FROM {rows_of(table_of(ref), diff)}{where} GROUP BY {listed} HAVING count(*) > 1"
     words = (
@@ -94,6 +108,29 @@ def nulls(column: Ref, diff: Difference) -> tuple[Check, ...]:
     )
     rows, name = rows_of(table_of(column), diff), quote_ident(column.name)
     return (Check(column, f"SELECT count(*) FROM {rows} WHERE {name} IS NULL", words),)
+
+
+def unreadable(column: Ref, before: Column, type_: str, diff: Difference) -> tuple[Check, ...]:
+    """Values that are no values of the type that they are read as. Older servers cannot tell, nor can anybody
+    of a type to come, unless there is no way to it.
+    """
+    bare = type_.removesuffix("[]")
+    made = [needed for needed in diff.needs.get(column, ()) if qualified(needed.schema, needed.name) == bare]
+    standing = all(diff.kept(needed) and needed not in diff.altered for needed in made)
+    scalar = before.base in _SCALARS and made and made[0].kind in ("composite type", "range type")
+    if (diff.old.major < _TELLS or not standing or diff.renames) and not scalar:
+        return ()
+    if any(needed.kind == "enum" for needed in made) or ("." in type_ and not made):
+        return ()
+    words = (
+        f"{{n}} value{{s}} of {braced(column.path)} cannot be read as {braced(type_)}: "
+        f"correct them before the column becomes one"
+    )
+    rows, name = rows_of(table_of(column), diff), quote_ident(column.name)
+    literal = quote_literal(type_).lstrip()
+    condition = f"{name} IS NOT NULL" if scalar else f"NOT pg_input_is_valid({name}::text, {literal})"
+    count = f"SELECT count(*) FROM {rows} WHERE {condition}"
+    return (Check(column, count, words),)
 
 
 def no_label(column: Ref, labels: tuple[str, ...], diff: Difference) -> Check:

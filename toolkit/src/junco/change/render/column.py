@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from junco.change.casts import is_automatic, using, value_risks
+from junco.change.casts import goes_by_text, is_automatic, using, value_risks
 from junco.change.changes import Difference, Loss, Step, braced
 from junco.change.lineage import (
     attribute_of,
@@ -27,6 +27,7 @@ from junco.change.lineage import (
 from junco.change.render.domain import value_checks
 from junco.change.render.foreign import options_changes, options_clause
 from junco.change.render.handover import giver, is_handed_over, taken_over, ties_to_cut
+from junco.change.render.identity import identity_clause, identity_steps
 from junco.change.render.kind import UNMOVED, Kind, set_options
 from junco.change.render.not_null import (
     is_set_besides,
@@ -39,9 +40,18 @@ from junco.change.render.not_null import (
     tightened,
 )
 from junco.change.render.recast import columns_holding_rows, rooted, set_aside, taken_back
-from junco.change.render.sequence import continue_after, into_range, option_words
-from junco.change.risk import filled_table, no_label, rows_of
-from junco.schema.model import Column, Constraint, Default, Enum, Identity, Object, Ref, table_of
+from junco.change.risk import filled_table, no_label, rows_of, unreadable
+from junco.schema.model import (
+    Column,
+    Constraint,
+    Default,
+    Enum,
+    Index,
+    Object,
+    Ref,
+    Statistics,
+    table_of,
+)
 from junco.sqltext import qualified, quote_ident
 
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
@@ -76,13 +86,15 @@ class ColumnKind(Kind):
         value = diff.new.objects[ref]
         assert isinstance(value, Column)  # noqa: S101 - that is what columns are
         if lead.kind == "table" and not comes_from_parent(ref, value, diff):
-            return self._without_default(ref, value, diff)
+            is_heir = any(part.kind == "inheritance" for part in parts)
+            return self._without_default(ref, value, diff) if is_heir else []
         found = inherited_column(ref, diff) if lead.kind != "attribute" else None
         base, default = found or (Column(type=value.type, collation=value.collation), None)
         if lead.kind == "inheritance":
             default = None if ref in diff.old.objects else column_default(ref, diff)
             base = replace(base, storage=None, compression=None)
         named = lead.kind == "table" and is_set_besides(ref, value, diff)
+        comes_down = lead.kind in ("column", "attribute") and any(diff.joined.above(ref))
         base = replace(
             base,
             identity=None,
@@ -94,7 +106,7 @@ class ColumnKind(Kind):
             not_null_name=value.not_null_name,
             not_null_no_inherit=value.not_null_no_inherit,
             not_null_local=named or by_partition_of(table_of(ref), diff) or value.not_null_constraint is None,
-            local=value.local and (lead.kind != "column" or is_partition(table_of(ref), diff)),
+            local=value.local and (not comes_down or is_partition(table_of(ref), diff)),
         )
         steps = self.alter(ref, base, value, diff)
         if lead.kind == "attribute" and value.not_null and diff.kept(table_of(ref)):
@@ -130,7 +142,7 @@ class ColumnKind(Kind):
         if new.local and not old.local and any(one in diff.new.objects for one in diff.joined.above(ref)):
             steps += taken_over(ref, new)
         steps += tightened(ref, old, new, diff)
-        steps += _identity_steps(ref, old.identity, new.identity, counted=not diff.is_foreign(table_of(ref)))
+        steps += identity_steps(ref, old.identity, new.identity, counted=not diff.is_foreign(table_of(ref)))
         return steps + self.properties(ref, old, new, diff)
 
     @staticmethod
@@ -189,7 +201,16 @@ class ColumnKind(Kind):
             value = diff.old.objects[needer]
             computed = isinstance(value, Column) and value.generated
             key = isinstance(value, Constraint) and value.type == "foreign key"
-            if computed or needer.kind in UNMOVED or ((key or needer.kind == "default") and not automatic):
+            # PostgreSQL makes these anew by itself, and forgets the targets.
+            aimed = (isinstance(value, Statistics) and value.target is not None) or (
+                isinstance(value, Index) and value.statistics
+            )
+            if (
+                computed
+                or aimed
+                or needer.kind in UNMOVED
+                or ((key or needer.kind == "default") and not automatic)
+            ):
                 yield needer
 
     def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
@@ -291,7 +312,7 @@ def column_clause(ref: Ref, value: Column, default: str | None, diff: Difference
     if value.generated:
         words.append(f"GENERATED ALWAYS AS ({value.generated}) {'VIRTUAL' if value.virtual else 'STORED'}")
     if value.identity:
-        words.append(_identity_clause(ref, value.identity))
+        words.append(identity_clause(ref, value.identity))
     return " ".join(words) + not_null_clause(ref, value, diff)
 
 
@@ -306,34 +327,6 @@ def _compression(value: Column) -> str:
     return _COMPRESSION[value.compression] if value.compression else "default"
 
 
-def _identity_clause(ref: Ref, value: Identity) -> str:
-    words = option_words(None, value.options)
-    # the name that PostgreSQL picks is cut to 63 bytes in its own way: say it whenever it is not plain
-    if (value.sequence_schema, value.sequence) != (ref.schema, f"{ref.table}_{ref.name}_seq"):
-        words.insert(0, f"SEQUENCE NAME {qualified(value.sequence_schema, value.sequence)}")
-    options = f" ({' '.join(words)})" if words else ""
-    return f"GENERATED {'ALWAYS' if value.always else 'BY DEFAULT'} AS IDENTITY{options}"
-
-
-def _identity_steps(ref: Ref, old: Identity | None, new: Identity | None, *, counted: bool) -> list[Step]:
-    if new is None or old == new:
-        return []
-    if old is None:
-        added = Step(f"{_prefix(ref)} ADD {_identity_clause(ref, new)}")
-        return [added, continue_after(table_of(ref), ref.name, new.options)] if counted else [added]
-    path = qualified(new.sequence_schema, new.sequence)
-    steps = []
-    if old.sequence != new.sequence:
-        before = qualified(old.sequence_schema, old.sequence)
-        steps.append(Step(f"ALTER SEQUENCE {before} RENAME TO {quote_ident(new.sequence)}"))
-    words = [word if word == "RESTART" else f"SET {word}" for word in option_words(old.options, new.options)]
-    if old.always != new.always:
-        words.append(f"SET GENERATED {'ALWAYS' if new.always else 'BY DEFAULT'}")
-    if words:
-        steps += [*into_range(path, old.options, new.options), Step(f"{_prefix(ref)} {' '.join(words)}")]
-    return steps
-
-
 def _rooted(ref: Ref, old: Column, new: Column, diff: Difference) -> tuple[Column, Column]:
     """Both sides without the domains above their types."""
     return rooted(ref, old, diff.old, diff.old_needs), rooted(ref, new, diff.new, diff.needs)
@@ -346,6 +339,8 @@ def _retype(ref: Ref, old: Column, new: Column, diff: Difference) -> Step:
     if diff.is_foreign(table_of(ref)):
         cast = None
     losses, checks = value_risks(ref, before, after, rows_of(table_of(ref), diff))
+    if goes_by_text(before, after):
+        checks += unreadable(ref, before, after.type, diff)
     domains = [needed for needed in diff.needs.get(ref, ()) if needed.kind == "domain"]
     if is_automatic(before, after) and not new.base.endswith("[]"):
         checks += tuple(check for domain in domains for check in value_checks(domain, ref, diff))

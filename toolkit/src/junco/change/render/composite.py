@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from junco.change.changes import Difference, Loss, Step, braced
+from junco.change.lineage import defined_here
 from junco.change.render.kind import Kind
 from junco.change.render.recast import columns_holding
 from junco.change.risk import rows_of
-from junco.schema.model import Attribute, Composite, Ref, column_ref, table_of
+from junco.schema.model import Attribute, Column, Composite, Ref, column_ref, table_of
 from junco.sqltext import qualified, quote_ident
 
 _HOLDERS = ("column", "attribute", "composite type", "range", "cast", "operator")
@@ -78,7 +79,7 @@ class AttributeKind(Kind):
     def drop(self, ref: Ref, value: Attribute, diff: Difference) -> list[Step]:
         """DROP ATTRIBUTE, which loses its part of the values."""
         sql = f"{_prefix(ref)} DROP ATTRIBUTE {quote_ident(ref.name)}{_cascade(ref, diff)}"
-        return [Step(sql, losses=_losses(ref, diff))]
+        return [Step(sql, losses=_losses(ref, diff)), *_dropped_by_heirs(ref, diff)]
 
     def in_the_way(self, ref: Ref, old: Attribute, new: Attribute, diff: Difference) -> Iterable[Ref]:
         """On a new type: what reads the attribute, and the composite type where columns are of it."""
@@ -92,7 +93,7 @@ class AttributeKind(Kind):
         """The whole type where an attribute would lose its values because its own type is made anew; otherwise
         what spells values of the type out, which PostgreSQL keeps by the places of the attributes.
         """
-        if ref in diff.replaced:
+        if ref in diff.replaced or _is_between(ref, diff):
             yield _composite_of(ref)
         else:
             for needer in diff.old_needers.get(_composite_of(ref), ()):
@@ -110,6 +111,34 @@ class AttributeKind(Kind):
 
 def _composite_of(ref: Ref) -> Ref:
     return Ref("composite type", ref.schema, ref.table)
+
+
+def _dropped_by_heirs(ref: Ref, diff: Difference) -> Iterator[Step]:
+    """DROP COLUMN where a child of a table that is made OF the type defines the column too."""
+    for needer in diff.old_needers.get(_composite_of(ref), ()):
+        if needer.kind != "typing" or not diff.kept(needer):
+            continue
+        for one in diff.joined.descendants(column_ref(needer.schema, needer.name, ref.name)):
+            value = diff.old.objects.get(one)
+            if one in diff.dropped and isinstance(value, Column) and defined_here(one, value, diff):
+                table = qualified(one.schema, one.table)
+                yield Step(f"ALTER TABLE {table} DROP COLUMN {quote_ident(one.name)}")
+
+
+def _is_between(ref: Ref, diff: Difference) -> bool:
+    """Whether a new attribute comes before one that is there, and somebody spells values out by their places."""
+    if ref not in diff.created or not diff.kept(_composite_of(ref)):
+        return False
+    places = {
+        part: value.position
+        for part in diff.new_contents.get((ref.schema, ref.table), ())
+        if isinstance(value := diff.new.objects[part], Attribute)
+    }
+    late = any(diff.kept(part) and place > places[ref] for part, place in places.items())
+    needers = diff.new_needers.get(_composite_of(ref), ())
+    return late and any(
+        needer.kind not in _HOLDERS and "ROW(" in repr(diff.new.objects[needer]) for needer in needers
+    )
 
 
 def _prefix(ref: Ref) -> str:
@@ -131,7 +160,7 @@ def _losses(ref: Ref, diff: Difference) -> tuple[Loss, ...]:
     """What goes with an attribute; inside arrays and the like, the values that may hold something there."""
     found = []
     for column, direct in columns_holding(_composite_of(ref), diff):
-        if diff.kept(table_of(column)):
+        if diff.has_rows(table_of(column)):
             name = quote_ident(column.name)
             value = f"({name}).{quote_ident(ref.name)}" if direct else name
             count = f"SELECT count({value}) FROM {rows_of(table_of(column), diff)}"

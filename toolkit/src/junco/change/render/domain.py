@@ -185,14 +185,14 @@ def _not_null_name(ref: Ref, value: Domain) -> str:
 def _nulls(ref: Ref, diff: Difference) -> Iterator[Check]:
     """Empty values in columns of a domain that becomes NOT NULL."""
     for column, direct in columns_holding(ref, diff):
-        if direct and diff.kept(table_of(column)):
+        if direct and diff.has_rows(table_of(column)):
             yield _check(ref, column, f"{quote_ident(column.name)} IS NULL", "have no value", diff)
 
 
 def _violations(ref: Ref, value: DomainConstraint, diff: Difference) -> Iterator[Check]:
     """Values for which a new CHECK is false, where the domain was there before."""
     for column, direct in columns_holding(_domain_of(ref), diff):
-        if direct and diff.kept(table_of(column)):
+        if direct and diff.has_rows(table_of(column)):
             yield from _violation(ref, value, column, diff)
 
 

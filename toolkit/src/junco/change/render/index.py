@@ -101,8 +101,10 @@ def dropped_with_table(ref: Ref, diff: Difference) -> Iterable[Ref]:
     yield from relations_of(ref)
     value = diff.old.objects[ref]
     for needed in diff.old_needs.get(ref, ()):
-        # What a foreign key points at may lie in its own table, and does not take it along.
-        pointed_at = isinstance(value, Constraint) and value.references and needed.name not in value.columns
+        # What a foreign key points at may lie in its own table, and does not take it along, nor does what the
+        # expressions of an exclusion constraint mention.
+        partly = isinstance(value, Constraint) and value.type in ("foreign key", "exclude")
+        pointed_at = partly and isinstance(value, Constraint) and needed.name not in value.columns
         if needed == column_ref(ref.schema, ref.table, needed.name) and not pointed_at:
             yield needed
 
@@ -124,4 +126,5 @@ def marks(ref: Ref, old: Index | Constraint | None, new: Index | Constraint) -> 
 def _checks(ref: Ref, value: Index, diff: Difference) -> tuple[Check, ...]:
     if not value.unique:
         return ()
-    return duplicates(ref, value.columns, diff, value.predicate, distinct_nulls=not value.nulls_not_distinct)
+    lax = not value.nulls_not_distinct
+    return duplicates(ref, value.columns, diff, value.predicate, distinct_nulls=lax, keys=value.keys)

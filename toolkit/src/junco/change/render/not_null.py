@@ -171,6 +171,8 @@ def _renamed_below(ref: Ref, diff: Difference) -> list[Step]:
         if not isinstance(before, Column) or not isinstance(after, Column):
             continue
         name, given = before.not_null_constraint, after.not_null_constraint
+        if any(_names((before, after)) == _names(_both(other, diff)) for other in diff.joined.above(one)):
+            continue  # that of the parent takes it along
         if _given_up(before, after):
             steps.append(Step(f"{_prefix(one)} DROP NOT NULL"))
             continue
@@ -196,6 +198,10 @@ def keys_over(ref: Ref, old: Column, new: Column, diff: Difference) -> Iterator[
         value = diff.old.objects[needer]
         if isinstance(value, Constraint) and value.type == "primary key":
             yield needer
+
+
+def _both(ref: Ref, diff: Difference) -> tuple[object, object]:
+    return diff.old.objects.get(ref), diff.new.objects.get(ref)
 
 
 def _names(pair: tuple[object, object]) -> tuple[str | None, ...]:

@@ -80,7 +80,9 @@ def authority(ref: Ref, target: str, old: Object | None, new: Object, diff: Diff
 
 
 def _follows_its_table(ref: Ref, diff: Difference) -> bool:
-    return ref.kind == "sequence" and Ref("ownership", ref.schema, ref.name) in diff.old.objects
+    """Whether a sequence belongs to a column, before and after."""
+    ownership = Ref("ownership", ref.schema, ref.name)
+    return ref.kind == "sequence" and ownership in diff.old.objects and ownership in diff.new.objects
 
 
 def _owner(role: str | None) -> str:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from junco.change.casts import using, value_risks
+from junco.change.casts import goes_by_text, using, value_risks
 from junco.change.changes import Action, Difference, Step
-from junco.change.risk import rows_of
+from junco.change.risk import rows_of, unreadable
 from junco.schema.model import (
     RELATIONS,
     TYPES,
@@ -54,6 +54,8 @@ def taken_back(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Ste
         return _from_object(ref, new, diff)
     before = rooted(ref, old, diff.old, diff.old_needs)
     losses, checks = value_risks(ref, before, goal, rows_of(table_of(ref), diff))
+    if goes_by_text(before, goal):
+        checks += unreadable(ref, before, goal.type, diff)
     cast = using(name, waiting, replace(goal, type=new.type)) or ""
     return [replace(_retyped(ref, type_, cast, diff), losses=losses, checks=checks)]
 
@@ -137,6 +139,13 @@ def row_edges(diff: Difference) -> Iterator[tuple[Action, Action]]:
                     yield Action("drop", holder), making
                 if column in diff.altered | diff.created:
                     yield making, Action("create", holder)
+        for holder in diff.new_needers.get(table, ()) if diff.kept(table) else ():
+            value = diff.new.objects[holder]
+            if holder in diff.created and isinstance(value, Column) and _is_row(table, holder, value):
+                for column in columns:
+                    act = Action("alter" if column in diff.altered else "create", column)
+                    if column in diff.altered | diff.created:
+                        yield act, Action("create", holder)
 
 
 def attribute_edges(diff: Difference) -> Iterator[tuple[Action, Action]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind
-from junco.schema.model import Ref, Statistics
+from junco.schema.model import RELATIONS, Ref, Statistics
 from junco.sqltext import qualified
 
 
@@ -22,7 +22,7 @@ class StatisticsKind(Kind):
 
     def create(self, ref: Ref, value: Statistics, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """CREATE STATISTICS, then its target."""
-        step = Step(f"CREATE STATISTICS {qualified(ref.schema, ref.name)} {value.definition}")
+        step = Step(f"CREATE STATISTICS {qualified(ref.schema, ref.name)} {value.as_written}")
         return [step, *self.alter(ref, Statistics(definition=value.definition), value, diff)]
 
     def alter(self, ref: Ref, old: Statistics, new: Statistics, diff: Difference) -> list[Step]:
@@ -38,7 +38,7 @@ class StatisticsKind(Kind):
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The relation, or any of its columns."""
-        return diff.old_needs.get(ref, ())
+        return (needed for needed in diff.old_needs.get(ref, ()) if needed.kind in (*RELATIONS, "column"))
 
     def names(self, ref: Ref, value: Statistics) -> Iterable[tuple[str, str, str]]:
         """Statistics have a name space of their own."""

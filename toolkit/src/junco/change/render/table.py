@@ -9,9 +9,17 @@ Refuses to know how a column or a constraint is spelt: their own modules do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from junco.change.changes import Difference, Loss, Step, braced
-from junco.change.lineage import by_partition_of, disputed_default, inherited_check, made_by_parent, typing_of
+from junco.change.lineage import (
+    by_partition_of,
+    computed_above,
+    disputed_default,
+    inherited_check,
+    made_by_parent,
+    typing_of,
+)
 from junco.change.render.column import ColumnKind, column_clause, comes_from_parent, option_clause
 from junco.change.render.constraint import ConstraintKind, constraint_clause
 from junco.change.render.foreign import options_changes, server_clause
@@ -179,13 +187,16 @@ def _clauses(table: Ref, parts: Sequence[Ref], diff: Difference) -> list[str]:
     columns.sort(key=lambda pair: pair[1].position)
     constraints.sort(key=lambda pair: (_CONSTRAINT_ORDER.index(pair[1].type), pair[0].name))
     typed = typing_of(table) in parts
+    is_heir = any(part.kind == "inheritance" for part in parts)
     lines = []
     for ref, column in columns:
         default = _default(ref, values)
         if typed:
             lines += option_clause(ref, column, default, diff)
         elif not comes_from_parent(ref, column, diff):
-            disputed = default is None and disputed_default(ref, diff)
+            if is_heir and computed_above(ref, column, diff):
+                column = replace(column, generated=None)  # noqa: PLW2901 - the parents say it
+            disputed = is_heir and default is None and disputed_default(ref, diff)
             lines.append(column_clause(ref, column, "NULL" if disputed else default, diff))
         elif is_set_besides(ref, column, diff):
             lines.append(not_null_constraint(ref, column, diff))

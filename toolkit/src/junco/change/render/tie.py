@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from junco.change.bounds import strangers
 from junco.change.changes import Difference, Step
 from junco.change.lineage import (
     above_index,
@@ -52,7 +53,8 @@ class AttachmentKind(_Tie):
     def create(self, ref: Ref, value: Attachment, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """ATTACH PARTITION, with whose bound PostgreSQL compares the rows that are there."""
         child = qualified(ref.schema, ref.name)
-        return [Step(f"ALTER TABLE {_path(value.parent)} ATTACH PARTITION {child} {value.bound}")]
+        sql = f"ALTER TABLE {_path(value.parent)} ATTACH PARTITION {child} {value.bound}"
+        return [Step(sql, checks=strangers(table_ref(ref.schema, ref.name), value, diff))]
 
     def drop(self, ref: Ref, value: Attachment, diff: Difference) -> list[Step]:
         """DETACH PARTITION, after which copies of the parent's foreign keys are the table's own."""

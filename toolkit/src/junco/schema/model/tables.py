@@ -175,7 +175,8 @@ class Index(Object):
 
     `definition` starts at USING and leaves the storage parameters out. `valid` is about a build that
     failed; whether every partition has its part is told by the attachments. `statistics` are the targets
-    of expressions, by number of column. `parts` are the names that PostgreSQL gave to the index's columns.
+    of expressions, by number of column. `keys` says what is unique where that is not
+    columns alone. `parts` are the names that PostgreSQL gave to the index's columns.
     """
 
     unique: bool
@@ -187,6 +188,7 @@ class Index(Object):
     clustered: bool = False
     replica_identity: bool = False
     columns: tuple[str, ...] = field(default=(), compare=False)
+    keys: tuple[str, ...] = field(default=(), compare=False)
     predicate: str = field(default="", compare=False)
     nulls_not_distinct: bool = field(default=False, compare=False)
     options_as_written: tuple[str, ...] = field(default=(), compare=False)
@@ -196,10 +198,11 @@ class Index(Object):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics(Object):
-    """Extended statistics. `definition` is what follows the name."""
+    """Extended statistics. `definition` is what follows the name, with the columns by name."""
 
     definition: str
     target: int | None = None
+    as_written: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

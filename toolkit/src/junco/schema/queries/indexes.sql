@@ -21,6 +21,8 @@ SELECT i.oid, x.indrelid AS table_oid, i.relname::text AS name, x.indisunique AS
               FROM unnest(i.reloptions) r) o) END AS with_options,
        CASE WHEN i.relkind = 'I' THEN
          (SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = i.oid) END AS parts,
+       CASE WHEN x.indisunique AND 0 = ANY (x.indkey) THEN
+         (SELECT array_agg(pg_get_indexdef(i.oid, n, false) ORDER BY n) FROM generate_series(1, x.indnkeyatts) n) END AS keys,
        aims.columns AS target_columns, aims.targets,
        x.indkey::int[] AS positions, x.indnkeyatts::int AS key_count,
        CASE WHEN x.indpred IS NULL THEN '' ELSE pg_get_expr(x.indpred, x.indrelid) END AS predicate,

@@ -33,7 +33,7 @@ FROM (VALUES
   ('publications', EXISTS (SELECT FROM pg_publication WHERE oid >= 16384)),
   ('ranges', EXISTS (SELECT FROM type WHERE kind = 'r')),
   ('routines', EXISTS (SELECT FROM routine WHERE NOT aggregate)),
-  ('rules', EXISTS (SELECT FROM pg_rewrite WHERE oid >= 16384 AND rulename <> '_RETURN')),
+  ('rules', EXISTS (SELECT FROM pg_rewrite WHERE oid >= 16384 AND ev_type <> '1')),
   ('sequences', EXISTS (SELECT FROM class WHERE kind = 'S')),
   ('statistics', EXISTS (SELECT FROM pg_statistic_ext)),
   ('subscriptions', EXISTS (SELECT FROM pg_subscription WHERE oid >= 16384)),

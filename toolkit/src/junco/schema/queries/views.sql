@@ -22,7 +22,7 @@ SELECT c.oid, r.oid AS rule_oid, n.nspname::text AS schema, c.relname::text AS n
        am.amname::text AS access_method, space.spcname::text AS tablespace, c.relreplident::text AS replica_identity
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
-JOIN pg_rewrite r ON r.ev_class = c.oid AND r.rulename = '_RETURN'
+JOIN pg_rewrite r ON r.ev_class = c.oid AND r.ev_type = '1'
 LEFT JOIN output ON output.attrelid = c.oid
 LEFT JOIN pg_am am ON am.oid = c.relam
 LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid

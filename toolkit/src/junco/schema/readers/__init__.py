@@ -126,7 +126,8 @@ _ELSEWHERE = frozenset((*READING_ROWS, "view column"))
 
 def _depends(reading: Reading, rows: Sequence[Tuple]) -> frozenset[tuple[Ref, Ref]]:
     """pg_depend's pairs between known objects, and every object's place."""
-    pairs = {*reading.needs, *operators.one_sided(reading.objects)}
+    pairs = {pair for pair in reading.needs if pair[1] in reading.objects}
+    pairs.update(operators.one_sided(reading.objects))
     find = reading.find
     for class_, oid, sub, needed_class, needed_oid, needed_sub, _ in rows:
         needer = find((class_, oid, sub))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from junco.schema.model import Index, Ref, Statistics
 from junco.schema.readers.reading import PG_CLASS, PG_STATISTIC_EXT, Reading, Row
 from junco.schema.readers.tables import mark_clustered
+from junco.sqltext import tokens
 
 
 def _index(reading: Reading, row: Row) -> None:
@@ -28,6 +29,7 @@ def _index(reading: Reading, row: Row) -> None:
         columns=reading.column_names(row["table_oid"], row["positions"][: row["key_count"]])
         if 0 not in row["positions"]
         else (),
+        keys=tuple(row["keys"] or ()),
         predicate=row["predicate"],
         nulls_not_distinct=row["nulls_not_distinct"],
         partitioned=row["partitioned"],
@@ -54,9 +56,26 @@ def _statistics(reading: Reading, row: Row) -> None:
         PG_STATISTIC_EXT, row["oid"], row["schema"], row["name"]
     ):
         ref = Ref("statistics", row["schema"], row["name"])
-        value = Statistics(definition=row["definition"], target=row["target"])
+        written = row["definition"]
+        value = Statistics(definition=_sorted(written), target=row["target"], as_written=written)
         reading.add(PG_STATISTIC_EXT, row["oid"], ref, value)
         reading.needs.add((ref, relation))
+
+
+def _sorted(definition: str) -> str:
+    """The definition with its columns by name: PostgreSQL has them in the order of the table, which may change."""
+    head, words, rest = definition.rpartition(" FROM ")
+    kinds, on, listed = head.partition("ON ")
+    parts, depth, start = [], 0, 0
+    for token in tokens(listed):
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(token.text, 0)
+        if token.text == "," and not depth:
+            parts.append(listed[start : token.start].strip())
+            start = token.start + 1
+    parts.append(listed[start:].strip())
+    columns = sorted(part for part in parts if not part.endswith(")"))
+    others = [part for part in parts if part.endswith(")")]
+    return f"{kinds}{on}{', '.join((*columns, *others))}{words}{rest}"
 
 
 READERS: dict[str, Callable[[Reading, Row], None]] = {"indexes": _index, "statistics": _statistics}

@@ -120,9 +120,10 @@ _METHODS = {"b": "WITHOUT FUNCTION", "i": "WITH INOUT"}
 def _cast(reading: Reading, row: Row) -> None:
     if not reading.left_out(PG_CAST, row["oid"], "", row["name"]):
         method = _METHODS.get(row["method"]) or f"WITH FUNCTION {row['function']}"
-        reading.add(
-            PG_CAST, row["oid"], Ref("cast", "", row["name"]), Cast(method=method, context=row["context"])
-        )
+        ref = Ref("cast", "", row["name"])
+        reading.add(PG_CAST, row["oid"], ref, Cast(method=method, context=row["context"]))
+        around = {Ref("cast", "", row["before"]), Ref("cast", "", row["after"])}
+        reading.needs.update((ref, other) for other in around - {ref})
 
 
 def _conversion(reading: Reading, row: Row) -> None:

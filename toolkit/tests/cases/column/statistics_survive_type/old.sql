@@ -1,0 +1,9 @@
+CREATE COLLATION "Other" (locale = 'POSIX');
+CREATE TABLE t (a varchar COLLATE "Other", b text, c integer);
+CREATE STATISTICS s ON a, b, (upper(a) || 'x') FROM t;
+ALTER STATISTICS s SET STATISTICS 50;
+COMMENT ON STATISTICS s IS 'kept';
+CREATE INDEX i ON t ((c + 1), b);
+ALTER INDEX i ALTER COLUMN 1 SET STATISTICS 500;
+COMMENT ON INDEX i IS 'kept';
+INSERT INTO t VALUES ('a', 'b', 1);

@@ -1,0 +1,2 @@
+CREATE TABLE t (kept integer);
+CREATE TABLE u (a integer);

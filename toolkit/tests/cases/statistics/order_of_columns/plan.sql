@@ -1,0 +1,1 @@
+CREATE STATISTICS public.two ON c, id FROM public.t;
