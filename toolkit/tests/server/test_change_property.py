@@ -26,6 +26,8 @@ pytestmark = pytest.mark.server
 EXAMPLES = int(os.environ.get("JUNCO_EXAMPLES", "40"))
 OBJECTS = int(os.environ.get("JUNCO_OBJECTS", "25"))
 MAJOR = int(os.environ.get("JUNCO_MAJOR", "0"))
+# Without JUNCO_EXAMPLES the same forty pairs each time, so that a failure is the doing of a change.
+SEEDS = st.integers(0, 2**32) if "JUNCO_EXAMPLES" in os.environ else st.sampled_from(range(100, 140))
 _SECONDS = 60  # for making a failure small
 
 
@@ -62,7 +64,7 @@ def _told(seed: int, trouble: Trouble, before: Script, after: Script, here: Serv
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-@given(seed=st.integers(0, 2**32))
+@given(seed=SEEDS)
 def test_any_schema_becomes_what_edits_make_of_it(seed: int, here: Server) -> None:
     before, after = pair(seed, OBJECTS)
     trouble = judge(here, before, after)
