@@ -297,3 +297,13 @@ def directives(script: str) -> tuple[Directive, ...]:
         if token.kind == "comment" and (match := _DIRECTIVE.match(token.text)):
             found.append(Directive(match["word"], match["rest"], place(script, token.start)[0]))
     return tuple(found)
+
+
+_SPAN = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|min|h)?\Z")
+_SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, None: 1.0}
+
+
+def span(text: str) -> float | None:
+    """A span of time in seconds, `200ms`, `5s`, `10min` or `1h`; None if it is none."""
+    match = _SPAN.match(text.strip())
+    return float(match["number"]) * _SECONDS[match["unit"]] if match else None

@@ -39,7 +39,7 @@ from junco.run.lock import migration_lock
 from junco.run.policy import Policy
 from junco.run.project import Project
 
-QUICK = Policy(lock_timeouts=(0.1, 0.1), pause=0.05)
+QUICK = Policy(lock_timeout=0.1, patience=0.3, pause=0.05)
 
 
 def applied(workshop: Workshop) -> list[str]:
@@ -77,7 +77,7 @@ def test_each_row_of_the_ledger_says_who_when_and_what(workshop: Workshop) -> No
     )
     assert row == [("deploy", "applied", 64, True, True, True, 32, 32, True)]
     steps = workshop.query("SELECT position, class, state, seconds >= 0 FROM junco.step ORDER BY position")
-    assert steps == [(1, "transactional", "done", True), (2, "transactional", "done", True)]
+    assert steps == [(1, "brief", "done", True), (2, "brief", "done", True)]
 
 
 def test_to_stops_after_the_named_one(workshop: Workshop) -> None:
@@ -370,7 +370,7 @@ def test_a_table_lock_that_comes_free_is_taken_on_a_later_try(workshop: Workshop
         reader.execute("SELECT * FROM a")
         release = threading.Timer(0.4, reader.close)
         release.start()
-        deploy(workshop.project, Options(policy=Policy((0.1,) * 20, 0.02)))
+        deploy(workshop.project, Options(policy=Policy(0.1, patience=10, pause=0.02)))
         release.join()
     assert workshop.query("SELECT id, b FROM a") == [(1, None)]
 
@@ -385,9 +385,9 @@ def test_concurrent_builds_run_outside_and_the_rest_in_transactions(workshop: Wo
     )
     deploy(workshop.project)
     assert workshop.query("SELECT class, state FROM junco.step ORDER BY position") == [
-        ("transactional", "done"),
-        ("outside", "done"),
-        ("transactional", "done"),
+        ("brief", "done"),
+        ("concurrent", "done"),
+        ("long", "done"),
     ]
 
 

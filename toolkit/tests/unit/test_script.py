@@ -8,7 +8,9 @@ import pytest
 
 from junco.errors import JuncoError
 from junco.errors.run import (
+    BadDirective,
     EmptyMigration,
+    OutsideInTransaction,
     PsqlCommand,
     TransactionControl,
     UnknownDirective,
@@ -28,8 +30,8 @@ def read(text: str) -> Script:
 def test_steps_count_from_one_and_know_their_statements() -> None:
     script = read("-- first\nCREATE TABLE a ();\nCREATE INDEX CONCURRENTLY i ON a (x);\nSET x.y = 1;")
     assert [(step.position, step.step_class, step.statement.line) for step in script.steps] == [
-        (1, "transactional", 2),
-        (2, "outside", 3),
+        (1, "brief", 2),
+        (2, "concurrent", 3),
         (3, "session", 4),
     ]
     assert not script.transactional
@@ -128,3 +130,94 @@ def test_the_names_in_a_concurrent_build(sql: str, index: str | None, table: str
 )
 def test_the_name_in_a_concurrent_drop(sql: str, index: str) -> None:
     assert index_name(split(sql)[0]) == index
+
+
+@pytest.mark.parametrize(
+    ("sql", "step_class"),
+    [
+        ("ALTER TABLE a ADD COLUMN b int", "brief"),
+        ("ALTER TABLE a VALIDATE CONSTRAINT c", "long"),
+        ("ALTER TABLE a VALIDATE CONSTRAINT c, VALIDATE CONSTRAINT d", "long"),
+        ("ALTER TABLE a VALIDATE CONSTRAINT c, ALTER COLUMN b SET NOT NULL", "brief"),
+        ("ALTER DOMAIN d VALIDATE CONSTRAINT c", "brief"),
+        ("CREATE INDEX i ON a (b)", "brief"),
+        ("CREATE TABLE a (b int)", "brief"),
+        ("CREATE TABLE a AS SELECT 1", "long"),
+        ("CREATE UNLOGGED TABLE a AS SELECT 1", "long"),
+        ("CREATE MATERIALIZED VIEW a AS SELECT 1", "long"),
+        ("CREATE VIEW a AS SELECT 1", "brief"),
+        ("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'", "brief"),
+        ("CREATE TYPE e AS ENUM ('a')", "brief"),
+        ("DROP TABLE a", "brief"),
+        ("TRUNCATE a", "brief"),
+        ("UPDATE a SET b = 1", "long"),
+        ("WITH x AS (SELECT 1) SELECT * FROM x", "long"),
+        ("REFRESH MATERIALIZED VIEW a", "long"),
+        ("ANALYZE a", "long"),
+        ("DO 'BEGIN END'", "long"),
+        ("REINDEX INDEX CONCURRENTLY i", "concurrent"),
+        ("ALTER TABLE p DETACH PARTITION a CONCURRENTLY", "concurrent"),
+        ("ALTER TABLE p DETACH PARTITION a", "brief"),
+        ("VACUUM a", "outside"),
+        ("SET LOCAL work_mem = '1MB'", "session"),
+    ],
+)
+def test_each_statement_has_a_class(sql: str, step_class: str) -> None:
+    assert read(sql).steps[0].step_class == step_class
+
+
+def test_begin_and_commit_make_one_unit_where_each_statement_is_committed() -> None:
+    script = read(
+        "-- junco: no-transaction\nSELECT 1;\nBEGIN;\nSELECT 2;\nSELECT 3;\nCOMMIT;\nSELECT 4;\n"
+        "START TRANSACTION;\nSELECT 5;\nEND;\nCREATE INDEX CONCURRENTLY i ON a (b);"
+    )
+    positions = [[step.position for step in unit] for unit in script.units]
+    assert positions == [[1], [2, 3], [4], [5], [6]]
+
+
+def test_a_transactional_file_is_one_unit() -> None:
+    assert [len(unit) for unit in read("SELECT 1; SELECT 2;").units] == [2]
+    assert read("-- junco: empty").units == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BEGIN;\nSELECT 1;",
+        "BEGIN;\nBEGIN;\nSELECT 1;\nCOMMIT;",
+        "SELECT 1;\nCOMMIT;",
+        "BEGIN ISOLATION LEVEL SERIALIZABLE;\nCOMMIT;",
+    ],
+)
+def test_a_transaction_that_does_not_close_or_never_opened_is_refused(text: str) -> None:
+    with pytest.raises(TransactionControl):
+        read(f"-- junco: no-transaction\n{text}")
+
+
+@pytest.mark.reproduces("J422")
+@pytest.mark.parametrize(
+    "sql", ["CREATE INDEX CONCURRENTLY i ON a (b)", "VACUUM a", "-- junco: backfill\nUPDATE a SET b = 1"]
+)
+def test_what_cannot_run_in_a_transaction_is_found_between_begin_and_commit(sql: str) -> None:
+    with pytest.raises(OutsideInTransaction) as refused:
+        read(f"-- junco: no-transaction\nBEGIN;\n{sql};\nCOMMIT;")
+    assert refused.value.values["begun"] == 2
+
+
+def test_a_file_may_say_how_long_it_waits_and_how_long_its_statements_take() -> None:
+    script = read("-- junco: lock-timeout 250ms\n-- junco: statement-timeout 10min\nSELECT 1;")
+    assert (script.lock_timeout, script.statement_timeout) == (0.25, 600.0)
+    assert (read("SELECT 1").lock_timeout, read("SELECT 1").statement_timeout) == (None, None)
+
+
+@pytest.mark.reproduces("J421")
+@pytest.mark.parametrize("rest", ["", "soon", "5 parsecs", "-1s"])
+def test_a_span_of_time_that_is_none_is_refused(rest: str) -> None:
+    with pytest.raises(BadDirective):
+        read(f"-- junco: lock-timeout {rest}\nSELECT 1;")
+
+
+def test_a_file_that_sets_a_timeout_itself_is_left_alone() -> None:
+    assert read("SET statement_timeout = 0; SELECT 1;").sets("statement_timeout")
+    assert read("SET LOCAL statement_timeout = 0; SELECT 1;").sets("statement_timeout")
+    assert not read("SET lock_timeout = 0; SELECT 1;").sets("statement_timeout")

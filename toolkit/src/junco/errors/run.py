@@ -63,6 +63,82 @@ class UnknownDirective(JuncoError):
     next = "correct the word, or remove 'junco:' if it is only a comment"
 
 
+class BadDirective(JuncoError):
+    """A comment that begins with `-- junco:` is an instruction, and this one cannot be followed as it is written."""
+
+    code = "J421"
+    exit_code = Exit.FAILED
+    what = "{file}, line {line}: the directive '{word}' cannot be understood"
+    why = "{reason}"
+    next = "correct the line; docs/reference/migration-files.md lists every directive"
+
+
+class OutsideInTransaction(JuncoError):
+    """In a file that begins with `-- junco: no-transaction`, statements between BEGIN and COMMIT are committed
+    together. PostgreSQL refuses some statements there, and a backfill commits each of its batches.
+    """
+
+    code = "J422"
+    exit_code = Exit.FAILED
+    what = "{file}, line {line}: this statement cannot run in a transaction"
+    why = "a transaction was begun in line {begun}"
+    next = "move it before BEGIN or behind COMMIT"
+
+
+class NotABackfill(JuncoError):
+    """`-- junco: backfill` stands above one UPDATE or DELETE, which is then run for some rows of its table at a
+    time, or above a SELECT whose rows are given to a Python function.
+    """
+
+    code = "J423"
+    exit_code = Exit.FAILED
+    what = "{file}, line {line}: this statement cannot be run in batches"
+    why = "{reason}"
+    next = "write it as UPDATE table SET … WHERE …, or remove the directive"
+
+
+class NoBackfillKey(JuncoError):
+    """A backfill walks along a table by a unique key, or by the places of its rows. This relation has neither:
+    it is a partitioned table or a view without one, or the named columns are no unique key without nulls.
+    """
+
+    code = "J424"
+    exit_code = Exit.FAILED
+    what = "{file}, line {line}: no way to walk along {table} in batches"
+    why = "{reason}"
+    next = "name the columns of a unique key: -- junco: backfill key=a,b"
+    kept = "{left}"
+
+
+class BackfillFailed(JuncoError):
+    """The Python function of a backfill could not be loaded, or raised. The batches before it are committed, the one
+    that it was called for was rolled back, and the next `deploy` begins with that one.
+    """
+
+    code = "J425"
+    exit_code = Exit.FAILED
+    what = "{file}: {what_failed}"
+    why = "{reason}"
+    next = "correct the function, then run junco migrate deploy again"
+    kept = "{left}"
+
+
+class TookTooLong(JuncoError):
+    """A statement that keeps others away from a table has to be done in a moment. This one was not, was cancelled, and
+    nobody had to wait longer than that. It probably rewrites or reads the whole table.
+    """
+
+    code = "J426"
+    exit_code = Exit.FAILED
+    what = "{file}, line {line}: this statement was not done within {limit}"
+    why = "{excerpt}\nit would have kept everybody else away from the table for as long as it takes"
+    next = (
+        "have it rewritten into a form that does not: junco migrate lint --fix {file}\n"
+        "or let it, where nobody is disturbed, with a line in the file: -- junco: statement-timeout 10min"
+    )
+    kept = "{left}"
+
+
 class StatementFailed(JuncoError):
     """PostgreSQL refused a statement. In a transactional migration nothing of the file stays; in one that runs
     step by step the steps before it stay, and the next `deploy` goes on at this one.

@@ -7,18 +7,24 @@ migration may have changed search_path. Refuses to decide anything: see `compare
 from __future__ import annotations
 
 import getpass
+import json
 import os
 import socket
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from junco.errors.history import BrokenLedger, LedgerNotWritable, NoLedgerRights
 from junco.history.attempts import Attempt, Kind, State, StepRow
 from junco.postgres import Connection, Cursor, dictionaries, errors
 from junco.sqltext import quote_ident, split
 from junco.version import VERSION
+
+if TYPE_CHECKING:  # a deploy with nothing to do never parses a file
+    from junco.history.script import Step
 
 FORMAT = "1"
 _ATTEMPTS = """
@@ -27,6 +33,25 @@ SELECT m.id, m.name, m.kind, m.state, m.checksum, m.started_at, m.finished_at, m
        count(s.position) FILTER (WHERE s.state = 'done') AS steps_done, count(s.position) AS steps_total
 FROM {schema}.migration m LEFT JOIN {schema}.step s ON s.migration_id = m.id
 GROUP BY m.id ORDER BY m.id"""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecord:
+    """A step that ran: how many seconds it took, and since when it may have been in possession of its locks."""
+
+    step: Step
+    seconds: float
+    since: float | None = None
+
+    def locked(self, now: float) -> float | None:
+        """Milliseconds that its locks were held until now, its own time included; None if that is not counted."""
+        if self.since is None or self.step.step_class != "brief":
+            return None
+        return (now - self.since) * 1000
+
+
+def _columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)]
 
 
 def whoami() -> str:
@@ -178,16 +203,39 @@ class Ledger:
             *(checksum, attempt),
         )
 
-    def add_steps(self, attempt: int, rows: list[tuple[int, str, str, str, float | None]]) -> None:
-        """Record steps as (position, hash, class, state, seconds) in one statement."""
-        columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], [], []]
+    def add_waiting(self, attempt: int, steps: Sequence[Step]) -> None:
+        """Record steps that are still to run, in one statement."""
+        if steps:
+            self._run(
+                "INSERT INTO {schema}.step (migration_id, position, sql_hash, class, state)"
+                " SELECT %s, p, h, c, 'waiting' FROM unnest(%s::int[], %s::text[], %s::text[]) AS t(p, h, c)",
+                attempt,
+                *_columns([(step.position, step.hash, step.step_class) for step in steps]),
+            )
+
+    def add_done(self, attempt: int, records: Sequence[StepRecord]) -> None:
+        """Record steps that have run, in the transaction that they ran in."""
+        now = time.perf_counter()
+        rows = [(r.step.position, r.step.hash, r.step.step_class, r.seconds, r.locked(now)) for r in records]
         self._run(
             "INSERT INTO {schema}.step"
-            " (migration_id, position, sql_hash, class, state, seconds, finished_at)"
-            " SELECT %s, p, h, c, s, d, CASE WHEN s = 'done' THEN pg_catalog.clock_timestamp() END"
-            " FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::float8[])"
-            " AS t(p, h, c, s, d)",
-            *(attempt, *columns),
+            " (migration_id, position, sql_hash, class, state, seconds, longest_lock_ms, finished_at)"
+            " SELECT %s, p, h, c, 'done', d, l, pg_catalog.clock_timestamp()"
+            " FROM unnest(%s::int[], %s::text[], %s::text[], %s::float8[], %s::float8[]) AS t(p, h, c, d, l)",
+            attempt,
+            *_columns(rows),
+        )
+
+    def mark_done(self, attempt: int, records: Sequence[StepRecord]) -> None:
+        """Record that waiting steps have run."""
+        now = time.perf_counter()
+        self._run(
+            "UPDATE {schema}.step s SET state = 'done', seconds = d, longest_lock_ms = l,"
+            " finished_at = pg_catalog.clock_timestamp()"
+            " FROM unnest(%s::int[], %s::float8[], %s::float8[]) AS t(p, d, l)"
+            " WHERE migration_id = %s AND position = p",
+            *_columns([(r.step.position, r.seconds, r.locked(now)) for r in records]),
+            attempt,
         )
 
     def steps(self, attempt: int) -> tuple[StepRow, ...]:
@@ -199,17 +247,40 @@ class Ledger:
         ).fetchall()
         return tuple(StepRow(*row) for row in rows)
 
-    def drop_steps(self, attempt: int, after: int) -> None:
-        """Forget the steps behind position `after`: the file changed there before they ran."""
-        self._run("DELETE FROM {schema}.step WHERE migration_id = %s AND position > %s", attempt, after)
+    def keep_steps(self, attempt: int, positions: Sequence[int]) -> None:
+        """Forget all steps but these: the file changed there before they ran."""
+        self._run(
+            "DELETE FROM {schema}.step WHERE migration_id = %s AND position <> ALL (%s::int[])",
+            *(attempt, list(positions)),
+        )
 
-    def mark_step(self, attempt: int, position: int, state: str, seconds: float | None = None) -> None:
+    def mark_step(self, attempt: int, position: int, state: str) -> None:
         """Change the state of one step."""
         self._run(
-            "UPDATE {schema}.step SET state = %s, seconds = %s,"
+            "UPDATE {schema}.step SET state = %s,"
             " finished_at = CASE WHEN %s THEN pg_catalog.clock_timestamp() END"
             " WHERE migration_id = %s AND position = %s",
-            *(state, seconds, state == "done", attempt, position),
+            *(state, state == "done", attempt, position),
+        )
+
+    def cursor(self, attempt: int, position: int) -> tuple[int, dict[str, Any]]:
+        """How many rows a backfill has changed, and where it was."""
+        row = self._run(
+            "SELECT coalesce(rows_done, 0), resume_cursor FROM {schema}.step"
+            " WHERE migration_id = %s AND position = %s",
+            *(attempt, position),
+        ).fetchone()
+        return (int(row[0]), row[1] or {}) if row else (0, {})
+
+    def move_cursor(
+        self, attempt: int, position: int, state: str, rows_done: int, cursor: dict[str, Any]
+    ) -> None:
+        """Record a batch of a backfill, in the transaction that the batch is."""
+        self._run(
+            "UPDATE {schema}.step SET state = %s, rows_done = %s, resume_cursor = %s::jsonb,"
+            " finished_at = CASE WHEN %s THEN pg_catalog.clock_timestamp() END"
+            " WHERE migration_id = %s AND position = %s",
+            *(state, rows_done, json.dumps(cursor), state == "done", attempt, position),
         )
 
     def clear(self) -> None:

@@ -7,20 +7,24 @@ file, on a scratch database or in production, reads it through here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Literal
 
 from junco.errors import did_you_mean
 from junco.errors.run import (
+    BadDirective,
     EmptyMigration,
+    OutsideInTransaction,
     PsqlCommand,
     TransactionControl,
     UnknownDirective,
     UnnamedIndex,
     UnreadableSql,
 )
+from junco.history.backfill import Backfill, read_backfill
 from junco.sqltext import (
     Directive,
     MetaCommand,
@@ -29,27 +33,43 @@ from junco.sqltext import (
     directives,
     excerpt,
     place,
+    span,
     split,
 )
 
-StepClass = Literal["transactional", "outside", "session"]
-DIRECTIVES = ("no-transaction", "empty")
+StepClass = Literal["brief", "long", "concurrent", "outside", "backfill", "session"]
+DIRECTIVES = (
+    "no-transaction",
+    "empty",
+    "accept",
+    "backfill",
+    "contract",
+    "lock-timeout",
+    "statement-timeout",
+)
 
 _ENDS_TRANSACTION = {"BEGIN", "COMMIT", "ROLLBACK", "ABORT", "END", "START"}
+_OPENS = (("BEGIN",), ("BEGIN", "WORK"), ("BEGIN", "TRANSACTION"), ("START", "TRANSACTION"))
+_CLOSES = tuple((word, *more) for word in ("COMMIT", "END") for more in ((), ("WORK",), ("TRANSACTION",)))
 _SESSION = {"SET", "RESET", "DISCARD", "LISTEN", "UNLISTEN", "LOAD"}
+_INSIDE = ("brief", "long", "session")  # what may stand in a transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One statement and its class.
 
-    "outside" cannot run in a transaction; "session" only changes session state and is run again before every
-    later step; everything else is "transactional".
+    "brief" needs a lock that keeps others out and has to be done in a moment; "long" works for as long as its
+    rows take; "concurrent" and "outside" cannot run in a transaction, the first of them never keeps anybody
+    out; "backfill" is run batch by batch; "session" only changes session state and is run again before every
+    later step. Steps of one `group` run in one transaction.
     """
 
     position: int
     statement: Statement
     step_class: StepClass
+    group: int = 0
+    backfill: Backfill | None = None
 
     @property
     def hash(self) -> str:
@@ -57,22 +77,49 @@ class Step:
         text = self.statement.sql + (self.statement.copy_data or "")
         return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 
+    @property
+    def local(self) -> bool:
+        """Whether it sets something for its own transaction alone."""
+        return self.statement.starts_with("SET", "LOCAL")
+
+
+Unit = tuple[Step, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A whole file, parsed and found runnable. `transactional` says that all of it fits in one transaction."""
+    """A whole file, parsed and found runnable. `transactional` says that all of it fits in one transaction.
+
+    The timeouts, in seconds, are those that the file asks for; None leaves them to the configuration.
+    """
 
     file: Path
     text: str
     steps: tuple[Step, ...]
     transactional: bool
+    lock_timeout: float | None = None
+    statement_timeout: float | None = None
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """What runs in one transaction each, or outside of one, in order."""
+        if self.transactional:
+            return (self.steps,) if self.steps else ()
+        return tuple(tuple(unit) for _, unit in groupby(self.steps, key=lambda step: step.group))
+
+    def sets(self, name: str) -> bool:
+        """Whether the file itself sets this parameter, so that nobody else should."""
+        return any(
+            step.step_class == "session" and any(word.name == name for word in step.statement.words[1:4])
+            for step in self.steps
+        )
 
 
 def parse(text: str, file: Path) -> Script:
     """Read a script and find everything that must be known before its first statement runs.
 
-    Raises `UnreadableSql`, `PsqlCommand`, `TransactionControl`, `UnknownDirective`, `EmptyMigration` or
-    `UnnamedIndex`.
+    Raises `UnreadableSql`, `PsqlCommand`, `TransactionControl`, `OutsideInTransaction`, `UnknownDirective`,
+    `BadDirective`, `EmptyMigration`, `UnnamedIndex` or `NotABackfill`.
     """
     try:
         statements, found = split(text), directives(text)
@@ -87,21 +134,79 @@ def parse(text: str, file: Path) -> Script:
     words = {directive.word for directive in found}
     if not statements and "empty" not in words:
         raise EmptyMigration(file=str(file))
+    alone = "no-transaction" in words
+    steps = _steps(statements, file, groups=alone)
+    _check_backfills(found, steps, file)
+    stepwise = alone or any(step.step_class in ("concurrent", "outside", "backfill") for step in steps)
+    timeouts = (_timeout(found, word, file) for word in ("lock-timeout", "statement-timeout"))
+    return Script(file, text, steps, not stepwise, *timeouts)
+
+
+def _steps(statements: Sequence[Statement], file: Path, *, groups: bool) -> tuple[Step, ...]:
+    """The statements as steps; `groups` says that BEGIN and COMMIT may stand around some of them."""
+    steps: list[Step] = []
+    opened: Statement | None = None
+    group = 0
     for statement in statements:
+        words = tuple(word.upper for word in statement.words)
+        if groups and words in (_CLOSES if opened else _OPENS):
+            opened = None if opened else statement
+            group += 1
+            continue
         _check_statement(statement, file)
-    steps = tuple(Step(i, statement, classify(statement)) for i, statement in enumerate(statements, start=1))
-    stepwise = "no-transaction" in words or any(step.step_class == "outside" for step in steps)
-    return Script(file, text, steps, transactional=not stepwise)
+        backfill = read_backfill(statement, file)
+        step_class = "backfill" if backfill else classify(statement)
+        if opened and step_class not in _INSIDE:
+            raise OutsideInTransaction(file=str(file), line=statement.line, begun=opened.line)
+        group += 0 if opened else 1
+        steps.append(Step(len(steps) + 1, statement, step_class, group, backfill))
+    if opened:
+        raise TransactionControl(file=str(file), line=opened.line, word=opened.words[0].upper)
+    return tuple(steps)
 
 
 def classify(statement: Statement) -> StepClass:
     """How one statement may be run."""
     first = statement.words[0].upper if statement.words else ""
+    if any(rule(statement) for rule in _CONCURRENT):
+        return "concurrent"
     if any(rule(statement) for rule in _OUTSIDE):
         return "outside"
     if first in _SESSION and not statement.starts_with("SET", "CONSTRAINTS"):
         return "session"
-    return "transactional"
+    return "brief" if _is_brief(statement) else "long"
+
+
+def _is_brief(statement: Statement) -> bool:
+    """Whether it should be done in a moment: a change of the catalog, not of rows."""
+    first = statement.words[0].upper if statement.words else ""
+    if first not in _CATALOG_CHANGES:
+        return False
+    if statement.has("VALIDATE", "CONSTRAINT"):
+        return not statement.starts_with("ALTER", "TABLE") or _validates_and_more(statement)
+    if first == "CREATE" and any(word.upper == "AS" for word in statement.words[2:]):
+        return not any(statement.starts_with("CREATE", *words) for words in _FILLS_ROWS)
+    return True
+
+
+_CATALOG_CHANGES = {"ALTER", "COMMENT", "CREATE", "DROP", "GRANT", "LOCK", "REVOKE", "SECURITY", "TRUNCATE"}
+_FILLS_ROWS = (
+    *((kind, "TABLE") for kind in ("TEMP", "TEMPORARY", "UNLOGGED")),
+    ("TABLE",),
+    ("MATERIALIZED", "VIEW"),
+)
+
+
+def _validates_and_more(statement: Statement) -> bool:
+    """Whether ALTER TABLE does anything beside validating constraints: a comma outside parentheses says so."""
+    depth, parts = 0, 1
+    for word in statement.words:
+        depth += (word.text == "(") - (word.text == ")")
+        parts += word.text == "," and not depth
+    validating = sum(
+        (left.upper, right.upper) == ("VALIDATE", "CONSTRAINT") for left, right in pairwise(statement.words)
+    )
+    return parts != validating
 
 
 def _second_in(first: str, *seconds: str) -> Callable[[Statement], bool]:
@@ -123,14 +228,17 @@ def _object_of(statement: Statement) -> str:
     return ""
 
 
-# What PostgreSQL 15 to 18 refuses in a transaction block (PreventInTransactionBlock in its sources).
-_OUTSIDE: tuple[Callable[[Statement], bool], ...] = (
+# What PostgreSQL 15 to 18 refuses in a transaction block (PreventInTransactionBlock in its sources): first what
+# works beside everybody else, then the rest.
+_CONCURRENT: tuple[Callable[[Statement], bool], ...] = (
     lambda s: s.starts_with("CREATE", "INDEX", "CONCURRENTLY"),
     lambda s: s.starts_with("CREATE", "UNIQUE", "INDEX", "CONCURRENTLY"),
     lambda s: s.starts_with("DROP", "INDEX", "CONCURRENTLY"),
     _concurrently("REINDEX"),
-    lambda s: s.starts_with("REINDEX") and _object_of(s) in ("DATABASE", "SYSTEM", "SCHEMA"),
     lambda s: s.starts_with("ALTER", "TABLE") and s.has("DETACH", "PARTITION") and s.has("CONCURRENTLY"),
+)
+_OUTSIDE: tuple[Callable[[Statement], bool], ...] = (
+    lambda s: s.starts_with("REINDEX") and _object_of(s) in ("DATABASE", "SYSTEM", "SCHEMA"),
     lambda s: s.starts_with("VACUUM"),
     lambda s: s.starts_with("CLUSTER") and not _object_of(s),
     _second_in("CREATE", "DATABASE", "TABLESPACE", "SUBSCRIPTION"),
@@ -147,6 +255,26 @@ def _check_directives(found: tuple[Directive, ...], file: Path) -> None:
             raise UnknownDirective(file=str(file), line=directive.line, word=directive.word, hint=hint)
 
 
+def _check_backfills(found: tuple[Directive, ...], steps: Sequence[Step], file: Path) -> None:
+    """Each such directive must have become a step's; one inside a statement or at the end would do nothing."""
+    asked = [directive for directive in found if directive.word == "backfill"]
+    if len(asked) != sum(step.backfill is not None for step in steps):
+        reason = "it stands above no statement of its own"
+        raise BadDirective(file=str(file), line=asked[-1].line, word="backfill", reason=reason)
+
+
+def _timeout(found: tuple[Directive, ...], word: str, file: Path) -> float | None:
+    """The seconds that the last directive of this name gives."""
+    for directive in reversed(found):
+        if directive.word == word:
+            seconds = span(directive.rest)
+            if seconds is None:
+                reason = "it wants a span of time: 200ms, 5s, 10min, 1h, or 0 for no limit"
+                raise BadDirective(file=str(file), line=directive.line, word=word, reason=reason)
+            return seconds
+    return None
+
+
 def _check_statement(statement: Statement, file: Path) -> None:
     first = statement.words[0].upper if statement.words else ""
     ends = first in _ENDS_TRANSACTION and not statement.has("TO", "SAVEPOINT")
@@ -154,7 +282,7 @@ def _check_statement(statement: Statement, file: Path) -> None:
         raise TransactionControl(file=str(file), line=statement.line, word="DISCARD ALL")
     if (ends and not _rolls_back_to_savepoint(statement)) or statement.starts_with("PREPARE", "TRANSACTION"):
         raise TransactionControl(file=str(file), line=statement.line, word=first)
-    if classify(statement) == "outside" and statement.starts_with("CREATE"):
+    if classify(statement) == "concurrent" and statement.starts_with("CREATE"):
         named = index_name(statement)
         if statement.has("INDEX", "CONCURRENTLY") and named is None:
             raise UnnamedIndex(file=str(file), line=statement.line)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -173,6 +174,7 @@ def _apply(
     watcher: Watcher,
 ) -> tuple[Applied, ...]:
     from junco.run.executor import Executor
+    from junco.run.foresight import Foresight
 
     executor = Executor(
         ledger.connection,
@@ -180,16 +182,19 @@ def _apply(
         ledger,
         project.fingerprint,
         options.policy,
-        watcher.step,
+        watcher,
         options.crash_point,
-        project.fingerprint(ledger.connection),
     )
+    foresight = Foresight.of(project, ledger.connection, len(wanted))
+    executor.before = foresight.now
     applied = []
-    for number, entry in enumerate(wanted, start=1):
-        assert entry.migration is not None  # noqa: S101 - for the type checker
-        watcher.starting(entry.name, number, len(wanted))
-        started = time.perf_counter()
-        executor.apply(entry.migration, scripts[entry.name], entry.attempt)
-        applied.append(Applied(entry.name, time.perf_counter() - started))
-        watcher.finished(entry.name, applied[-1].seconds)
+    with closing(executor):
+        for number, entry in enumerate(wanted, start=1):
+            assert entry.migration is not None  # noqa: S101 - for the type checker
+            watcher.starting(entry.name, number, len(wanted))
+            started = time.perf_counter()
+            known = None if number == len(wanted) else foresight.after(entry.name, executor.before)
+            executor.apply(entry.migration, scripts[entry.name], entry.attempt, known)
+            applied.append(Applied(entry.name, time.perf_counter() - started))
+            watcher.finished(entry.name, applied[-1].seconds)
     return tuple(applied)

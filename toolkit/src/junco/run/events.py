@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from junco.history.script import Step
+    from junco.run.blocker import Blocker
     from junco.run.lock import Holder
+    from junco.run.progress import Progress
 
 
 class Watcher:
@@ -20,6 +24,15 @@ class Watcher:
 
     def step(self, step: Step, total: int) -> None:
         """One of its statements begins."""
+
+    def progress(self, progress: Progress) -> None:
+        """How far a long statement is; may come from another thread."""
+
+    def blocked(self, tries: int, blockers: Sequence[Blocker]) -> None:
+        """A statement did not get its lock, or waits for these; may come from another thread."""
+
+    def paused(self, reason: str) -> None:
+        """A backfill lets the server catch its breath."""
 
     def finished(self, name: str, seconds: float) -> None:
         """A migration is committed."""

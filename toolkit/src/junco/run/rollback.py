@@ -7,6 +7,7 @@ compared with what it was before the migration, and what the way back would drop
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
@@ -54,10 +55,11 @@ def rollback(project: Project, options: Options, watcher: Watcher | None = None)
             entries = _chosen(history.named("applied"), migrations, options)
             ledger.refuse_unwritable()
             scripts = [(entry, _down(entry)) for entry in entries]
-            executor = Executor(connection, project.target, ledger, project.fingerprint, on_step=watcher.step)
-            for number, (entry, script) in enumerate(scripts, start=1):
-                watcher.starting(entry.name, number, len(scripts))
-                _undo(project, executor, entry, script, options.accept_data_loss)
+            executor = Executor(connection, project.target, ledger, project.fingerprint, watcher=watcher)
+            with closing(executor):
+                for number, (entry, script) in enumerate(scripts, start=1):
+                    watcher.starting(entry.name, number, len(scripts))
+                    _undo(project, executor, entry, script, options.accept_data_loss)
     return tuple(entry.name for entry in entries)
 
 
@@ -94,19 +96,22 @@ def _undo(project: Project, executor: Executor, entry: Entry, script: Script, ac
     current = project.fingerprint(connection)
     expected = _expected_before(project, entry, current)
 
-    def leads_back(found: str) -> None:
+    def leads_back(connection: Connection) -> str:
+        found = project.fingerprint(connection)
         if expected is not None and found != expected:
             raise WrongWayBack(
                 name=entry.name, found=found, expected=expected, file=str(migration.folder / DOWN)
             )
+        return found
 
-    def leads_back_and_drops_nothing(found: str) -> None:
-        leads_back(found)
+    def leads_back_and_drops_nothing(connection: Connection) -> str:
+        found = leads_back(connection)
         after = _columns(connection, project)
         if gone := sorted(before.keys() - after.keys()):
             kept = {table for table, _ in after}
             dropped = {(before[key].schema, before[key].table) for key in gone if key[0] not in kept}
             raise _Loses([before[key] for key in gone], dropped)
+        return found
 
     def nothing_is_lost() -> None:
         if counted := _count(connection, loses.columns, loses.tables):

@@ -7,7 +7,7 @@ Refuses to know what a migration is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from junco.errors.connection import ReadOnlyServer
 from junco.history.ledger import whoami
@@ -16,7 +16,11 @@ from junco.postgres import Connection, Target, connected, errors, refuse_pooler
 # DISCARD ALL would also give up the migration lock, so its other parts are named one by one.
 _CLEAN = """
 CLOSE ALL; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL; UNLISTEN *;
-DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES"""
+DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES; """
+# The role's own limits are meant for its application, not for this. The check interval makes the server end a
+# statement whose client died.
+_SETTINGS = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = 0"
+_CHECKED = "; SET client_connection_check_interval = '500ms'"
 # Deferred violations are reported now, while the file can still be blamed; then we are ourselves again.
 _BEFORE_LEDGER = """
 SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL;
@@ -32,26 +36,23 @@ def working(target: Target, command: str) -> Iterator[Connection]:
     with connected(target, f"junco {command} {whoami()}") as connection:
         refuse_pooler(connection, target)
         _refuse_read_only(connection, target)
-        prepare(connection, lock_timeout_ms=0)
+        prepare(connection)
         yield connection
 
 
-def prepare(connection: Connection, *, lock_timeout_ms: int) -> None:
-    """Set what every file may rely on. The role's own limits are meant for its application, not for this.
-
-    The check interval makes the server end a statement whose client died; not every platform has it.
-    """
-    connection.execute(
-        "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
-        f" SET lock_timeout = {lock_timeout_ms}"
-    )
-    with suppress(errors.InvalidParameterValue, errors.UndefinedObject):
-        connection.execute("SET client_connection_check_interval = '500ms'")
+def prepare(connection: Connection) -> str:
+    """Set what every file may rely on; returns the statements that do so, for `clean`."""
+    try:
+        connection.execute(_SETTINGS + _CHECKED)
+    except (errors.InvalidParameterValue, errors.UndefinedObject):  # not every platform can look
+        connection.execute(_SETTINGS)
+        return _SETTINGS
+    return _SETTINGS + _CHECKED
 
 
-def clean(connection: Connection) -> None:
-    """Undo everything a file may have left in the session, except locks."""
-    connection.execute(_CLEAN)
+def clean(connection: Connection, settings: str) -> None:
+    """Undo everything a file may have left in the session, except locks; then make our own settings again."""
+    connection.execute(_CLEAN + settings)
 
 
 def before_ledger(connection: Connection) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import time
 
-from junco.errors.run import StatementFailed
+from junco.errors.run import LockNotAvailable, StatementFailed, TookTooLong
 from junco.history.script import Script, Step
-from junco.postgres import Connection, DatabaseError
+from junco.postgres import Connection, DatabaseError, errors
+from junco.run.patience import Exhausted
 from junco.sqltext import excerpt, place
 
 
@@ -45,5 +46,33 @@ def failure(script: Script, step: Step, error: DatabaseError, remedy: str, left:
         details=details,
         sqlstate=error.sqlstate or "unknown",
         remedy=remedy,
+        left=left,
+    )
+
+
+def refusal(
+    script: Script, step: Step, error: DatabaseError, limit: float, remedy: str, left: str
+) -> StatementFailed | TookTooLong:
+    """The error for a statement that did not succeed; `limit` is how many seconds it had, 0 for any number."""
+    if isinstance(error, errors.QueryCanceled) and limit and step.step_class == "brief":
+        return TookTooLong(
+            file=str(script.file),
+            line=step.statement.line,
+            limit=f"{limit:g} s",
+            excerpt=excerpt(script.text, step.statement.start),
+            left=left,
+        )
+    return failure(script, step, error, remedy, left)
+
+
+def no_lock(script: Script, step: Step, exhausted: Exhausted, left: str) -> LockNotAvailable:
+    """The error for a statement whose lock was not to be had."""
+    blockers = [str(one) for one in exhausted.blockers] or ["who held it could not be seen, or has finished"]
+    return LockNotAvailable(
+        file=str(script.file),
+        line=step.statement.line,
+        patience=f"{exhausted.seconds:.1f} s",
+        tries=exhausted.tries,
+        holder="\n".join([excerpt(script.text, step.statement.start), *blockers]),
         left=left,
     )
