@@ -28,7 +28,6 @@ class Proxy:
     moment: Moment = "before the request"
     change: Callable[[bytes], bytes] = bytes
     messages: int = 0
-    cut: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _threads: list[threading.Thread] = field(default_factory=list)
     _sockets: list[socket.socket] = field(default_factory=list)
@@ -59,15 +58,16 @@ class Proxy:
             upstream = socket.socket(socket.AF_UNIX)
             upstream.connect(f"{self.server.host}/.s.PGSQL.5432")
             self._sockets += [client, upstream]
-            self._start(self._requests, client, upstream)
-            self._start(self._answers, client, upstream)
+            cut = threading.Event()
+            self._start(self._requests, client, upstream, cut)
+            self._start(self._answers, client, upstream, cut)
 
-    def _start(self, work: Callable[..., None], *sockets: socket.socket) -> None:
-        thread = threading.Thread(target=work, args=sockets, daemon=True)
+    def _start(self, work: Callable[..., None], *what: socket.socket | threading.Event) -> None:
+        thread = threading.Thread(target=work, args=what, daemon=True)
         self._threads.append(thread)
         thread.start()
 
-    def _requests(self, client: socket.socket, upstream: socket.socket) -> None:
+    def _requests(self, client: socket.socket, upstream: socket.socket, cut: threading.Event) -> None:
         while data := _receive(client):
             with self._lock:
                 self.messages += 1
@@ -76,7 +76,7 @@ class Proxy:
                 break
             if hit:
                 # The server gets the request, the client never hears of it.
-                self.cut = True
+                cut.set()
                 _end(client)
             _send(upstream, data)
             if hit:
@@ -85,10 +85,10 @@ class Proxy:
                 break
         _end(client, upstream)
 
-    def _answers(self, client: socket.socket, upstream: socket.socket) -> None:
-        while not self.cut and (data := _receive(upstream)):
+    def _answers(self, client: socket.socket, upstream: socket.socket, cut: threading.Event) -> None:
+        while not cut.is_set() and (data := _receive(upstream)):
             _send(client, self.change(data))
-        if not self.cut:
+        if not cut.is_set():
             _end(client, upstream)
 
 

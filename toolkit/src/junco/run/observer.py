@@ -48,7 +48,6 @@ class Observer:
     _wake: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     _connection: Connection | None = None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
     _closed: bool = False
 
     @contextmanager
@@ -57,23 +56,20 @@ class Observer:
         if self._thread is None:
             self._thread = threading.Thread(target=self._look_on, name="junco observer", daemon=True)
             self._thread.start()
-        seen = Seen()
-        with self._lock:
-            self._seen = seen
+        self._seen = seen = Seen()
         self._wake.set()
         try:
             yield seen
         finally:
             self._wake.clear()
-            with self._lock:
-                self._seen = None
+            self._seen = None
 
     def close(self) -> None:
         """Stop looking."""
         self._closed = True
         self._wake.set()
         if self._thread is not None:
-            self._thread.join(timeout=5)
+            self._thread.join(timeout=1)  # it may be waiting for a server that does not answer
         if self._connection is not None:
             self._connection.close()
 
@@ -84,7 +80,7 @@ class Observer:
                 return
             time.sleep(_PATIENCE)
             while self._wake.is_set() and not self._closed:
-                with self._lock, suppress(DatabaseError):
+                with suppress(DatabaseError):
                     self._look()
                 time.sleep(_EVERY)
 
