@@ -46,6 +46,10 @@ class Config:
     authority: tuple[str, ...] | None = None
     sql: tuple[str, ...] = ()  # files and folders that belong to the desired state beside the models
     lock_wait: float = 60.0
+    # of single statements, see run.policy
+    lock_timeout: float = 0.1
+    lock_patience: float = 300.0
+    statement_timeout: float = 5.0
 
 
 # TOML key → type as people write it. Paths and urls are strings in the file.
@@ -56,6 +60,7 @@ _KEYS: dict[str, Any] = {
     "seeds": str,
     "default_seed": str,
     "database_url": str,
+    "direct_url": str,
     "database": str,
     "scratch_url": str,
     "ledger_schema": str,
@@ -64,8 +69,12 @@ _KEYS: dict[str, Any] = {
     "grants": bool,
     "default_privileges": bool,
     "lock_wait": float | int,
+    "lock_timeout": float | int,
+    "lock_patience": float | int,
+    "statement_timeout": float | int,
 }
-_SECRET = ("database_url", "scratch_url")  # may hold a password: never shown
+_SPANS = ("lock_wait", "lock_timeout", "lock_patience", "statement_timeout")  # seconds
+_SECRET = ("database_url", "direct_url", "scratch_url")  # may hold a password: never shown
 _AUTHORITY = ("owners", "grants", "default_privileges")
 _TYPE_NAMES = {
     str: "a string",
@@ -123,7 +132,7 @@ def load(start: Path | None = None, environ: Mapping[str, str] | None = None) ->
         ledger_schema=values.get("ledger_schema", "junco"),
         ignore=_strings(values.get("ignore", ())),
         authority=_authority(values),
-        lock_wait=float(values.get("lock_wait", 60.0)),
+        **{name: float(values[name]) for name in _SPANS if name in values},
     )
 
 
@@ -188,21 +197,31 @@ def _strings(value: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _database_url(values: dict[str, Any], root: Path, environ: Mapping[str, str]) -> tuple[str | None, str]:
-    """The URL and where it came from: the environment, then `.env`, then the file, then none."""
-    if url := environ.get("DATABASE_URL"):
-        return url, "DATABASE_URL"
+    """The URL and where it came from: the environment, then `.env`, then the file, then none.
+
+    In each of them the direct address comes before the usual one, which may be a pooler's.
+    """
+    for name in _URLS:
+        if url := environ.get(name):
+            return url, name
     dotenv = root / ".env"
-    if dotenv.is_file() and (url := _from_dotenv(dotenv)):
-        return url, ".env"
-    if url := values.get("database_url"):
-        return url, "database_url in the configuration"
+    found = _from_dotenv(dotenv) if dotenv.is_file() else {}
+    for name in _URLS:
+        if url := found.get(name):
+            return url, ".env" if name == "DATABASE_URL" else f"{name} in .env"
+    for name in _URLS:
+        if url := values.get(name.lower()):
+            return url, f"{name.lower()} in the configuration"
     return None, "embedded server"
 
 
-def _from_dotenv(path: Path) -> str | None:
+_URLS = ("DIRECT_URL", "DATABASE_URL")
+
+
+def _from_dotenv(path: Path) -> Mapping[str, str | None]:
     from dotenv import dotenv_values
 
     try:
-        return dotenv_values(path, encoding="utf-8-sig").get("DATABASE_URL")
+        return dotenv_values(path, encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BrokenConfig(file=str(path), reason=str(error)) from None

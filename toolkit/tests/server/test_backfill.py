@@ -75,14 +75,14 @@ def test_every_row_that_is_meant_is_changed_once(workshop: Workshop, table: str)
 
 
 def deploy_on_existing(
-    workshop: Workshop, events: Watcher | None = None, options: Options = Options()
+    workshop: Workshop, events: Watcher | None = None, options: Options | None = None
 ) -> None:
     """The table is there before the ledger, which is a thing that `deploy` refuses: make the ledger first."""
     from junco.history import ledger
 
     with closing(connect(workshop.target)) as connection:
         ledger.ensure(connection, "junco")
-    deploy(workshop.project, options, events)
+    deploy(workshop.project, options or Options(), events)
 
 
 def test_every_supported_major(any_server, tmp_path) -> None:  # type: ignore[no-untyped-def]

@@ -183,7 +183,8 @@ def test_a_lock_that_is_never_free_leaves_the_migration_in_effect(
 ) -> None:
     class Hurried(rolling.Executor):
         def __init__(self, *values: object, **named: object) -> None:
-            super().__init__(*values, **named, policy=Policy(0.05, patience=0.2, pause=0.01))  # type: ignore[arg-type]
+            hurry = Policy(0.05, patience=0.2, pause=0.01)
+            super().__init__(*values[:4], hurry, *values[5:], **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(rolling, "Executor", Hurried)
     with closing(connect(built.target, autocommit=False)) as reader:

@@ -54,7 +54,7 @@ def _detail(entry: Entry, word: str, status: Status) -> str:
         return where + reason
     if word == "pending" and status.running:
         return "waits, or is being applied right now"
-    text = _WORDS.get(word, "")
+    text = entry.held or _WORDS.get(word, "")
     return text + ("; older than applied ones, runs out of order" if entry.out_of_order else "")
 
 

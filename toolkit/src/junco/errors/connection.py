@@ -125,7 +125,10 @@ class Pooled(JuncoError):
     exit_code = Exit.CONNECT
     what = "{target} is a connection pooler in transaction mode"
     why = "migrations need one session: a lock taken through the pooler would stay behind in it"
-    next = "use the direct address of the server (often port 5432 instead of 6432 or 6543)"
+    next = (
+        "put the server's own address (often port 5432 instead of 6432 or 6543) into DIRECT_URL:\n"
+        "it is used instead of DATABASE_URL, which may stay the pooler's"
+    )
 
 
 class ServerRefused(JuncoError):

@@ -139,6 +139,40 @@ class TookTooLong(JuncoError):
     kept = "{left}"
 
 
+class ReleaseQueryFailed(JuncoError):
+    """A contract migration may wait for a query: `-- junco: contract when SELECT …`. The query is run in a read-only
+    transaction and has to give one value, true or false.
+    """
+
+    code = "J427"
+    exit_code = Exit.FAILED
+    what = "{file}: the query that releases this migration does not work"
+    why = "{query}\n{reason}"
+    next = "correct it, or release the migration by hand: junco migrate deploy --contract"
+
+
+class PlanMoved(JuncoError):
+    """`deploy --plan` runs exactly what was reviewed. Since the plan was written, the history or the schema of the
+    database has changed.
+    """
+
+    code = "J428"
+    exit_code = Exit.REFUSED
+    what = "{file} is no longer what a deploy of {target} would do"
+    why = "{reason}"
+    next = "write it anew and review it: junco migrate deploy --dry-run --out {file}"
+
+
+class UnreadablePlan(JuncoError):
+    """The file given to `deploy --plan` is not one that `deploy --dry-run --out` has written."""
+
+    code = "J429"
+    exit_code = Exit.USAGE
+    what = "{file} cannot be read as a plan"
+    why = "{reason}"
+    next = "write one: junco migrate deploy --dry-run --out {file}"
+
+
 class StatementFailed(JuncoError):
     """PostgreSQL refused a statement. In a transactional migration nothing of the file stays; in one that runs
     step by step the steps before it stay, and the next `deploy` goes on at this one.

@@ -5,20 +5,25 @@ Pure: takes values, returns a value. Refuses to look at schemas; drift is found 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from junco.history.attempts import Attempt
 from junco.history.chain import Chain
+from junco.history.contract import read_contract
 from junco.history.files import Migration
 
-Condition = Literal["applied", "pending", "failed", "running", "edited", "missing", "ahead"]
+Condition = Literal["applied", "pending", "failed", "running", "held", "edited", "missing", "ahead"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One migration in the merged view. `attempt` is its newest one, `migration` its files; one may be None."""
+    """One migration in the merged view. `attempt` is its newest one, `migration` its files; one may be None.
+
+    `held` says why it is held back.
+    """
 
     name: str
     condition: Condition
@@ -26,6 +31,7 @@ class Entry:
     attempt: Attempt | None
     out_of_order: bool = False
     proved_checksum: str | None = None
+    held: str = ""
 
     @property
     def changed_since_proof(self) -> bool:
@@ -68,8 +74,13 @@ def newest(attempts: Sequence[Attempt]) -> dict[str, Attempt]:
     return {attempt.name: attempt for attempt in sorted(attempts, key=lambda one: one.id)}
 
 
-def compare(migrations: Sequence[Migration], chain: Chain, attempts: Sequence[Attempt]) -> History:
-    """Merge what is on disk with what the database has run."""
+def compare(
+    migrations: Sequence[Migration],
+    chain: Chain,
+    attempts: Sequence[Attempt],
+    held: Mapping[str, str] = MappingProxyType({}),
+) -> History:
+    """Merge what is on disk with what the database has run; `held` says why a migration is held back."""
     files = {migration.name: migration for migration in migrations}
     latest = newest(attempts)
     effective = {name for name, attempt in latest.items() if attempt.state == "applied"}
@@ -81,6 +92,8 @@ def compare(migrations: Sequence[Migration], chain: Chain, attempts: Sequence[At
     for name in sorted(files.keys() | in_database):
         migration, attempt = files.get(name), latest.get(name)
         condition = _condition(name, migration, attempt, last_file)
+        if condition == "pending" and name in held:
+            condition = "held"
         pending = condition in ("pending", "failed", "running")
         entries.append(
             Entry(
@@ -88,12 +101,20 @@ def compare(migrations: Sequence[Migration], chain: Chain, attempts: Sequence[At
                 condition,
                 migration,
                 attempt,
-                out_of_order=pending and name < last_applied,
+                out_of_order=pending
+                and name < last_applied
+                and (migration is None or read_contract(migration) is None),
                 proved_checksum=link.checksum if (link := chain.get(name)) else None,
+                held=held.get(name, "") if condition == "held" else "",
             )
         )
     proved = chain.proved(migrations)
     return History(tuple(entries), tuple(name for name in files if name not in proved))
+
+
+def _waited(migration: Migration | None) -> bool:
+    """Whether it was held back on purpose, so that it comes late and not out of order."""
+    return migration is not None and read_contract(migration) is not None
 
 
 def _condition(name: str, migration: Migration | None, attempt: Attempt | None, last_file: str) -> Condition:

@@ -7,9 +7,10 @@ pending files, whose database it is. Then the lock, then one file after another.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from junco.errors.history import (
@@ -28,9 +29,11 @@ from junco.run.events import Watcher
 from junco.run.lock import migration_lock
 from junco.run.policy import Policy
 from junco.run.project import Project
+from junco.run.release import held_back
 
 if TYPE_CHECKING:  # the executor and the parser are loaded only when there is something to run
     from junco.history.script import Script
+    from junco.run.preview import Preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +46,34 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What `deploy` did, or with `dry_run` would do."""
+    """What `deploy` did, or with `dry_run` would do (`preview`).
 
-    applied: tuple[Applied, ...]
-    pending: tuple[str, ...]
-    notes: tuple[str, ...]
+    `held` says why each contract migration waits, by name. `longest_lock` is how long, in seconds, a transaction was in
+    possession of its locks, `longest_wait` how long anybody was seen waiting behind one.
+    """
+
+    applied: tuple[Applied, ...] = ()
+    pending: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    held: Mapping[str, str] = field(default_factory=dict)
+    preview: Preview | None = None
+    longest_lock: float = 0.0
+    longest_wait: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to deploy. `to` is the last migration to apply; `lock_wait` is in seconds."""
+    """How to deploy. `to` is the last migration to apply; `lock_wait` is in seconds, None for the configuration's,
+    as is `policy`. `contract` releases what is held back; `plan` is the file that has to say what will happen.
+    """
 
     to: str | None = None
     dry_run: bool = False
     lock_wait: float | None = None
-    policy: Policy = field(default_factory=Policy)
+    policy: Policy | None = None
     crash_point: Callable[[str], None] = lambda name: None  # noqa: ARG005
+    contract: bool = False
+    plan: Path | None = None
 
 
 def deploy(project: Project, options: Options = Options(), watcher: Watcher | None = None) -> Report:
@@ -67,28 +82,56 @@ def deploy(project: Project, options: Options = Options(), watcher: Watcher | No
     migrations = project.migrations()
     with session.working(project.target, "deploy") as connection:
         ledger = Ledger(connection, project.config.ledger_schema)
-        history = _history(project, migrations, ledger)
+        history = _history(project, migrations, ledger, options.contract)
         wanted = _wanted(history, migrations, options.to)
-        notes = _notes(history, project)
-        for note in notes:
+        report = Report(notes=_notes(history, project), held=_held(history))
+        for note in report.notes:
             watcher.note(note)
         scripts = {entry.name: _script(entry) for entry in wanted}
-        if not wanted or options.dry_run:
-            return Report((), tuple(entry.name for entry in wanted), notes)
+        if options.dry_run or options.plan:
+            preview = _preview(project, ledger, wanted, scripts)
+            report = replace(report, pending=tuple(scripts), preview=preview)
+        if options.dry_run or not (wanted or options.plan):
+            return report
         wait = project.config.lock_wait if options.lock_wait is None else options.lock_wait
         with migration_lock(connection, project.target, ledger.schema, wait, watcher.waiting):
             if not ledger.exists():
                 refuse_untracked(project, connection)
                 ledger.create()
             ledger.refuse_unwritable()
-            wanted = _wanted(_history(project, migrations, ledger), migrations, options.to)
-            return Report(_apply(project, ledger, wanted, scripts, options, watcher), (), notes)
+            wanted = _wanted(_history(project, migrations, ledger, options.contract), migrations, options.to)
+            if options.plan:
+                preview = _preview(project, ledger, wanted, scripts)
+                preview.refuse_moved(options.plan, str(project.target))
+            done = _apply(project, ledger, wanted, scripts, options, watcher)
+            return replace(done, notes=report.notes, held=report.held)
 
 
-def _history(project: Project, migrations: Sequence[Migration], ledger: Ledger) -> History:
-    history = compare(migrations, project.chain(), ledger.attempts())
+def _preview(
+    project: Project, ledger: Ledger, wanted: Sequence[Entry], scripts: Mapping[str, Script]
+) -> Preview:
+    from junco.run.preview import FilePreview, Preview
+
+    database = ledger.setting("database_id") if ledger.exists() else None
+    files = [FilePreview(entry.migration, scripts[entry.name]) for entry in wanted if entry.migration]
+    return Preview(database, project.fingerprint(ledger.connection), tuple(files))
+
+
+def _history(project: Project, migrations: Sequence[Migration], ledger: Ledger, released: bool) -> History:
+    held = held_back(ledger.connection, migrations, released)
+    history = compare(migrations, project.chain(), ledger.attempts(), held)
     refuse_rewritten(history, project)
     return history
+
+
+def _held(history: History) -> Mapping[str, str]:
+    return {entry.name: entry.held for entry in history.named("held")}
+
+
+def default_policy(project: Project) -> Policy:
+    """The waits that the project's configuration asks for."""
+    config = project.config
+    return Policy(config.lock_timeout, config.lock_patience, config.statement_timeout)
 
 
 def refuse_rewritten(history: History, project: Project) -> None:
@@ -169,21 +212,16 @@ def _apply(
     project: Project,
     ledger: Ledger,
     wanted: Sequence[Entry],
-    scripts: dict[str, Script],
+    scripts: Mapping[str, Script],
     options: Options,
     watcher: Watcher,
-) -> tuple[Applied, ...]:
+) -> Report:
     from junco.run.executor import Executor
     from junco.run.foresight import Foresight
 
+    policy = options.policy or default_policy(project)
     executor = Executor(
-        ledger.connection,
-        project.target,
-        ledger,
-        project.fingerprint,
-        options.policy,
-        watcher,
-        options.crash_point,
+        ledger.connection, project.target, ledger, project.fingerprint, policy, watcher, options.crash_point
     )
     foresight = Foresight.of(project, ledger.connection, len(wanted))
     executor.before = foresight.now
@@ -197,4 +235,6 @@ def _apply(
             executor.apply(entry.migration, scripts[entry.name], entry.attempt, known)
             applied.append(Applied(entry.name, time.perf_counter() - started))
             watcher.finished(entry.name, applied[-1].seconds)
-    return tuple(applied)
+    return Report(
+        tuple(applied), longest_lock=executor.longest_lock, longest_wait=executor.patience.longest_wait
+    )

@@ -198,11 +198,11 @@ def _refuse_disagreement(project: Project, options: Options) -> bool:
         raise SchemaDrift(
             target=str(project.target), name=drift.after, expected=drift.expected, found=drift.found
         )
-    return bool(status.history.to_run)
+    return bool(status.history.to_run or status.history.named("held"))
 
 
 def _applied(project: Project, watcher: Watcher) -> tuple[str, ...]:
-    report = deploying.deploy(project, deploying.Options(), watcher)
+    report = deploying.deploy(project, deploying.Options(contract=True), watcher)
     return tuple(one.name for one in report.applied)
 
 

@@ -79,7 +79,7 @@ def reset(project: Project, confirm: str | None, watcher: Watcher | None = None)
             drop_everything(connection, project)
             if not ledger.exists():
                 ledger.create()
-    return deploy(project, Options(), watcher)
+    return deploy(project, Options(contract=True), watcher)
 
 
 def refuse_production(ledger: Ledger, project: Project, action: str) -> None:

@@ -18,7 +18,7 @@ from junco.history.ledger import Ledger
 from junco.history.script import Script, parse
 from junco.postgres import Connection
 from junco.run import session
-from junco.run.deploy import refuse_older_checkout, refuse_rewritten
+from junco.run.deploy import default_policy, refuse_older_checkout, refuse_rewritten
 from junco.run.events import Watcher
 from junco.run.executor import Executor
 from junco.run.lock import migration_lock
@@ -55,7 +55,8 @@ def rollback(project: Project, options: Options, watcher: Watcher | None = None)
             entries = _chosen(history.named("applied"), migrations, options)
             ledger.refuse_unwritable()
             scripts = [(entry, _down(entry)) for entry in entries]
-            executor = Executor(connection, project.target, ledger, project.fingerprint, watcher=watcher)
+            policy = default_policy(project)
+            executor = Executor(connection, project.target, ledger, project.fingerprint, policy, watcher)
             with closing(executor):
                 for number, (entry, script) in enumerate(scripts, start=1):
                     watcher.starting(entry.name, number, len(scripts))

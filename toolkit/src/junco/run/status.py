@@ -18,6 +18,7 @@ from junco.history.ledger import Ledger
 from junco.postgres import Target, connected
 from junco.run.lock import Holder, holder
 from junco.run.project import Project
+from junco.run.release import held_back
 from junco.schema.fingerprint import comparable
 
 
@@ -94,6 +95,7 @@ def _entry_json(entry: Entry, status: Status) -> dict[str, Any]:
         "name": entry.name,
         "state": condition_of(entry, status),
         "out_of_order": entry.out_of_order,
+        "held": entry.held or None,
         "applied_at": done.finished_at.isoformat() if done and done.finished_at else None,
         "applied_by": f"{done.database_user} ({done.run_by})" if done else None,
         "error": attempt.error if attempt else None,
@@ -108,7 +110,7 @@ def read_status(project: Project) -> Status:
     with connected(project.target, "junco status") as connection:
         ledger = Ledger(connection, project.config.ledger_schema)
         attempts = ledger.attempts()
-        history = compare(migrations, chain, attempts)
+        history = compare(migrations, chain, attempts, held_back(connection, migrations))
         running = holder(connection, ledger.schema)
         half_done = running or history.named("running") or _half_failed(history)
         expected = [] if half_done else expected_fingerprints(history, migrations, chain, attempts)
