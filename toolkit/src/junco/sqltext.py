@@ -159,15 +159,21 @@ class Statement:
         """The statement's tokens without comments."""
         return tuple(token for token in tokens(self.sql) if token.kind != "comment")
 
+    @cached_property
+    def uppers(self) -> tuple[str, ...]:
+        """The keyword that each of the words may be."""
+        return tuple(word.upper for word in self.words)
+
     def starts_with(self, *keywords: str) -> bool:
         """Whether the first words are these keywords (upper case)."""
-        return tuple(word.upper for word in self.words[: len(keywords)]) == keywords
+        return self.uppers[: len(keywords)] == keywords
 
     def has(self, *keywords: str) -> bool:
         """Whether these keywords (upper case) follow each other somewhere outside strings and names."""
-        uppers = [word.upper for word in self.words]
-        width = len(keywords)
-        return any(tuple(uppers[i : i + width]) == keywords for i in range(len(uppers) - width + 1))
+        uppers, width = self.uppers, len(keywords)
+        if keywords[0] not in uppers:
+            return False
+        return any(uppers[i : i + width] == keywords for i in range(len(uppers) - width + 1))
 
 
 class MetaCommand(ValueError):
@@ -292,6 +298,8 @@ class Directive:
 
 def directives(script: str) -> tuple[Directive, ...]:
     """Every `-- junco:` comment of a script, wherever it stands, in order."""
+    if "junco:" not in script:
+        return ()
     found = []
     for token in tokens(script):
         if token.kind == "comment" and (match := _DIRECTIVE.match(token.text)):

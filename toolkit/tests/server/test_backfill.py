@@ -33,7 +33,7 @@ MAKE = {
     "no key": "CREATE TABLE t (v int, done int NOT NULL DEFAULT 0);"
     " INSERT INTO t (v) SELECT g FROM generate_series(1, 2500) g;",
     "a unique key that has nulls": "CREATE TABLE t (id int UNIQUE, v int, done int NOT NULL DEFAULT 0);"
-    " INSERT INTO t (id, v) SELECT nullif(g % 3, 0) * g, g FROM generate_series(1, 2500) g;",
+    " INSERT INTO t (id, v) SELECT nullif(g % 3, 0) * 0 + g, g FROM generate_series(1, 2500) g;",
     "partitioned": "CREATE TABLE t (id int PRIMARY KEY, v int, done int NOT NULL DEFAULT 0) PARTITION BY HASH (id);"
     " CREATE TABLE t0 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 0);"
     " CREATE TABLE t1 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 1);"

@@ -195,7 +195,7 @@ class Seen(Watcher):
         self.blockers: list[Blocker] = []
         self.notes: list[str] = []
 
-    def blocked(self, tries: int, blockers: Sequence[Blocker]) -> None:
+    def blocked(self, tries: int, blockers: Sequence[Blocker]) -> None:  # noqa: ARG002 - the base class's
         self.blockers += blockers
 
     def note(self, text: str) -> None:
@@ -282,8 +282,8 @@ def test_a_concurrent_build_ends_its_blocker_only_if_it_is_wanted(workshop: Work
 def test_a_brief_statement_that_is_not_brief_is_cut_short(workshop: Workshop) -> None:
     workshop.migration(A, "CREATE TABLE a (id int); INSERT INTO a SELECT generate_series(1, 300);")
     deploy(workshop.project)
-    slow = "CREATE FUNCTION slow(i int) RETURNS bool LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.05); RETURN true; END'"
-    workshop.query(slow)
+    body = "BEGIN PERFORM pg_sleep(0.05); RETURN true; END"
+    workshop.query(f"CREATE FUNCTION slow(i int) RETURNS bool LANGUAGE plpgsql AS '{body}'")
     workshop.migration(B, "ALTER TABLE a ADD CONSTRAINT s CHECK (slow(id));")
     with pytest.raises(TookTooLong) as refused:
         deploy(workshop.project, Options(policy=Policy(statement_timeout=0.3)))

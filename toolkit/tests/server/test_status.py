@@ -65,6 +65,7 @@ def test_everything_applied(built: Workshop) -> None:
         "name",
         "state",
         "out_of_order",
+        "held",
         "applied_at",
         "applied_by",
         "error",

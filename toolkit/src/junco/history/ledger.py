@@ -14,13 +14,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from junco.errors.history import BrokenLedger, LedgerNotWritable, NoLedgerRights
 from junco.history.attempts import Attempt, Kind, State, StepRow
 from junco.postgres import Connection, Cursor, dictionaries, errors
-from junco.sqltext import quote_ident, split
+from junco.sqltext import quote_ident, quote_literal, split
 from junco.version import VERSION
 
 if TYPE_CHECKING:  # a deploy with nothing to do never parses a file
@@ -50,10 +51,17 @@ class StepRecord:
         return (now - self.since) * 1000
 
 
+def _literal(value: object) -> str:
+    if value is None:
+        return "NULL"
+    return quote_literal(value) if isinstance(value, str) else repr(value)
+
+
 def _columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)]
 
 
+@cache
 def whoami() -> str:
     """`user@host`, for the ledger and for pg_stat_activity."""
     try:
@@ -74,8 +82,9 @@ class Ledger:
         """Run one statement; `{schema}` in it stands for the ledger's schema, whatever its name is."""
         return self.connection.execute(self._text(text), parameters)
 
-    def _text(self, text: str) -> str:
-        return text.replace("{schema}", quote_ident(self.schema).replace("%", "%%"))
+    def _text(self, text: str, escape: bool = True) -> str:
+        name = quote_ident(self.schema)
+        return text.replace("{schema}", name.replace("%", "%%") if escape else name)
 
     def exists(self) -> bool:
         """Whether the ledger's main table is there; needs no rights."""
@@ -213,17 +222,36 @@ class Ledger:
                 *_columns([(step.position, step.hash, step.step_class) for step in steps]),
             )
 
-    def add_done(self, attempt: int, records: Sequence[StepRecord]) -> None:
-        """Record steps that have run, in the transaction that they ran in."""
+    def done_sql(
+        self,
+        migration: tuple[str, Kind, State, str],
+        fingerprints: tuple[str | None, str | None],
+        records: Sequence[StepRecord],
+    ) -> str:
+        """One statement that records an attempt (name, kind, state, checksum) and its steps, all of them done.
+
+        To be run in the transaction that they ran in, in one message with its COMMIT.
+        """
         now = time.perf_counter()
-        rows = [(r.step.position, r.step.hash, r.step.step_class, r.seconds, r.locked(now)) for r in records]
-        self._run(
-            "INSERT INTO {schema}.step"
+        values = ", ".join(_literal(one) for one in (*migration, whoami(), VERSION, *fingerprints))
+        rows = ", ".join(
+            f"({r.step.position}, {_literal(r.step.hash)}, {_literal(r.step.step_class)}, {r.seconds!r}::float8,"
+            f" {_literal(r.locked(now))}::float8)"
+            for r in records
+        )
+        attempt = (
+            "INSERT INTO {schema}.migration (name, kind, state, checksum, run_by, tool_version,"
+            " fingerprint_before, fingerprint_after, finished_at)"
+            f" VALUES ({values}, pg_catalog.clock_timestamp())"
+        )
+        if not rows:
+            return self._text(attempt, escape=False)
+        return self._text(
+            f"WITH a AS ({attempt} RETURNING id) INSERT INTO {{schema}}.step"
             " (migration_id, position, sql_hash, class, state, seconds, longest_lock_ms, finished_at)"
-            " SELECT %s, p, h, c, 'done', d, l, pg_catalog.clock_timestamp()"
-            " FROM unnest(%s::int[], %s::text[], %s::text[], %s::float8[], %s::float8[]) AS t(p, h, c, d, l)",
-            attempt,
-            *_columns(rows),
+            " SELECT a.id, p, h, c, 'done', d, l, pg_catalog.clock_timestamp()"
+            f" FROM a, (VALUES {rows}) AS t(p, h, c, d, l)",
+            escape=False,
         )
 
     def mark_done(self, attempt: int, records: Sequence[StepRecord]) -> None:

@@ -148,8 +148,7 @@ def _steps(statements: Sequence[Statement], file: Path, *, groups: bool) -> tupl
     opened: Statement | None = None
     group = 0
     for statement in statements:
-        words = tuple(word.upper for word in statement.words)
-        if groups and words in (_CLOSES if opened else _OPENS):
+        if groups and statement.uppers in (_CLOSES if opened else _OPENS):
             opened = None if opened else statement
             group += 1
             continue

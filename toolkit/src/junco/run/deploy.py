@@ -103,7 +103,7 @@ def deploy(project: Project, options: Options = Options(), watcher: Watcher | No
             if options.plan:
                 preview = _preview(project, ledger, wanted, scripts)
                 preview.refuse_moved(options.plan, str(project.target))
-            done = _apply(project, ledger, wanted, scripts, options, watcher)
+            done = _apply(project, ledger, migrations, wanted, scripts, options, watcher)
             return replace(done, notes=report.notes, held=report.held)
 
 
@@ -211,6 +211,7 @@ def refuse_untracked(project: Project, connection: Connection) -> None:
 def _apply(
     project: Project,
     ledger: Ledger,
+    migrations: Sequence[Migration],
     wanted: Sequence[Entry],
     scripts: Mapping[str, Script],
     options: Options,
@@ -223,7 +224,7 @@ def _apply(
     executor = Executor(
         ledger.connection, project.target, ledger, project.fingerprint, policy, watcher, options.crash_point
     )
-    foresight = Foresight.of(project, ledger.connection, len(wanted))
+    foresight = Foresight.of(project, ledger.connection, migrations, len(wanted))
     executor.before = foresight.now
     applied = []
     with closing(executor):

@@ -52,6 +52,7 @@ class Executor:
     def __post_init__(self) -> None:
         self.settings = session.prepare(self.connection)
         self.current: Step | None = None
+        self._first = ""
         self._told = 0.0
 
     def apply(
@@ -70,14 +71,17 @@ class Executor:
         """
         with losing_connection(self.target, f"applying {migration.name}"):
             resumed = attempt if attempt is not None and attempt.left_something else None
-            after = self.fingerprint if known is None else lambda connection: known.fingerprint  # noqa: ARG005
+            after = known or self.fingerprint
             if script.transactional and resumed is None:
                 self.in_one_transaction(script, migration, "deploy", "applied", after)
             else:
                 from junco.run.stepwise import Stepwise
 
                 Stepwise(self, script, migration).run(resumed, after)
-            self.clean()
+            if known is None:
+                self.clean()
+            else:  # nothing is read before the next file, which begins with it
+                self._first = session.cleaning(self.settings) + "; "
 
     def close(self) -> None:
         """Stop looking on."""
@@ -85,7 +89,8 @@ class Executor:
 
     def clean(self) -> None:
         """Undo what a file may have done to the session."""
-        session.clean(self.connection, self.settings)
+        self.connection.execute(session.cleaning(self.settings))
+        self._first = ""
 
     @cached_property
     def observer(self) -> Observer:
@@ -116,7 +121,7 @@ class Executor:
         migration: Migration,
         kind: Kind,
         state: State,
-        fingerprint: Callable[[Connection], str | None],
+        fingerprint: Callable[[Connection], str | None] | Known,
         at_begin: Callable[[], None] = lambda: None,
     ) -> None:
         """Run all steps and write the ledger row in one transaction, tried again while locks are held.
@@ -130,9 +135,9 @@ class Executor:
             self._record_failure(migration, kind, str(error))
             return error
 
-        record = partial(self._record, migration, kind, state, fingerprint)
+        commit = partial(self._commit, migration, kind, state, fingerprint)
         self.patience.run(
-            lambda attempt: self._transaction(script, migration, kind, attempt, at_begin, record), gave_up
+            lambda attempt: self._transaction(script, migration, kind, attempt, at_begin, commit), gave_up
         )
 
     def _transaction(
@@ -142,41 +147,41 @@ class Executor:
         kind: Kind,
         attempt: Try,
         at_begin: Callable[[], None],
-        record: Callable[[Sequence[StepRecord]], str | None],
+        commit: Callable[[Sequence[StepRecord]], None],
     ) -> None:
         self.crash_point("before begin")
         self.current = None
         try:
             opening = attempt if script.lock_timeout is None else attempt.patient(script.lock_timeout)
-            self.connection.execute(f"BEGIN; {opening.opening}")
+            limit = self.limit(script, script.steps[0]) if script.steps else 0.0
+            self.connection.execute(f"{self._first}BEGIN; {opening.opening}; {_limiting(limit)}")
+            self._first = ""
             began = time.perf_counter()
             at_begin()
             try:
-                timed = self.run_steps(script, script.steps)
-                after = record(timed)
+                commit(self.run_steps(script, script.steps, limit))
             except DatabaseError as error:
                 if not answered(error) or isinstance(error, _NO_LOCK) or self.current is None:
                     raise
                 raise self._failed(script, self.current, migration, kind, error) from None
-            self.crash_point("before commit")
-            self.connection.execute("COMMIT")
             self.locked(began)
-            self.before = after
             self.crash_point("after commit")
         except BaseException:
             self._roll_back()
             raise
 
-    def run_steps(self, script: Script, steps: Sequence[Step]) -> list[StepRecord]:
-        """Run steps inside an open transaction, each with the time that its class may take."""
-        limited = 0.0
+    def run_steps(self, script: Script, steps: Sequence[Step], limited: float = 0.0) -> list[StepRecord]:
+        """Run steps inside an open transaction, each with the time that its class may take.
+
+        `limited` is the limit in seconds that the transaction has at the beginning.
+        """
         records = []
         for step in steps:
             self.current = step
             self.watcher.step(step, len(script.steps))
             self.crash_point(f"before statement {step.position}")
             if (limit := self.limit(script, step)) != limited:
-                self.connection.execute(f"SET LOCAL statement_timeout = {int(limit * 1000)}")
+                self.connection.execute(_limiting(limit))
                 limited = limit
             started = time.perf_counter()
             seconds = execute(self.connection, step)
@@ -193,25 +198,30 @@ class Executor:
         """A transaction that had its locks since then has ended."""
         self.longest_lock = max(self.longest_lock, time.perf_counter() - since)
 
-    def _record(
+    def _commit(
         self,
         migration: Migration,
         kind: Kind,
         state: State,
-        fingerprint: Callable[[Connection], str | None],
+        fingerprint: Callable[[Connection], str | None] | Known,
         records: Sequence[StepRecord],
-    ) -> str | None:
-        """Write the ledger row inside the file's transaction; returns the fingerprint that it records.
+    ) -> None:
+        """Write the ledger row and commit; with one message where nothing has to be read in between.
 
         A deferred constraint, or a transaction that the file made read-only, speaks here: the last step is blamed.
         """
-        session.before_ledger(self.connection)
-        after = fingerprint(self.connection)
-        fingerprints = (self.before, after)
-        attempt = self.ledger.add(migration.name, kind, state, migration.checksum, fingerprints=fingerprints)
-        if records:
-            self.ledger.add_done(attempt, records)
-        return after
+        opening = session.BEFORE_LEDGER
+        if isinstance(fingerprint, Known):
+            after = fingerprint.fingerprint
+        else:
+            self.connection.execute(opening)
+            after, opening = fingerprint(self.connection), ""
+        row = self.ledger.done_sql(
+            (migration.name, kind, state, migration.checksum), (self.before, after), records
+        )
+        self.crash_point("before commit")
+        self.connection.execute(f"{opening}; {row}; COMMIT", prepare=False)
+        self.before = after
 
     def _roll_back(self) -> None:
         """Leave the transaction; a lost connection has left it already."""
@@ -237,6 +247,10 @@ class Executor:
 
 
 _NO_LOCK = (errors.LockNotAvailable, errors.DeadlockDetected)
+
+
+def _limiting(seconds: float) -> str:
+    return f"SET LOCAL statement_timeout = {int(seconds * 1000)}"
 
 
 def answered(error: DatabaseError) -> bool:

@@ -6,9 +6,10 @@ exactly the one that it was proved from, and only between the files of one run: 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from junco.history.files import Migration
 from junco.postgres import Connection
 from junco.run.project import Project
 
@@ -33,13 +34,15 @@ class Foresight:
     many: bool
 
     @classmethod
-    def of(cls, project: Project, connection: Connection, waiting: int) -> Foresight:
-        """Of a project's database as it is now, with so many migrations to run."""
+    def of(
+        cls, project: Project, connection: Connection, migrations: Sequence[Migration], waiting: int
+    ) -> Foresight:
+        """Of a project's database as it is now, with `waiting` of its migrations to run."""
         from junco.schema.fingerprint import fingerprint
 
         schema = project.schema(connection)
         now = fingerprint(schema)
-        migrations, chain = project.migrations(), project.chain()
+        chain = project.chain()
         names = [migration.name for migration in migrations]
         previous = dict(zip(names, [None, *names], strict=False))
         proved = dict(chain.proved(migrations))

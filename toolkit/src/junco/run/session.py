@@ -13,16 +13,17 @@ from junco.errors.connection import ReadOnlyServer
 from junco.history.ledger import whoami
 from junco.postgres import Connection, Target, connected, errors, refuse_pooler
 
-# DISCARD ALL would also give up the migration lock, so its other parts are named one by one.
+# DISCARD ALL would also give up the migration lock, so its other parts are named one by one; plans, which the
+# server keeps right by itself, are left.
 _CLEAN = """
 CLOSE ALL; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL; UNLISTEN *;
-DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES; """
+DISCARD TEMP; DISCARD SEQUENCES; """
 # The role's own limits are meant for its application, not for this. The check interval makes the server end a
 # statement whose client died.
 _SETTINGS = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = 0"
 _CHECKED = "; SET client_connection_check_interval = '500ms'"
 # Deferred violations are reported now, while the file can still be blamed; then we are ourselves again.
-_BEFORE_LEDGER = """
+BEFORE_LEDGER = """
 SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL;
 SET LOCAL statement_timeout = 0; SET LOCAL search_path = pg_catalog, pg_temp"""
 
@@ -50,14 +51,14 @@ def prepare(connection: Connection) -> str:
     return _SETTINGS + _CHECKED
 
 
-def clean(connection: Connection, settings: str) -> None:
-    """Undo everything a file may have left in the session, except locks; then make our own settings again."""
-    connection.execute(_CLEAN + settings)
+def cleaning(settings: str) -> str:
+    """Statements that undo everything a file may have left in the session, except locks, and make our settings."""
+    return _CLEAN + settings
 
 
 def before_ledger(connection: Connection) -> None:
     """Inside a file's transaction, after its last statement: make the session fit for the ledger."""
-    connection.execute(_BEFORE_LEDGER)
+    connection.execute(BEFORE_LEDGER)
 
 
 def _refuse_read_only(connection: Connection, target: Target) -> None:

@@ -20,6 +20,7 @@ from junco.postgres import Connection, DatabaseError, sql
 from junco.run import probe, session
 from junco.run.backfill import Batches
 from junco.run.executor import Executor, answered
+from junco.run.foresight import Known
 from junco.run.patience import Exhausted, Try
 from junco.run.statement import execute, no_lock, refusal
 from junco.sqltext import excerpt
@@ -40,15 +41,18 @@ class Stepwise:
         self.connection, self.ledger = self.executor.connection, self.executor.ledger
         self.crash_point = self.executor.crash_point
 
-    def run(self, resumed: Attempt | None, fingerprint: Callable[[Connection], str | None]) -> None:
+    def run(self, resumed: Attempt | None, fingerprint: Callable[[Connection], str] | Known) -> None:
         """All units behind those that the journal has as done; `fingerprint` tells what they led to."""
+        self.executor.clean()
         done = self._begin(resumed)
         for unit in self.script.units:
             if unit[-1].position > done and not _only_sets(unit):
                 self._unit(unit)
         self._fresh(None)
         with self.connection.transaction():
-            self.executor.before = fingerprint(self.connection)
+            self.executor.before = (
+                fingerprint.fingerprint if isinstance(fingerprint, Known) else fingerprint(self.connection)
+            )
             self.ledger.finish(self.attempt, "applied", self.executor.before)
 
     def _begin(self, resumed: Attempt | None) -> int:

@@ -1,0 +1,335 @@
+"""How long does an application wait while its schema changes? Readers and writers probe a large table every 5 ms.
+
+    python -m bench.stall [--rows N] [--only WORD] [--write]
+
+Beside them run a report that reads the table for ten seconds, a repeatable-read snapshot, and a vacuum. Each change
+is made three times, on a fresh copy of the database: by Junco (a plain file, rewritten by `migrate lint --fix`), as
+Alembic runs the same change, and as plain SQL. The longest wait of any probe is what is told.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.queues import Queue
+from pathlib import Path
+
+from junco.postgres import DatabaseError, Target, connect
+from junco.shadow.server import throwaway_server
+
+README = Path(__file__).parent.parent / "README.md"
+PYTHON = sys.executable
+BIN = Path(PYTHON).parent
+REPORT_SECONDS = 10
+VACUUM = "SET vacuum_cost_delay = 5; SET vacuum_cost_limit = 400; VACUUM (DISABLE_PAGE_SKIPPING) t"
+
+TABLES = """
+CREATE TABLE parent (id int PRIMARY KEY, name text);
+INSERT INTO parent SELECT g, 'p' || g FROM generate_series(1, 1000) g;
+CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a int, b varchar(40), c int NOT NULL DEFAULT 0,
+  parent_id int, at timestamptz NOT NULL DEFAULT now(), CONSTRAINT c_sane CHECK (c >= 0));
+INSERT INTO t (a, b, parent_id) SELECT g, 'row ' || g, 1 + g % 1000 FROM generate_series(1, {rows}) g;
+CREATE INDEX t_old ON t (b);
+CREATE TABLE log (id bigint PRIMARY KEY, day date NOT NULL) ;
+CREATE TABLE logs (id bigint, day date NOT NULL, PRIMARY KEY (id, day)) PARTITION BY RANGE (day);
+CREATE TABLE logs_1 PARTITION OF logs FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+CREATE TABLE logs_2 (LIKE logs INCLUDING ALL);
+INSERT INTO logs SELECT g, DATE '2026-01-01' + g % 31 FROM generate_series(1, {rows} / 10) g;
+INSERT INTO logs_2 SELECT g, DATE '2026-02-01' + g % 28 FROM generate_series(1, {rows} / 10) g;
+CREATE TABLE child (id int PRIMARY KEY, t_id bigint REFERENCES t);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.at = now(); RETURN NEW; END';
+CREATE VIEW recent AS SELECT id, a FROM t;
+VACUUM ANALYZE;
+"""
+
+CHANGES = {
+    "add a nullable column": "ALTER TABLE t ADD COLUMN n int;",
+    "add a column with a default": "ALTER TABLE t ADD COLUMN n int NOT NULL DEFAULT 7;",
+    "add a column with a volatile default": "ALTER TABLE t ADD COLUMN n uuid DEFAULT gen_random_uuid();",
+    "add a column with CHECK": "ALTER TABLE t ADD COLUMN n int CHECK (n > 0);",
+    "add a column that REFERENCES": "ALTER TABLE t ADD COLUMN n int REFERENCES parent;",
+    "add a UNIQUE column": "ALTER TABLE t ADD COLUMN n int UNIQUE;",
+    "add an identity column": "ALTER TABLE t ADD COLUMN n bigserial;",
+    "SET NOT NULL": "ALTER TABLE t ALTER COLUMN a SET NOT NULL;",
+    "add a CHECK": "ALTER TABLE t ADD CONSTRAINT a_sane CHECK (a > 0);",
+    "add a foreign key": "ALTER TABLE t ADD CONSTRAINT t_parent FOREIGN KEY (parent_id) REFERENCES parent (id);",
+    "add a UNIQUE constraint": "ALTER TABLE t ADD CONSTRAINT t_a UNIQUE (a);",
+    "create an index": "CREATE INDEX t_a ON t (a);",
+    "create a unique index": "CREATE UNIQUE INDEX t_a ON t (a);",
+    "drop an index": "DROP INDEX t_old;",
+    "replace an index": "DROP INDEX t_old;\nCREATE INDEX t_old ON t (b, a);",
+    "rebuild an index": "REINDEX INDEX t_old;",
+    "index a partitioned table": "CREATE INDEX logs_day ON logs (day);",
+    "attach a partition": "ALTER TABLE logs ATTACH PARTITION logs_2 FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');",
+    "detach a partition": "ALTER TABLE logs DETACH PARTITION logs_1;",
+    "widen a varchar": "ALTER TABLE t ALTER COLUMN b TYPE varchar(80);",
+    "varchar to text": "ALTER TABLE t ALTER COLUMN b TYPE text;",
+    "drop a column": "ALTER TABLE t DROP COLUMN b;",
+    "drop a CHECK": "ALTER TABLE t DROP CONSTRAINT c_sane;",
+    "drop a table that points here": "DROP TABLE child;",
+    "create a trigger": "CREATE TRIGGER t_touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();",
+    "replace a view": "CREATE OR REPLACE VIEW recent AS SELECT id, a, c FROM t;",
+    "set a default": "ALTER TABLE t ALTER COLUMN c SET DEFAULT 1;",
+}
+
+
+@dataclass(frozen=True)
+class Felt:
+    """What the application felt: its longest wait, how many requests failed, and how long the change took."""
+
+    longest: float
+    failed: int
+    seconds: float
+    error: str = ""
+
+    def __str__(self) -> str:
+        if self.error:
+            return self.error
+        failures = f", {self.failed} failed" if self.failed else ""
+        wait = f"{self.longest * 1000:.0f} ms" if self.longest < 1 else f"{self.longest:.1f} s"
+        return f"{wait}{failures}"
+
+
+def probe(
+    url: str, writes: bool, rows: int, ready: Queue[str], stop: str, found: Queue[tuple[float, int]]
+) -> None:
+    """One client: a request every 5 ms, until the file `stop` is there."""
+    from junco.postgres import parse_url
+
+    logs = rows // 10
+    sql = (
+        ("UPDATE t SET c = c + 1 WHERE id = %s", "UPDATE logs SET id = id WHERE id = %s")
+        if writes
+        else ("SELECT a FROM t WHERE id = %s", "SELECT day FROM logs WHERE id = %s")
+    )
+    longest, failed = 0.0, 0
+    with closing(connect(parse_url(url, "bench"), name="probe")) as connection:
+        connection.execute(sql[0], [1])
+        ready.put("ready")
+        while not os.path.exists(stop):
+            for statement, most in zip(sql, (rows, logs), strict=True):
+                started = time.perf_counter()
+                try:
+                    connection.execute(statement, [random.randint(1, most)])
+                except DatabaseError:
+                    failed += 1
+                longest = max(longest, time.perf_counter() - started)
+                time.sleep(0.005)
+    found.put((longest, failed))
+
+
+@contextmanager
+def disturbed(target: Target) -> Iterator[None]:
+    """The report, the snapshot and the vacuum, each in a session of its own."""
+
+    def report() -> None:
+        with closing(connect(target, name="report", autocommit=False)) as connection, suppress(DatabaseError):
+            connection.execute("SELECT count(*) FROM t, logs WHERE false")
+            connection.execute(f"SELECT pg_sleep({REPORT_SECONDS})")
+
+    def snapshot() -> None:
+        with (
+            closing(connect(target, name="snapshot", autocommit=False)) as connection,
+            suppress(DatabaseError),
+        ):
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            connection.execute("SELECT count(*) FROM parent")
+            time.sleep(REPORT_SECONDS)
+
+    def vacuum() -> None:
+        with closing(connect(target, name="vacuum")) as connection, suppress(DatabaseError):
+            for statement in VACUUM.split("; "):
+                connection.execute(statement)
+
+    threads = [threading.Thread(target=work, daemon=True) for work in (report, snapshot, vacuum)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    try:
+        yield
+    finally:
+        with closing(connect(target)) as admin:
+            admin.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN"
+                " ('report', 'snapshot', 'vacuum') AND datname = current_database()"
+            )
+        for thread in threads:
+            thread.join(timeout=30)
+
+
+def felt(target: Target, rows: int, folder: Path, change: Callable[[], str]) -> Felt:
+    """Make a change among probes and disturbers; `change` says what went wrong, nothing if it was made."""
+    stop = folder / f"stop-{time.monotonic_ns()}"
+    context = multiprocessing.get_context("spawn")
+    ready: Queue[str] = context.Queue()
+    found: Queue[tuple[float, int]] = context.Queue()
+    probes = [
+        context.Process(target=probe, args=(target.url(), writes, rows, ready, str(stop), found))
+        for writes in (False, True)
+    ]
+    for one in probes:
+        one.start()
+    for _ in probes:
+        ready.get(timeout=60)
+    with disturbed(target):
+        started = time.perf_counter()
+        error = change()
+        seconds = time.perf_counter() - started
+    stop.touch()
+    felt_by = [found.get(timeout=60) for _ in probes]
+    for one in probes:
+        one.join()
+    return Felt(max(wait for wait, _ in felt_by), sum(failed for _, failed in felt_by), seconds, error)
+
+
+def by_junco(target: Target, folder: Path, sql: str) -> Callable[[], str]:
+    """A plain file, rewritten, then deployed."""
+    project = Path(tempfile.mkdtemp(dir=folder))
+    file = project / "migrations" / "20260101000000_change" / "migration.sql"
+    file.parent.mkdir(parents=True)
+    file.write_text(sql + "\n", encoding="utf-8")
+    (project / "junco.toml").write_text("", encoding="utf-8")
+    environ = {**os.environ, "DATABASE_URL": target.url()}
+    junco = str(BIN / "junco")
+    fixed = subprocess.run(
+        [junco, "migrate", "lint", "--fix", str(file)],
+        cwd=project,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if fixed.returncode not in (0, 8):
+        return lambda: f"lint: {fixed.stderr.strip().splitlines()[0]}"
+    subprocess.run([junco, "db", "mark", "bench"], cwd=project, env=environ, check=True, capture_output=True)
+
+    def deploy() -> str:
+        done = subprocess.run(
+            [junco, "migrate", "deploy"],
+            cwd=project,
+            env=environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return "" if done.returncode == 0 else done.stderr.strip().splitlines()[-4]
+
+    return deploy
+
+
+def by_alembic(target: Target, folder: Path, sql: str) -> Callable[[], str]:
+    """The same change in a revision of Alembic's, as its own command runs it."""
+    project = Path(tempfile.mkdtemp(dir=folder))
+    (project / "versions").mkdir()
+    (project / "alembic.ini").write_text("[alembic]\nscript_location = .\n", encoding="utf-8")
+    (project / "env.py").write_text(
+        "import os, sqlalchemy\nfrom alembic import context\n"
+        "engine = sqlalchemy.create_engine(os.environ['SQLALCHEMY_URL'])\n"
+        "with engine.connect() as connection:\n    context.configure(connection=connection)\n"
+        "    with context.begin_transaction():\n        context.run_migrations()\n",
+        encoding="utf-8",
+    )
+    (project / "versions" / "a.py").write_text(
+        f"from alembic import op\nrevision, down_revision = 'a', None\ndef upgrade():\n    op.execute({sql!r})\n",
+        encoding="utf-8",
+    )
+    url = target.url().replace("://", "+psycopg://", 1)
+
+    def upgrade() -> str:
+        command = [str(BIN / "alembic"), "upgrade", "head"]
+        environ = {**os.environ, "SQLALCHEMY_URL": url}
+        done = subprocess.run(command, cwd=project, env=environ, capture_output=True, text=True, check=False)
+        return "" if done.returncode == 0 else done.stderr.strip().splitlines()[-1]
+
+    return upgrade
+
+
+def plainly(target: Target, sql: str) -> Callable[[], str]:
+    """Statement by statement, as somebody types it."""
+
+    def run() -> str:
+        with closing(connect(target, name="plain")) as connection:
+            for statement in sql.split(";\n"):
+                connection.execute(statement.rstrip(";"))
+        return ""
+
+    return run
+
+
+def measure(rows: int, only: str) -> Iterator[tuple[str, Felt, Felt, Felt]]:
+    """Each change, three ways."""
+    with tempfile.TemporaryDirectory(prefix="junco-stall-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        server = throwaway_server(folder / "server", shared_buffers="1GB", max_wal_size="4GB", fsync="on")
+        server.start()
+        try:
+            base = server.create_database("base")
+            with closing(connect(base)) as connection:
+                for statement in TABLES.format(rows=rows).split(";\n"):
+                    if statement.strip():
+                        connection.execute(statement)
+            for number, (title, sql) in enumerate(CHANGES.items()):
+                if only not in title:
+                    continue
+                felts = []
+                for way in ("junco", "alembic", "plain"):
+                    target = _copy(server.target("postgres"), f"s{number}_{way}")
+                    change = (
+                        by_junco(target, folder, sql)
+                        if way == "junco"
+                        else by_alembic(target, folder, sql) if way == "alembic" else plainly(target, sql)
+                    )  # fmt: skip
+                    felts.append(felt(target, rows, folder, change))
+                    _drop(server.target("postgres"), target.database)
+                yield title, felts[0], felts[1], felts[2]
+        finally:
+            server.delete()
+
+
+def _copy(admin: Target, name: str) -> Target:
+    with closing(connect(admin)) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE base STRATEGY file_copy")
+    return admin.with_database(name)
+
+
+def _drop(admin: Target, name: str) -> None:
+    with closing(connect(admin)) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def main() -> None:
+    """Measure, print each line as it comes, and put the table into the README with --write."""
+    parser = argparse.ArgumentParser(prog="python -m bench.stall", description=__doc__)
+    parser.add_argument("--rows", type=int, default=5_000_000)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    lines = [
+        f"| {given.rows:,} rows: longest wait of a probe | Junco | it took | Alembic | plain SQL |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    print("\n".join(lines), flush=True)
+    for title, junco, alembic, plain in measure(given.rows, given.only):
+        lines.append(f"| {title} | {junco} | {junco.seconds:.1f} s | {alembic} | {plain} |")
+        print(lines[-1], flush=True)
+    if given.write:
+        text = README.read_text(encoding="utf-8")
+        marked = "<!-- stall:start -->\n" + "\n".join(lines) + "\n<!-- stall:end -->"
+        whole = re.compile(r"<!-- stall:start -->.*<!-- stall:end -->", re.DOTALL)
+        README.write_text(whole.sub(lambda _: marked, text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
