@@ -48,7 +48,7 @@ from junco.cli.explain import page as error_page
 from junco.cli.main import Lazy
 from junco.cli.overview import COMMANDS, EXPLAIN, GROUPS, overview
 from junco.errors import Exit, JuncoError
-from junco.history import ledger
+from junco.history import ledger, script
 from junco.seed import state
 from junco.shadow.server import delete_servers
 
@@ -95,10 +95,15 @@ KEYS = {
     "owners": "Whether owners are compared. Unset: only by `diff` between live databases and SQL files.",
     "grants": "Whether privileges are compared. Unset: as for `owners`.",
     "default_privileges": "Whether default privileges are compared. Unset: as for `owners`.",
+    "direct_url": "The server's own address, where `database_url` is a pooler's; it comes first.",
     "lock_wait": "How many seconds to wait for another migration.",
+    "lock_timeout": "How many seconds one try waits for a lock, and others behind it.",
+    "lock_patience": "For how many seconds a statement's lock is tried for.",
+    "statement_timeout": "How many seconds a brief statement may take; 0 for any time.",
 }
 VARIABLES = {
     "DATABASE_URL": "The database. Wins over `.env` beside the configuration, which wins over `database_url`.",
+    "DIRECT_URL": "The server's own address, where `DATABASE_URL` is a pooler's; wins over it.",
     "JUNCO_SCRATCH_URL": "Wins over `scratch_url`.",
     "NO_COLOR": "Set to anything: no colours, not even on a terminal.",
     "SOURCE_DATE_EPOCH": "Seconds since 1970: the time in the name of a new migration.",
@@ -117,6 +122,7 @@ def reference() -> dict[Path, str]:
         REFERENCE / "commands.md": GENERATED + _commands(),
         REFERENCE / "configuration.md": GENERATED + _configuration(),
         REFERENCE / "ledger.md": GENERATED + _ledger(),
+        REFERENCE / "migration-files.md": GENERATED + _migration_files(),
     }
 
 
@@ -190,8 +196,50 @@ def _ledger() -> str:
         "(`{schema}` below). It is\nmade by the first `junco migrate deploy`, `dev` or `db mark`. Reading it takes "
         "`USAGE` on the schema and `SELECT`\non its tables; no other program should write to it.\n\n"
         f"```sql\n{made}\n```\n\nSeeds add one table, one row a set:\n\n```sql\n{seeds}\n```\n\n"
-        "`rows_done`, `resume_cursor` and `longest_lock_ms` of a step are not filled yet.\n"
+        "Of a step, `rows_done` and `resume_cursor` are a backfill's: how many rows it has changed, and where it is.\n"
+        "`longest_lock_ms` is how long a brief statement may have been in possession of its locks.\n"
     )
+
+
+def _migration_files() -> str:
+    lines = [
+        "# Migration files",
+        "",
+        "`migrations/<14 digits>_<words>/migration.sql` is plain SQL that psql can run as well; `down.sql` beside it",
+        "is the way back. A file runs in one transaction with its row in the ledger, unless a statement in it cannot",
+        "run in one, it holds a backfill, or says so itself: then it runs step by step, and goes on where it stopped.",
+        "",
+        "## Directives",
+        "",
+        "Comments that begin with `-- junco:` are instructions; any other word there is refused.",
+        "",
+        "| directive | what it says |",
+        "|---|---|",
+        *(f"| `{word}` | {text} |" for word, text in script.DIRECTIVES.items()),
+        "",
+        "## Classes of statements",
+        "",
+        "| class | which | how it is run |",
+        "|---|---|---|",
+        *(f"| {name} | {which} | {how} |" for name, (which, how) in CLASSES.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+CLASSES = {
+    "brief": (
+        "changes of the catalog: ALTER, CREATE, DROP …",
+        "short tries for its locks, in between waiting until the way is free; cut short after `statement_timeout`",
+    ),
+    "long": ("rows: INSERT, UPDATE, SELECT, VALIDATE CONSTRAINT …", "short tries for its locks; any time"),
+    "concurrent": (
+        "CREATE, DROP and REINDEX … CONCURRENTLY, DETACH PARTITION … CONCURRENTLY",
+        "outside of a transaction, without a lock timeout; what an interrupted one leaves is repaired",
+    ),
+    "outside": ("VACUUM, CREATE DATABASE …", "outside of a transaction"),
+    "backfill": ("what the directive stands above", "batch by batch"),
+    "session": ("SET, RESET, LISTEN …", "at once, and again before every later step of the file"),
+}
 
 
 def stale(pages: dict[Path, str]) -> list[str]:

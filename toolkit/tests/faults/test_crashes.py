@@ -64,7 +64,7 @@ def test_killed_at_every_step_of_the_protocol(workshop: Workshop, tmp_path: Path
     history.write(workshop)
     expected = history.undisturbed(workshop, tmp_path)
     total = int(run_child(workshop, 0).stdout)
-    assert total >= 60
+    assert total >= 50
     for fatal in range(1, total + 1, EVERY):
         history.start_over(workshop)
         done = run_child(workshop, fatal)

@@ -38,15 +38,24 @@ from junco.sqltext import (
 )
 
 StepClass = Literal["brief", "long", "concurrent", "outside", "backfill", "session"]
-DIRECTIVES = (
-    "no-transaction",
-    "empty",
-    "accept",
-    "backfill",
-    "contract",
-    "lock-timeout",
-    "statement-timeout",
-)
+# What a comment `-- junco: word …` may say, and what it does; the reference is made of this.
+DIRECTIVES = {
+    "no-transaction": "in the file: each statement is committed by itself, those between `BEGIN;` and `COMMIT;`"
+    " together",
+    "empty": "in the file: it has no statement on purpose",
+    "accept": "`CODE reason`, above a statement or on top for the whole file: a hazard that `junco migrate lint`"
+    " finds is known and accepted",
+    "backfill": "`[key=a,b] [batch=1000] [target=200ms] [lag=10s] [load=N] [file.py]`, above an UPDATE or DELETE: it"
+    " is run for some rows at a time, each batch committed with its place in the journal. Above a SELECT, with a"
+    " Python file beside the migration: its `backfill(connection, batch)` gets the rows as dictionaries. `key` names"
+    " the unique key to walk along (else the primary key, another unique key, or the places of the rows), `batch` the"
+    " rows to begin with, `target` how long a batch should take; it pauses while a replica is `lag` behind or more"
+    " than `load` other sessions are active",
+    "contract": "`[after 2026-12-24 | when SELECT …]`, in the file: `deploy` holds it back until that day, until the"
+    " query says true, or until `junco migrate deploy --contract`",
+    "lock-timeout": "`100ms`, in the file: how long one try waits for a lock",
+    "statement-timeout": "`5s`, in the file: how long a brief statement may take; 0 for any time",
+}
 
 _ENDS_TRANSACTION = {"BEGIN", "COMMIT", "ROLLBACK", "ABORT", "END", "START"}
 _OPENS = (("BEGIN",), ("BEGIN", "WORK"), ("BEGIN", "TRANSACTION"), ("START", "TRANSACTION"))
