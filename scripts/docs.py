@@ -67,6 +67,7 @@ FAMILIES = {
     "J4": "Running migrations",
     "J5": "Seeds",
     "J6": "Where a schema comes from",
+    "J7": "Reading and judging SQL",
 }
 EXITS = {
     Exit.CLEAN: "done, and nothing is left to do",
