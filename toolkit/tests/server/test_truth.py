@@ -65,7 +65,7 @@ def test_the_predictor_agrees_with_the_trace_and_the_trace_with_others(any_serve
                     wrong.append(
                         f"line {case.line}: {case.sql}\n  predicted {predicted}\n  traced    {traced}"
                     )
-    assert wrong == []
+    assert wrong == [], "\n\n".join(wrong)
     assert compared >= 200
 
 

@@ -57,7 +57,8 @@ class Catalog:
     # --- names ---
 
     @cached_property
-    def _relations(self) -> dict[Relation, str]:
+    def relations(self) -> dict[Relation, str]:
+        """Every relation with its kind."""
         found = {
             Relation(ref.schema, ref.name): ref.kind for ref in self.schema.objects if ref.kind in _KINDS
         }
@@ -65,7 +66,7 @@ class Catalog:
 
     def kind(self, relation: Relation) -> str:
         """table, view, materialized view, sequence or index; empty if there is no such relation."""
-        return self._relations.get(relation, "")
+        return self.relations.get(relation, "")
 
     def find(self, name: Name | None) -> Relation | None:
         """The relation that a name stands for, if there is one."""
@@ -73,7 +74,7 @@ class Catalog:
             return None
         places = [name.schema] if name.schema else self.search_path
         candidates = (Relation(schema, name.name) for schema in places)
-        return next((one for one in candidates if one in self._relations), None)
+        return next((one for one in candidates if one in self.relations), None)
 
     def resolve(self, name: Name) -> Relation:
         """The relation that a name stands for, or would."""

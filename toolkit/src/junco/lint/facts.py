@@ -6,7 +6,7 @@ A frozen value. Refuses to ask a server: whoever makes it does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from junco.lint.catalog import Catalog, IndexOf, relation_of
 from junco.lint.effect import Relation
@@ -101,6 +101,14 @@ class Facts(Catalog):
             return False
         found = single_expression(routine.body)
         return found is not None and not self.is_volatile(found.functions)
+
+    def without(self, table: Relation, constraints: Iterable[str]) -> Facts:
+        """The state once these constraints of a table are gone."""
+        gone = {Ref("constraint", table.schema, name, table.name) for name in constraints}
+        if not gone:
+            return self
+        objects = {ref: value for ref, value in self.schema.objects.items() if ref not in gone}
+        return replace(self, schema=replace(self.schema, objects=objects))
 
     # --- sizes ---
 

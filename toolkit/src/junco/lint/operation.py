@@ -118,7 +118,10 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One part of ALTER TABLE. `verb` is from the fixed words of `parse.alter`; the rest as far as it applies."""
+    """One part of ALTER TABLE. `verb` is from the fixed words of `parse.alter`; the rest as far as it applies.
+
+    `sql` is the part's text.
+    """
 
     verb: str
     name: str = ""
@@ -133,6 +136,7 @@ class Command:
     cascade: bool = False
     missing_ok: bool = False
     concurrent: bool = False
+    sql: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,7 @@ class CreateTable(Operation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateIndex(Operation):
-    """CREATE INDEX. `expressions` are those of keys and predicate; `definition` is the text from ON on, without it."""
+    """CREATE INDEX. `definition` is the text from USING on; `labels` are what a name is made of if none is given."""
 
     name: str
     table: Name
@@ -180,6 +184,7 @@ class CreateIndex(Operation):
     columns: tuple[str, ...] = ()
     plain: bool = True
     method: str = "btree"
+    labels: tuple[str, ...] = ()
     definition: str = ""
 
 

@@ -5,9 +5,11 @@ Knows every subcommand's name. Refuses to know which lock it takes.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from junco.lint.operation import AlterTable, Command, Operation
 from junco.lint.parse.columns import bound, collation, column_def, constraint
-from junco.lint.parse.library import Node, enum
+from junco.lint.parse.library import Node, enum, text
 from junco.lint.parse.names import expression, relation, type_of
 
 # What needs nothing but its name.
@@ -83,11 +85,26 @@ def alter_table(statement: Node) -> Operation:
     """ALTER TABLE and its kin."""
     return AlterTable(
         relation(statement.relation),
-        tuple(_command(one.alter_table_cmd) for one in statement.cmds),
+        tuple(
+            replace(_command(one.alter_table_cmd), sql=_sql(statement, number))
+            for number, one in enumerate(statement.cmds)
+        ),
         _OBJECTS.get(enum(statement, "objtype"), "other"),
         only=not statement.relation.inh,
         missing_ok=statement.missing_ok,
     )
+
+
+def _sql(statement: Node, number: int) -> str:
+    """One part's text, without the words before it."""
+    alone = type(statement)()
+    alone.CopyFrom(statement)
+    del alone.cmds[:]
+    alone.cmds.add().CopyFrom(statement.cmds[number])
+    alone.relation.Clear()
+    alone.relation.relname, alone.relation.relpersistence, alone.relation.inh = "x", "p", True
+    alone.missing_ok = False
+    return text(alone).partition(" x ")[2]
 
 
 def _command(message: Node) -> Command:
@@ -100,34 +117,28 @@ def _command(message: Node) -> Command:
         case "column_def":
             return _with_column(made, about.column_def)
         case "constraint" if verb == "add constraint":
-            return _replaced(made, constraint=constraint(about.constraint))
+            return replace(made, constraint=constraint(about.constraint))
         case "partition_cmd":
             return _with_partition(made, about.partition_cmd)
         case "range_var":
-            return _replaced(made, relation=relation(about.range_var))
+            return replace(made, relation=relation(about.range_var))
         case "list":
             words = tuple(one.def_elem.defname for one in about.list.items if one.HasField("def_elem"))
-            return _replaced(made, options=words)
+            return replace(made, options=words)
         case "atalter_constraint":
             changed = about.atalter_constraint
             words = ("enforced",) if changed.alter_enforceability and changed.is_enforced else ()
             words += ("not enforced",) if changed.alter_enforceability and not changed.is_enforced else ()
-            return _replaced(made, name=changed.conname, options=words)
+            return replace(made, name=changed.conname, options=words)
     if verb in ("default", "set expression") and about.WhichOneof("node") is not None:
-        return _replaced(made, expression=expression(about))
+        return replace(made, expression=expression(about))
     return made
-
-
-def _replaced(command: Command, **values: object) -> Command:
-    from dataclasses import replace
-
-    return replace(command, **values)  # type: ignore[arg-type] # the names are checked by every caller's test
 
 
 def _with_column(made: Command, message: Node) -> Command:
     if made.verb == "add column":
-        return _replaced(made, name=message.colname, column=column_def(message))
-    return _replaced(
+        return replace(made, name=message.colname, column=column_def(message))
+    return replace(
         made,
         type=type_of(message.type_name),
         collation=collation(message.coll_clause) if message.HasField("coll_clause") else "",
@@ -136,7 +147,7 @@ def _with_column(made: Command, message: Node) -> Command:
 
 
 def _with_partition(made: Command, message: Node) -> Command:
-    return _replaced(
+    return replace(
         made,
         relation=relation(message.name),
         bound=bound(message.bound) if message.HasField("bound") else None,

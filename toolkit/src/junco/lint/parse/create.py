@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from junco.lint.operation import CreateIndex, CreateTable, CreateTrigger, CreateView, Operation
 from junco.lint.parse.columns import bound, column_def, constraint
-from junco.lint.parse.library import Node, enum, text
+from junco.lint.parse.library import Node, enum, inner, kind, text
 from junco.lint.parse.names import relation, sources
 
 
@@ -58,8 +58,23 @@ def _index(statement: Node) -> Operation:
         columns=tuple(one.name for one in parts if one.name),
         plain=all(one.name for one in parts) and not statement.HasField("where_clause"),
         method=statement.access_method or "btree",
+        labels=tuple(
+            _label(one.index_elem) for one in (*statement.index_params, *statement.index_including_params)
+        ),
         definition=whole[whole.index(" USING ") + 1 :],
     )
+
+
+def _label(element: Node) -> str:
+    """What PostgreSQL calls a column of an index: by its column, its function, or expr."""
+    if element.name:
+        return str(element.name)
+    value = inner(element.expr)
+    while kind(value) in ("TypeCast", "CollateClause"):
+        value = inner(value.arg)
+    if kind(value) == "FuncCall":
+        return str(value.funcname[-1].string.sval)
+    return {"CoalesceExpr": "coalesce"}.get(kind(value), "expr")
 
 
 def _trigger(statement: Node) -> Operation:

@@ -81,10 +81,18 @@ def _comparisons(wrapped: Node, negated: bool) -> list[Bounds]:
 def _comparison(value: Node, negated: bool) -> list[Bounds]:
     operator = value.name[-1].string.sval if value.name else ""
     form = enum(value, "kind")
-    if form == "AEXPR_IN" and operator == "=" and not negated:
-        return [Bounds(column, "in", _values(value.rexpr)) for column in _bare(value.lexpr)]
-    if form == "AEXPR_OP_ANY" and operator == "=" and not negated:
-        return [Bounds(column, "in", _values(value.rexpr)) for column in _bare(value.lexpr)]
+    if form == "AEXPR_IN" and operator in ("=", "<>"):
+        inside = (operator == "=") is not negated
+        return [
+            Bounds(column, "in" if inside else "not in", _values(value.rexpr))
+            for column in _bare(value.lexpr)
+        ]
+    if form in ("AEXPR_OP_ANY", "AEXPR_OP_ALL") and operator == ("=" if form == "AEXPR_OP_ANY" else "<>"):
+        inside = (form == "AEXPR_OP_ANY") is not negated
+        return [
+            Bounds(column, "in" if inside else "not in", _values(value.rexpr))
+            for column in _bare(value.lexpr)
+        ]
     if form != "AEXPR_OP" or operator not in _MIRRORED:
         return []
     left, right = _bare(value.lexpr), _bare(value.rexpr)
@@ -202,10 +210,33 @@ def excluded(wanted: frozenset[Bounds], known: frozenset[Bounds]) -> bool:
     opposites = frozenset(_opposite(one) for one in wanted)
     for fact in known:
         if fact.operator == "or" and isinstance(fact.value, frozenset):
-            alternatives = list(fact.value)
-            if all(len(part) == 1 and next(iter(part)) in opposites for part in alternatives):
+            if all(any(_denies(one, opposites) for one in part) for part in fact.value):
                 return True
-    return any(fact in opposites for fact in known)
+        elif _denies(fact, opposites):
+            return True
+    return False
+
+
+def _denies(fact: Bounds, opposites: frozenset[Bounds]) -> bool:
+    """Whether one of the opposites follows from a condition."""
+    return any(fact == one or (fact.column == one.column and _outside(fact, one)) for one in opposites)
+
+
+def _outside(fact: Bounds, opposite: Bounds) -> bool:
+    value: Any = fact.value
+    limit: Any = opposite.value
+    try:
+        if fact.operator in ("not in", "<>") and opposite.operator in ("not in", "<>"):
+            return set(_as_set(opposite)) <= set(_as_set(fact))
+        if opposite.operator == "<":
+            return (
+                bool(value <= limit)
+                if fact.operator == "<"
+                else fact.operator == "<=" and bool(value < limit)
+            )
+        return opposite.operator == ">=" and fact.operator in (">", ">=") and bool(value >= limit)
+    except TypeError:  # constants of two kinds
+        return False
 
 
 def _opposite(one: Bounds) -> Bounds:

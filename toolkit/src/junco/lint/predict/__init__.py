@@ -76,10 +76,13 @@ def predict(operation: Operation, facts: Facts) -> Effect:
     if family is None:
         return NOTHING
     found = family(operation, facts)
-    rewrites, builds = found.rewrites, found.builds - found.rewrites
-    scans = frozenset(one for one in found.scans if not facts.partitioned(one))
+    rewrites, scans, builds = (
+        frozenset(one for one in relations if not facts.partitioned(one))
+        for relations in (found.rewrites, found.scans, found.builds - found.rewrites)
+    )
     return replace(
         found,
+        rewrites=rewrites,
         locks=telling(found.locks, dict(facts.index_tables)),
         builds=builds,
         scans=scans - rewrites - builds,

@@ -94,8 +94,11 @@ def alter_table(operation: AlterTable, facts: Facts) -> Effect:
     alone = operation.only or all(_alone(one, table, facts) for one in operation.commands)
     held = locks(mode, [table] if alone else facts.family(table))
     leaves = [table] if operation.only else facts.leaves(table)
+    dropped = frozenset(one.name for one in operation.commands if one.verb == "drop constraint")
     parts = (
-        _PARTS[one.verb](Part(one, table, leaves, facts)) for one in operation.commands if one.verb in _PARTS
+        _PARTS[one.verb](Part(one, table, leaves, facts, dropped))
+        for one in operation.commands
+        if one.verb in _PARTS
     )
     whole = held | together(parts)
     return whole | needs_proof(operation, table, leaves, facts)

@@ -97,10 +97,9 @@ def alter_type(part: Part) -> Effect:
     )
     reordered = old.order != new.order or collated
     for one in part.leaves:
-        whole |= _rebuilt(one, part.command.name, part.facts, reordered=reordered)
+        whole |= _rebuilt(one, part, reordered=reordered)
     whole |= together(
-        _keys(one, part.command.name, part.facts, free=free, reordered=reordered)
-        for one in part.facts.family(part.table)
+        _keys(one, part, free=free, reordered=reordered) for one in part.facts.family(part.table)
     )
     whole |= locks(
         SRX, identity_sequence(part.command.name, part.table, part.facts) if column.identity else []
@@ -114,29 +113,41 @@ def alter_type(part: Part) -> Effect:
     return whole
 
 
-def _rebuilt(table: Relation, column: str, facts: Facts, *, reordered: bool) -> Effect:
+def _rebuilt(table: Relation, part: Part, *, reordered: bool) -> Effect:
     """Indexes that cannot be kept, and CHECKs that are verified once more."""
+    column, facts = part.command.name, part.facts
     whole = Effect()
     for index in facts.indexes(table):
         touched = column in index.mentions
-        if touched and (not index.plain or (reordered and column in index.columns)):
+        if (
+            touched
+            and index.name not in part.dropped
+            and (not index.plain or (reordered and column in index.columns))
+        ):
             whole |= build([table])
-    for constraint in facts.constraints(table).values():
+    for name, constraint in facts.constraints(table).items():
         checked = constraint.type == "check" and constraint.validated and constraint.enforced
-        if checked and column in constraint.columns:
+        if checked and name not in part.dropped and column in constraint.columns:
             whole |= scan([table])
     return whole
 
 
-def _keys(table: Relation, column: str, facts: Facts, *, free: bool, reordered: bool) -> Effect:
+def _keys(table: Relation, part: Part, *, free: bool, reordered: bool) -> Effect:
     """Foreign keys at either end are dropped and made again; they are checked where values may differ."""
+    column, facts = part.command.name, part.facts
     whole = Effect()
     checked = not free or reordered
-    ends = [(table, other, key) for other, _, key in facts.references_from(table) if column in key.columns]
+    ends = [
+        (table, other, key)
+        for other, name, key in facts.references_from(table)
+        if column in key.columns and name not in part.dropped
+    ]
+    taken = {Ref("constraint", table.schema, name, table.name) for name in part.dropped}
     ends += [
         (other, table, key)
-        for other, _, key in facts.references_to(table)
+        for other, name, key in facts.references_to(table)
         if column in key.referenced_columns
+        and taken.isdisjoint(facts.needs(Ref("constraint", other.schema, name, other.name)))
     ]
     for child, parent, key in ends:
         held = [*key_family(child, facts), *key_family(parent, facts)]

@@ -11,9 +11,13 @@ from junco.lint.operation import Command
 
 @dataclass(frozen=True)
 class Part:
-    """A part, the table it is for, what of the table's family holds rows, and what is known."""
+    """A part, the table it is for, what of the table's family holds rows, and what is known.
+
+    `dropped` are the constraints that the same statement drops, which it does first.
+    """
 
     command: Command
     table: Relation
     leaves: list[Relation]
     facts: Facts
+    dropped: frozenset[str] = frozenset()

@@ -20,7 +20,7 @@ def attach(part: Part) -> Effect:
     child = part.facts.resolve(part.command.relation)
     below = part.facts.leaves(child)
     whole = locks(AX, part.facts.family(child)) | default_effect(part.command.bound, part.table, part.facts)
-    if not _implied(part.command.bound, part.table, child, part.facts):
+    if not is_implied(part.command.bound, part.table, child, part.facts):
         whole |= scan(below)
     whole |= build(one for one in below if lacks_index(part.table, one, part.facts))
     return whole | _keys_taken(part.table, child, part.facts)
@@ -28,16 +28,20 @@ def attach(part: Part) -> Effect:
 
 def _keys_taken(table: Relation, child: Relation, facts: Facts) -> Effect:
     """The foreign keys of the partitioned table are made for the new partition, and checked there."""
-    whole = Effect()
-    for parent, _, key in facts.references_from(table):
-        theirs = [
-            one for to, _, one in facts.references_from(child) if to == parent and one.columns == key.columns
-        ]
-        if theirs:
+    whole, missing = Effect(), missing_keys(table, child, facts)
+    for parent, name, _ in facts.references_from(table):
+        if name not in missing:
             whole |= locks(AX, facts.family(parent))
         else:
             whole |= locks(SRX, facts.family(parent)) | scan([*facts.leaves(child), *facts.leaves(parent)])
     return whole | locks(SRX, [one for one, _, _ in facts.references_to(table)])
+
+
+def missing_keys(table: Relation, child: Relation, facts: Facts) -> tuple[str, ...]:
+    """The foreign keys of the partitioned table that its partition to be has not."""
+    theirs = {(parent, key.columns) for parent, _, key in facts.references_from(child) if key.validated}
+    keys = facts.references_from(table)
+    return tuple(name for parent, name, key in keys if (parent, key.columns) not in theirs)
 
 
 def default_effect(bound: Bound, table: Relation, facts: Facts) -> Effect:
@@ -67,7 +71,8 @@ def partition_columns(table: Relation, facts: Facts) -> tuple[str, ...]:
     return tuple(name.strip(' "') for name in match["names"].split(",")) if match else ()
 
 
-def _implied(bound: Bound, table: Relation, child: Relation, facts: Facts) -> bool:
+def is_implied(bound: Bound, table: Relation, child: Relation, facts: Facts) -> bool:
+    """Whether validated CHECKs of a table say that its rows belong into the partition."""
     if bound.strategy == "d" and not facts.children(table):
         return True
     wanted = needed(bound, partition_columns(table, facts))
@@ -122,4 +127,13 @@ def finalize(part: Part) -> Effect:
     return locks(AX, [part.facts.resolve(part.command.relation)] if part.command.relation else [])
 
 
-__all__ = ["attach", "default_effect", "detach", "finalize", "lacks_index", "partition_columns"]
+__all__ = [
+    "attach",
+    "default_effect",
+    "detach",
+    "finalize",
+    "is_implied",
+    "lacks_index",
+    "missing_keys",
+    "partition_columns",
+]
