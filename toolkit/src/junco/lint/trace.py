@@ -92,8 +92,7 @@ def trace_outside(
     with _messages(connection) as said, closing(connect(target, name="junco lint")) as reader:
         reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
         for relation in hold:
-            name = sql.Identifier(relation.schema, relation.name)
-            reader.execute(sql.SQL("LOCK TABLE ONLY {} IN " + mode.words + " MODE").format(name))
+            _hold(reader, relation, mode)
         reader.execute("SELECT 1")
         watch = _Watch(target, pid, database, lambda: reader.execute("ROLLBACK"))
         with watch.running():
@@ -117,6 +116,15 @@ def trace_outside(
         builds=effect.builds,
         in_transaction=False,
     )
+
+
+def _hold(reader: Connection, relation: Relation, mode: Mode) -> None:
+    """Lock a relation; reading it, which can be done with materialized views too, takes the weakest lock."""
+    name = sql.Identifier(relation.schema, relation.name)
+    if mode is Mode.ACCESS_SHARE:
+        reader.execute(sql.SQL("EXPLAIN SELECT FROM ONLY {}").format(name))
+    else:
+        reader.execute(sql.SQL("LOCK TABLE ONLY {} IN " + mode.words + " MODE").format(name))
 
 
 @dataclass

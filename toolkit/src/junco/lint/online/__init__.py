@@ -39,7 +39,11 @@ def online(operation: Operation, sql: str, facts: Facts) -> Form | None:
 
 def _alter(operation: AlterTable, _: str, facts: Facts) -> Form | None:
     table = facts.find(operation.table)
-    if table is None or facts.kind(table) != "table" or _nobody_minds(operation, table, facts):
+    if table is None and not operation.missing_ok:
+        table = facts.resolve(operation.table)
+    if table is None or facts.kind(table) not in ("table", "") or operation.kind != "table":
+        return None
+    if _nobody_minds(operation, table, facts):
         return None
     commands = sorted(operation.commands, key=lambda command: command.verb not in _FIRST)
     known = facts.without(table, [one.name for one in commands if one.verb == "drop constraint"])

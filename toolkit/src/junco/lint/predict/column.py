@@ -28,7 +28,7 @@ def add_column(part: Part) -> Effect:
         whole |= locks(RX, map(part.facts.resolve, column.default.sequences))
     filled = column.default is not None and not column.default.null
     if column.not_null and not (filled or column.serial or column.identity or column.generated):
-        whole |= breaks(f"it fails if {part.table} has rows")
+        whole |= breaks(f"it fails if {part.table} has rows") | scan(part.leaves)
     return whole | together(
         _inline(one, column, part.table, part.leaves, part.facts) for one in column.constraints
     )
