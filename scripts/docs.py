@@ -45,10 +45,12 @@ import click
 import junco.errors
 from junco import config
 from junco.cli.explain import page as error_page
+from junco.cli.explain import rule_page
 from junco.cli.main import Lazy
 from junco.cli.overview import COMMANDS, EXPLAIN, GROUPS, overview
 from junco.errors import Exit, JuncoError
 from junco.history import ledger, script
+from junco.lint.rules import RULES
 from junco.seed import state
 from junco.shadow.server import delete_servers
 
@@ -67,6 +69,7 @@ FAMILIES = {
     "J4": "Running migrations",
     "J5": "Seeds",
     "J6": "Where a schema comes from",
+    "J7": "Reading and judging SQL",
 }
 EXITS = {
     Exit.CLEAN: "done, and nothing is left to do",
@@ -119,6 +122,8 @@ def reference() -> dict[Path, str]:
     return {
         **{path: GENERATED + text for path, text in errors.items()},
         REFERENCE / "errors" / "README.md": GENERATED + _error_index(),
+        **{REFERENCE / "rules" / f"{code}.md": GENERATED + _rule(code) for code in RULES},
+        REFERENCE / "rules" / "README.md": GENERATED + _rule_index(),
         REFERENCE / "commands.md": GENERATED + _commands(),
         REFERENCE / "configuration.md": GENERATED + _configuration(),
         REFERENCE / "ledger.md": GENERATED + _ledger(),
@@ -141,6 +146,22 @@ def _error_index() -> str:
             error = JuncoError.registry[code]
             says = error.what.replace("|", "\\|")
             lines.append(f"| [{code}]({code}.md) {error.__name__} | {says} | {int(error.exit_code)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _rule(code: str) -> str:
+    title, _, rest = rule_page(RULES[code]).partition("\n")
+    return f"# {title}\n{rest}\n"
+
+
+def _rule_index() -> str:
+    lines = [
+        "# Rules",
+        "",
+        "What `junco migrate lint` finds. `junco explain CODE` shows the same pages in a terminal.",
+    ]
+    lines += ["", "| code | what it finds | |", "|---|---|---|"]
+    lines += [f"| [{code}]({code}.md) | {rule.title} | {rule.severity} |" for code, rule in RULES.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -24,6 +24,7 @@ from junco import config
 from junco.cli.main import Lazy
 from junco.cli.overview import COMMANDS
 from junco.errors import JuncoError
+from junco.lint.rules import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [f"{group} {name}" for group, commands in COMMANDS.items() for name in commands]
@@ -111,7 +112,14 @@ def test_explain_knows_every_code() -> None:
     listed = subprocess.run(
         [sys.executable, "-m", "junco", "explain"], capture_output=True, text=True, check=True
     )
-    assert re.findall(r"^J\d{3}", listed.stdout, re.MULTILINE) == CODES
+    assert re.findall(r"^J\d{3}", listed.stdout, re.MULTILINE) == sorted([*CODES, *RULES])
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_every_rule_has_a_page_with_its_sql(code: str) -> None:
+    page = (ROOT / "docs/reference/rules" / f"{code}.md").read_text("utf-8")
+    assert RULES[code].title in page
+    assert all(line in page for sql in (RULES[code].bad, RULES[code].good) for line in sql.split("\n"))
 
 
 def test_a_test_reproduces_every_code() -> None:

@@ -58,6 +58,7 @@ def test_codes_lie_in_the_file_of_their_hundred() -> None:
         "J4": {"run"},
         "J5": {"seed"},
         "J6": {"source"},
+        "J7": {"lint"},
     }
 
 

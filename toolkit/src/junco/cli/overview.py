@@ -11,6 +11,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "deploy": "Apply pending migrations; never asks, never resets",
         "status": "Show what is applied, pending, failed, edited, missing or drifted",
         "diff": "Print the SQL that takes one schema to another",
+        "lint": "Tell what each statement locks, reads and breaks, and the safe form of it",
         "rollback": "Run the recorded way back of the newest migrations",
         "resolve": "Correct the ledger where it does not say what is true",
         "reset": "Drop everything and apply every migration again",
@@ -29,7 +30,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "status": "Show whether it runs, and its address",
     },
 }
-EXPLAIN = "Show the page of an error code"
+EXPLAIN = "Show the page of an error or a rule"
 GROUPS = {
     "migrate": "Change the schema",
     "db": "Work with the database",

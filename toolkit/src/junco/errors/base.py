@@ -10,7 +10,8 @@ Refuses to know what any particular error means: those are in the sibling module
     ├── J3xx  schema, change, plan        errors/change.py
     ├── J4xx  running migrations          errors/run.py
     ├── J5xx  seeds                       errors/seed.py
-    └── J6xx  sources of a schema         errors/source.py
+    ├── J6xx  sources of a schema         errors/source.py
+    └── J7xx  reading and judging SQL     errors/lint.py
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ class UnknownCode(JuncoError):
 
     code = "J011"
     exit_code = Exit.USAGE
-    what = "there is no error with the code {wanted}"
+    what = "there is no error and no rule with the code {wanted}"
     why = "{hint}"
     next = "junco explain lists them all"
     kept = ""

@@ -1,0 +1,99 @@
+"""The effect of a statement, predicted: pure functions from an operation and the facts, a module a family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from junco.lint.effect import NOTHING, Effect, telling
+from junco.lint.facts import Facts
+from junco.lint.operation import (
+    AlterDomain,
+    AlterEnum,
+    AlterSequence,
+    AlterTable,
+    CreateIndex,
+    CreateSequence,
+    CreateTable,
+    CreateTrigger,
+    CreateView,
+    Drop,
+    OnRelation,
+    Operation,
+    Other,
+    Refresh,
+    Reindex,
+    Rename,
+    Rows,
+    SetSchema,
+    Truncate,
+    Vacuum,
+)
+from junco.lint.predict.alter import alter_table
+from junco.lint.predict.create import create_table, create_trigger, create_view, refresh
+from junco.lint.predict.drop import drop
+from junco.lint.predict.index import create_index, reindex
+from junco.lint.predict.others import (
+    alter_domain,
+    alter_enum,
+    alter_sequence,
+    create_sequence,
+    on_relation,
+    other,
+    rename,
+    set_schema,
+    vacuum,
+)
+from junco.lint.predict.rows import rows, truncate
+
+_FAMILIES: dict[type[Operation], Callable[[Any, Facts], Effect]] = {
+    AlterTable: alter_table,
+    CreateTable: create_table,
+    CreateTrigger: create_trigger,
+    CreateView: create_view,
+    Refresh: refresh,
+    Drop: drop,
+    CreateIndex: create_index,
+    Reindex: reindex,
+    AlterDomain: alter_domain,
+    AlterEnum: alter_enum,
+    AlterSequence: alter_sequence,
+    CreateSequence: create_sequence,
+    OnRelation: on_relation,
+    Rename: rename,
+    SetSchema: set_schema,
+    Vacuum: vacuum,
+    Rows: rows,
+    Truncate: truncate,
+    Other: other,
+}
+
+
+def predict(operation: Operation, facts: Facts) -> Effect:
+    """What the statement will do."""
+    family = _FAMILIES.get(type(operation))
+    if family is None:
+        return NOTHING
+    found = family(operation, facts)
+    rewrites, scans, builds = (
+        frozenset(one for one in relations if not facts.partitioned(one))
+        for relations in (found.rewrites, found.scans, found.builds - found.rewrites)
+    )
+    return replace(
+        found,
+        rewrites=rewrites,
+        locks=telling(found.locks, dict(facts.index_tables)),
+        builds=builds,
+        scans=scans - rewrites - builds,
+    )
+
+
+def planned(operation: Operation) -> bool:
+    """Whether the planner decides what the statement reads, so that its scans are nobody's to predict."""
+    return isinstance(operation, Rows | Refresh | Truncate) or (
+        isinstance(operation, CreateTable) and bool(operation.sources)
+    )
+
+
+__all__ = ["planned", "predict"]

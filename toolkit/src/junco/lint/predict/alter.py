@@ -1,0 +1,200 @@
+"""ALTER TABLE: the strongest lock of its parts on the whole family, and what each part adds.
+
+Knows which part takes which lock and which parts go on to partitions and heirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from junco.lint.effect import Effect, Mode, Relation
+from junco.lint.facts import Facts
+from junco.lint.operation import AlterTable, Command
+from junco.lint.predict.column import (
+    add_column,
+    alter_type,
+    drop_column,
+    drop_expression,
+    identity_sequence,
+    needs_proof,
+    set_expression,
+    set_not_null,
+)
+from junco.lint.predict.constraint import (
+    add_constraint,
+    alter_constraint,
+    constraint_lock,
+    drop_constraint,
+    validate,
+)
+from junco.lint.predict.locking import AS, AX, SRX, SUX, breaks, locks, rewrite, together
+from junco.lint.predict.part import Part
+from junco.lint.predict.partition import attach, detach, finalize
+
+_BRIEF = {
+    "set statistics": SUX,
+    "set column options": SUX,
+    "reset column options": SUX,
+    "cluster on": SUX,
+    "without cluster": SUX,
+    "validate": SUX,
+    "trigger": SRX,
+    "attach": SUX,
+    "finalize": SUX,
+}
+_WEAK_OPTIONS = {
+    "fillfactor",
+    "toast_tuple_target",
+    "parallel_workers",
+    "vacuum_index_cleanup",
+    "vacuum_truncate",
+    "log_autovacuum_min_duration",
+}
+# What stays with the table that is named; the rest goes on to partitions and heirs.
+_ALONE = {
+    "owner",
+    "cluster on",
+    "without cluster",
+    "replica identity",
+    "set options",
+    "reset options",
+    "row security",
+    "trigger",
+    "rule",
+    "set tablespace",
+    "set access method",
+    "set logged",
+    "set unlogged",
+    "attach",
+    "detach",
+    "finalize",
+    "inherit",
+    "no inherit",
+    "of",
+    "not of",
+    "add identity",
+    "set identity",
+    "drop identity",
+    "foreign options",
+}
+
+
+def alter_table(operation: AlterTable, facts: Facts) -> Effect:
+    """The effect of every part together."""
+    table = facts.find(operation.table)
+    if table is None and operation.missing_ok:
+        return Effect()
+    table = table or facts.resolve(operation.table)
+    kind = facts.kind(table) or operation.kind
+    if operation.kind == "type":
+        return Effect()
+    if kind == "index":
+        return _alter_index(operation, table, facts)
+    mode = max((_lock(one, kind) for one in operation.commands), default=AX)
+    alone = operation.only or all(_alone(one, table, facts) for one in operation.commands)
+    held = locks(mode, [table] if alone else facts.family(table))
+    leaves = [table] if operation.only else facts.leaves(table)
+    dropped = frozenset(one.name for one in operation.commands if one.verb == "drop constraint")
+    parts = (
+        _PARTS[one.verb](Part(one, table, leaves, facts, dropped))
+        for one in operation.commands
+        if one.verb in _PARTS
+    )
+    whole = held | together(parts)
+    return whole | needs_proof(operation, table, leaves, facts)
+
+
+def _alone(command: Command, table: Relation, facts: Facts) -> bool:
+    if command.verb == "add constraint" and command.constraint is not None:
+        added = command.constraint
+        if facts.major >= 18:
+            return False
+        if added.kind in ("primary", "unique", "exclude"):
+            return True
+        return added.no_inherit if added.kind == "check" else not facts.partitioned(table)
+    if command.verb in ("set identity", "add identity", "drop identity"):
+        return not facts.partitioned(table)
+    return command.verb in _ALONE
+
+
+def _lock(command: Command, kind: str) -> Mode:
+    if command.verb == "add constraint" and command.constraint is not None:
+        return constraint_lock(command.constraint)
+    if command.verb in ("set options", "reset options"):
+        names = {name.removeprefix("toast.") for name in command.options}
+        weak = all(name in _WEAK_OPTIONS or name.startswith("autovacuum_") for name in names)
+        return SUX if weak and kind != "view" else AX
+    if command.verb == "detach":
+        return SUX if command.concurrent else AX
+    return _BRIEF.get(command.verb, AX)
+
+
+def _alter_index(operation: AlterTable, index: Relation, facts: Facts) -> Effect:
+    """ALTER INDEX: options, statistics, or the part of a partition attached."""
+    verbs = {one.verb for one in operation.commands}
+    if "attach" not in verbs:
+        strong = verbs & {"set tablespace"}
+        return locks(AX if strong else SUX, [index]) | (
+            rewrite([facts.index_tables.get(index, index)]) if strong else Effect()
+        )
+    child = facts.resolve(next(one.relation for one in operation.commands if one.relation is not None))
+    tables = [facts.index_tables[one] for one in (index, child) if one in facts.index_tables]
+    return locks(SUX, [index]) | locks(AX, [child]) | locks(AS, tables)
+
+
+def _whole_rewrite(part: Part) -> Effect:
+    """SET LOGGED, UNLOGGED, TABLESPACE, ACCESS METHOD: nothing where it is so already."""
+    found = part.facts.table(part.table)
+    aim = {"set logged": False, "set unlogged": True}.get(part.command.verb)
+    if found is not None and found.unlogged == aim:
+        return Effect()
+    if (
+        part.command.verb == "set access method"
+        and found is not None
+        and part.command.name in ("", found.access_method)
+    ):
+        return Effect()
+    return rewrite([part.table] if not part.facts.partitioned(part.table) else [])
+
+
+def _inherit(part: Part) -> Effect:
+    parent = [part.facts.resolve(part.command.relation)] if part.command.relation else []
+    return locks(SUX if part.command.verb == "inherit" else AS, parent)
+
+
+def _identity(part: Part) -> Effect:
+    sequences = identity_sequence(part.command.name, part.table, part.facts)
+    return locks(AX if part.command.verb == "drop identity" else SRX, sequences)
+
+
+def _strip_default(part: Part) -> Effect:
+    column = part.facts.column(part.table, part.command.name)
+    if part.command.expression is None and column is not None and column.not_null:
+        return breaks(f"inserts that leave out {part.table}.{part.command.name} fail")
+    return Effect()
+
+
+_PARTS: dict[str, Callable[[Part], Effect]] = {
+    "add column": add_column,
+    "drop column": drop_column,
+    "type": alter_type,
+    "set not null": set_not_null,
+    "set expression": set_expression,
+    "drop expression": drop_expression,
+    "add constraint": add_constraint,
+    "drop constraint": drop_constraint,
+    "alter constraint": alter_constraint,
+    "validate": validate,
+    "attach": attach,
+    "detach": detach,
+    "finalize": finalize,
+    "inherit": _inherit,
+    "no inherit": _inherit,
+    "set logged": _whole_rewrite,
+    "set unlogged": _whole_rewrite,
+    "set tablespace": _whole_rewrite,
+    "set access method": _whole_rewrite,
+    "set identity": _identity,
+    "drop identity": _identity,
+    "default": _strip_default,
+}

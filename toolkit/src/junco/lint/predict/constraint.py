@@ -1,0 +1,122 @@
+"""Constraints: added, validated, altered, dropped; foreign keys with both their tables."""
+
+from __future__ import annotations
+
+from junco.lint.effect import Effect, Mode, Relation
+from junco.lint.facts import Facts
+from junco.lint.operation import Constraint
+from junco.lint.predict.locking import AX, RS, SRX, S, breaks, build, locks, scan
+from junco.lint.predict.part import Part
+from junco.schema.model import Constraint as Known
+from junco.schema.model import Ref
+
+
+def constraint_lock(constraint: Constraint) -> Mode:
+    """The lock on the table that gets it."""
+    return SRX if constraint.kind == "foreign" else AX
+
+
+def add_constraint(part: Part) -> Effect:
+    """ADD CONSTRAINT of any kind."""
+    constraint = part.command.constraint
+    if constraint is None:
+        return Effect()
+    checked = constraint.valid and constraint.enforced
+    match constraint.kind:
+        case "check":
+            alone = [part.table] if constraint.no_inherit else part.leaves
+            return scan(alone if checked else []) | breaks(_refuses(part.table, constraint))
+        case "foreign":
+            return key_effect(constraint, part.table, part.facts, scans=checked) | breaks(
+                _refuses(part.table, constraint)
+            )
+        case "not null":
+            return breaks(*(f"writes of NULL to {part.table}.{name} fail" for name in constraint.columns))
+        case "primary" | "unique" | "exclude":
+            return _with_index(constraint, part.table, part.leaves, part.facts)
+    return Effect()
+
+
+def _refuses(table: Relation, constraint: Constraint) -> str:
+    return f"writes to {table} that do not keep {constraint.definition} fail"
+
+
+def _with_index(constraint: Constraint, table: Relation, leaves: list[Relation], facts: Facts) -> Effect:
+    """On a partitioned table the leaves are locked as CREATE INDEX locks them; from 18 on, as ALTER TABLE does."""
+    if constraint.index:
+        return Effect()
+    if not facts.partitioned(table):
+        return build([table])
+    return build(leaves) | (locks(S, leaves) if facts.major < 18 else Effect())
+
+
+def key_effect(constraint: Constraint, table: Relation, facts: Facts, *, scans: bool) -> Effect:
+    """A foreign key: both tables, with all their partitions."""
+    if constraint.references is None:
+        return Effect()
+    parents = key_family(facts.resolve(constraint.references), facts)
+    whole = locks(SRX, parents)
+    if scans:
+        whole |= scan([*key_family(table, facts), *parents])
+    return whole
+
+
+def key_family(table: Relation, facts: Facts) -> list[Relation]:
+    """The table and, where it is partitioned, what is below it; heirs have nothing to do with keys."""
+    return facts.family(table) if facts.partitioned(table) else [table]
+
+
+def validate(part: Part) -> Effect:
+    """VALIDATE reads all rows while others write; nothing if it is valid."""
+    constraint = part.facts.constraints(part.table).get(part.command.name)
+    if constraint is None:
+        named = [
+            one
+            for one in part.facts.columns(part.table).values()
+            if one.not_null_constraint == part.command.name
+        ]
+        open_ = any(not one.not_null_validated for one in named)
+        return scan(part.leaves) if open_ or not named else Effect()
+    if constraint.validated:
+        return Effect()
+    if constraint.references is None:
+        return scan(part.leaves)
+    parents = key_family(Relation(constraint.references.schema, constraint.references.name), part.facts)
+    return locks(RS, parents) | scan([*key_family(part.table, part.facts), *parents])
+
+
+def alter_constraint(part: Part) -> Effect:
+    """ALTER CONSTRAINT: whether it is deferrable, or from 18 on, enforced."""
+    constraint = part.facts.constraints(part.table).get(part.command.name)
+    if constraint is None or constraint.references is None:
+        return Effect()
+    parents = key_family(Relation(constraint.references.schema, constraint.references.name), part.facts)
+    if "not enforced" in part.command.options and constraint.enforced:
+        return locks(AX, parents)
+    if "enforced" in part.command.options and not constraint.enforced:
+        return locks(SRX, parents) | scan([*key_family(part.table, part.facts), *parents])
+    return Effect()
+
+
+def drop_constraint(part: Part) -> Effect:
+    """DROP CONSTRAINT: a foreign key locks both its tables, a key takes those that refer to it along."""
+    constraint = part.facts.constraints(part.table).get(part.command.name)
+    if constraint is None:
+        return Effect()
+    whole = key_tables(constraint, part.facts)
+    ref = Ref("constraint", part.table.schema, part.command.name, part.table.name)
+    for one in part.facts.dependents(ref):
+        known = part.facts.schema.objects.get(one)
+        if isinstance(known, Known):
+            child = Relation(one.schema, one.table)
+            whole |= locks(AX, [child]) | key_tables(known, part.facts)
+    if constraint.type in ("primary key", "unique"):
+        whole |= breaks(f"ON CONFLICT on {part.table} ({', '.join(constraint.columns)}) finds no constraint")
+    return whole
+
+
+def key_tables(constraint: Known, facts: Facts) -> Effect:
+    """The referenced table and its partitions, whose triggers go with a foreign key."""
+    if constraint.references is None:
+        return Effect()
+    return locks(AX, key_family(Relation(constraint.references.schema, constraint.references.name), facts))

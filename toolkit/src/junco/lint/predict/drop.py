@@ -1,0 +1,132 @@
+"""DROP: the object, what hangs on it, and the tables at the other end of its foreign keys."""
+
+from __future__ import annotations
+
+from junco.lint.effect import Effect, Relation
+from junco.lint.facts import Facts, relation_of
+from junco.lint.operation import Drop, Name
+from junco.lint.predict.constraint import key_family, key_tables
+from junco.lint.predict.locking import AX, SUX, breaks, locks, loses, together
+from junco.schema.model import Constraint, Ref
+
+_RELATIONS = ("table", "view", "materialized view", "sequence", "foreign table")
+_TYPES = {
+    "type": ("composite type", "enum", "range type", "base type", "domain"),
+    "domain": ("domain",),
+    "function": ("function", "aggregate"),
+    "procedure": ("procedure",),
+    "routine": ("function", "procedure"),
+}
+
+
+def drop(operation: Drop, facts: Facts) -> Effect:
+    """DROP of any kind."""
+    if operation.relation is not None:
+        tables = facts.family(facts.resolve(operation.relation)) if operation.kind == "trigger" else []
+        return locks(AX, [facts.resolve(operation.relation), *tables])
+    if operation.kind == "index":
+        return together(_index(one, operation, facts) for one in operation.names)
+    if operation.kind in _RELATIONS:
+        return together(_relation(one, operation, facts) for one in operation.names)
+    if operation.kind == "statistics":
+        found = [_ref(("statistics",), one, facts) for one in operation.names]
+        return locks(SUX, (r for ref in found if ref for one in facts.needs(ref) if (r := relation_of(one))))
+    if operation.kind == "schema":
+        return together(_schema(one.name, facts) for one in operation.names)
+    return together(_other(one, operation, facts) for one in operation.names)
+
+
+def _relation(name: Name, operation: Drop, facts: Facts) -> Effect:
+    relation = facts.find(name)
+    if relation is None:
+        return Effect()
+    held = facts.family(relation) if facts.partitioned(relation) or operation.cascade else [relation]
+    whole = together(_gone(one, facts, cascade=operation.cascade) for one in held)
+    for one in held:
+        whole |= locks(AX, facts.owned_sequences(one))
+    if facts.is_partition(relation):
+        whole |= _partition(relation, facts)
+    rows = operation.kind in ("table", "materialized view")
+    what = f"{operation.kind} {relation}"
+    return (
+        whole | (loses(what) if rows else Effect()) | breaks(f"{what} is gone for code that still names it")
+    )
+
+
+def _gone(relation: Relation, facts: Facts, *, cascade: bool) -> Effect:
+    """A table with the ends of its keys, and with CASCADE everything that hangs on it."""
+    whole = locks(AX, [relation])
+    for _, _, key in facts.references_from(relation):
+        whole |= key_tables(key, facts)
+    if cascade:
+        kind = facts.kind(relation)
+        start = [Ref(kind, relation.schema, relation.name)]
+        for ref in facts.dependents(*start):
+            whole |= _hanging(ref, facts)
+    return whole
+
+
+def _hanging(ref: Ref, facts: Facts) -> Effect:
+    relation = relation_of(ref)
+    if relation is None or not facts.kind(relation):
+        return Effect()
+    value = facts.schema.objects.get(ref)
+    if isinstance(value, Constraint):
+        return locks(AX, key_family(relation, facts)) | key_tables(value, facts)
+    return locks(AX, [relation])
+
+
+def _partition(relation: Relation, facts: Facts) -> Effect:
+    """The parent of a partition must forget it, and its default partition may then take the rows."""
+    held = []
+    for parent in facts.parents(relation):
+        default = facts.default_partition(parent)
+        held += [parent, *([default] if default is not None else [])]
+    return locks(AX, held)
+
+
+def _index(name: Name, operation: Drop, facts: Facts) -> Effect:
+    index = facts.find(name)
+    if index is None:
+        return Effect(in_transaction=not operation.concurrent)
+    table = facts.index_tables.get(index, index)
+    mode = SUX if operation.concurrent else AX
+    parts = facts.index_parts(index)
+    held = facts.family(table) if facts.partitioned(table) else [table]
+    return locks(mode, [index, *parts, *held]) | Effect(in_transaction=not operation.concurrent)
+
+
+def _ref(kinds: tuple[str, ...], name: Name, facts: Facts) -> Ref | None:
+    places = [name.schema] if name.schema else facts.search_path
+    for schema in places:
+        for ref in facts.schema.objects:
+            if (
+                ref.kind in kinds
+                and ref.schema == schema
+                and ref.name.partition("(")[0].strip('"') == name.name
+            ):
+                return ref
+    return None
+
+
+def _other(name: Name, operation: Drop, facts: Facts) -> Effect:
+    """Types, functions and whatever else: no table is locked but for what goes along."""
+    ref = _ref(_TYPES.get(operation.kind, (operation.kind,)), name, facts)
+    what = f"{operation.kind} {'.'.join(part for part in (name.schema, name.name) if part)}"
+    whole = breaks(f"{what} is gone for code that still names it")
+    if ref is None or not operation.cascade:
+        return whole
+    gone = facts.dependents(ref)
+    columns = [one for one in gone if one.kind == "column"]
+    whole |= loses(*(f"column {one.schema}.{one.table}.{one.name}" for one in columns))
+    return whole | together(_hanging(one, facts) for one in gone)
+
+
+def _schema(name: str, facts: Facts) -> Effect:
+    ref = Ref("schema", "", name)
+    whole = breaks(f"schema {name} is gone for code that still names it")
+    for one in facts.dependents(ref):
+        if one.kind == "table":
+            whole |= loses(f"table {Relation(one.schema, one.name)}")
+        whole |= _hanging(one, facts)
+    return whole

@@ -1,0 +1,153 @@
+"""Names, owners, comments, privileges, types and sequences: the statements that are brief, if they get their lock."""
+
+from __future__ import annotations
+
+from junco.lint.effect import Effect, Mode, Relation
+from junco.lint.facts import Facts
+from junco.lint.operation import (
+    AlterDomain,
+    AlterEnum,
+    AlterSequence,
+    CreateSequence,
+    OnRelation,
+    Other,
+    Rename,
+    SetSchema,
+    Vacuum,
+)
+from junco.lint.predict.locking import AS, AX, SRX, SUX, S, breaks, locks, rewrite, scan
+
+_RELATIONS = ("table", "view", "materialized view", "sequence", "index", "foreign table")
+
+
+_PARTS = ("column", "constraint", "trigger", "policy", "rule")
+
+
+def rename(operation: Rename, facts: Facts) -> Effect:
+    """RENAME of anything."""
+    if operation.kind in ("type", "domain", "attribute", "function", "schema"):
+        what = f"{operation.kind} {operation.name.name}"
+        return breaks(f"{what} is called {operation.new} for code that runs")
+    if operation.kind == "domain constraint":
+        return Effect()
+    if operation.kind not in (*_RELATIONS, *_PARTS):
+        return Effect()
+    relation = facts.find(operation.name)
+    if relation is None:
+        return (
+            Effect()
+            if operation.missing_ok
+            else locks(AX, [facts.resolve(operation.name)]) | _named(operation)
+        )
+    kind = facts.kind(relation)
+    if operation.kind == "index" or (kind == "index" and operation.relation_kind == "index"):
+        return locks(SUX, [relation])
+    constraint = facts.constraints(relation).get(operation.old)
+    inherited = constraint is not None and constraint.type == "check" and not constraint.no_inherit
+    whole_family = operation.kind == "column" or (operation.kind == "constraint" and inherited)
+    held = facts.family(relation) if whole_family else [relation]
+    if operation.kind == "trigger" and facts.partitioned(relation):
+        held = facts.family(relation)
+    return locks(AX, held) | (_named(operation) if kind != "index" else Effect())
+
+
+def _named(operation: Rename) -> Effect:
+    if operation.kind == "column":
+        return breaks(
+            f"column {operation.name.name}.{operation.old} is called {operation.new} for code that runs"
+        )
+    if operation.kind in _RELATIONS:
+        return breaks(f"{operation.kind} {operation.name.name} is called {operation.new} for code that runs")
+    return Effect()
+
+
+def set_schema(operation: SetSchema, facts: Facts) -> Effect:
+    """SET SCHEMA."""
+    relation = facts.find(operation.name)
+    whole = breaks(
+        f"{operation.kind} {operation.name.name} is in schema {operation.schema} for code that runs"
+    )
+    if operation.kind not in _RELATIONS:
+        return whole
+    return locks(AX, [relation or facts.resolve(operation.name)]) | whole
+
+
+_MODES = {"policy": AX, "rule": AX, "statistics": SUX, "publication": SUX, "analyze": SUX}
+
+
+def on_relation(operation: OnRelation, facts: Facts) -> Effect:
+    """Statements that lock a relation and no more."""
+    named = [facts.resolve(name) for name in operation.relations]
+    match operation.verb:
+        case "grant" | "revoke":
+            return locks(AS, named if facts.major >= 18 and operation.kind in ("table", "sequence") else [])
+        case "comment":
+            return _comment(operation, named)
+        case "lock":
+            every = [
+                one
+                for name, table in zip(operation.relations, named, strict=True)
+                for one in ([table] if name.alone else facts.reads(table))
+            ]
+            return locks(Mode(operation.mode), every)
+        case "analyze":
+            return locks(SUX, [one for table in named for one in facts.family(table)])
+        case "policy":
+            return locks(AX, named) | locks(AS, map(facts.resolve, operation.extra))
+    mode = _MODES.get(operation.verb)
+    return locks(mode, named) if mode else Effect()
+
+
+def _comment(operation: OnRelation, named: list[Relation]) -> Effect:
+    if operation.kind in ("column", *_RELATIONS):
+        return locks(SUX, named)
+    return locks(AS, named) if operation.kind == "constraint" else Effect()
+
+
+def alter_enum(operation: AlterEnum, _: Facts) -> Effect:
+    """ADD VALUE and RENAME VALUE lock no table."""
+    if operation.old:
+        name = operation.name.name
+        return breaks(f"value {operation.old} of {name} is called {operation.value} for code that runs")
+    return Effect()
+
+
+def alter_domain(operation: AlterDomain, facts: Facts) -> Effect:
+    """A new rule for a domain is checked in every table that uses it."""
+    ref = facts.type_ref(operation.name)
+    checks = operation.verb in ("set not null", "validate") or (
+        operation.verb == "add" and operation.constraint is not None and operation.constraint.valid
+    )
+    if ref is None or not checks:
+        return Effect()
+    users = [leaf for table in facts.domain_users(ref) for leaf in facts.leaves(table)]
+    return locks(S, users) | scan(users)
+
+
+def alter_sequence(operation: AlterSequence, facts: Facts) -> Effect:
+    """ALTER SEQUENCE: whoever draws from it waits."""
+    sequence = facts.find(operation.name)
+    if sequence is None and operation.missing_ok:
+        return Effect()
+    owner = [facts.resolve(operation.owned_by)] if operation.owned_by else []
+    return locks(SRX, [sequence or facts.resolve(operation.name)]) | locks(AS, owner)
+
+
+def create_sequence(operation: CreateSequence, facts: Facts) -> Effect:
+    """CREATE SEQUENCE looks at the table that owns it."""
+    return locks(AS, [facts.resolve(operation.owned_by)] if operation.owned_by else [])
+
+
+def vacuum(operation: Vacuum, facts: Facts) -> Effect:
+    """VACUUM works beside everybody; FULL and CLUSTER copy the table."""
+    named = [leaf for name in operation.tables for leaf in facts.leaves(facts.resolve(name))]
+    inside = operation.verb == "cluster" and bool(operation.tables)
+    outside = Effect(in_transaction=inside)
+    if operation.full:
+        return locks(AX, named) | rewrite(named) | outside
+    return locks(SUX, named) | outside
+
+
+def other(operation: Other, _: Facts) -> Effect:
+    """Everything that touches no user's relation."""
+    return Effect(in_transaction=not operation.outside)

@@ -1,0 +1,77 @@
+"""Facts from servers: the catalog of a scratch copy, and how large the tables of the real database are.
+
+Thin: what the values mean is for `facts` and `predict`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from junco.lint.effect import Relation
+from junco.lint.facts import VOLATILE, Facts, Size
+from junco.lint.trace import snapshot
+from junco.postgres import Connection, DatabaseError, sql
+from junco.schema.catalog import DEFAULT_LEDGER, read_schema
+
+_SETTINGS = "SELECT current_setting('TimeZone'), pg_catalog.current_schemas(false)::text[]"
+_VOLATILE = """
+SELECT DISTINCT proname::text FROM pg_catalog.pg_proc p
+WHERE p.provolatile = 'v' AND EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+"""
+_SIZES = """
+SELECT n.nspname::text, c.relname::text, greatest(c.reltuples, 0)::bigint,
+  pg_catalog.pg_total_relation_size(c.oid), pg_catalog.pg_relation_size(c.oid)
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't'
+  AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+"""
+_GLANCE = "500ms"  # for finding a row in a table that had many and may have none
+
+
+@dataclass
+class Reader:
+    """Reads the state before each statement. What is on the server when it is made is not new later."""
+
+    connection: Connection
+    sizes: Mapping[Relation, Size] | None = None
+    ledger_schema: str = DEFAULT_LEDGER
+    known: Collection[int] = field(default=())
+
+    def begin(self) -> None:
+        """From here on, what is made is new."""
+        self.known = set(snapshot(self.connection))
+
+    def facts(self) -> Facts:
+        """Everything that is known now."""
+        zone, path = self.connection.execute(_SETTINGS).fetchone() or ("UTC", ["public"])
+        entries = snapshot(self.connection)
+        new = frozenset(entry.relation for oid, entry in entries.items() if oid not in self.known)
+        volatile = {row[0] for row in self.connection.execute(_VOLATILE).fetchall()}
+        schema = read_schema(self.connection, ledger_schema=self.ledger_schema)
+        return Facts(schema, tuple(path) or ("public",), self.sizes, new, zone, VOLATILE | volatile)
+
+
+def read_sizes(connection: Connection, looked_for: Iterable[Relation] | None = None) -> dict[Relation, Size]:
+    """Every table's size; whether it is empty for those that are looked for, or all."""
+    rows = connection.execute(_SIZES).fetchall()
+    wanted = None if looked_for is None else set(looked_for)
+    found = {}
+    for schema, name, estimate, total, heap in rows:
+        relation = Relation(schema, name)
+        asked = wanted is None or relation in wanted
+        empty = True if heap == 0 else _is_empty(connection, relation) if asked else None
+        found[relation] = Size(estimate, total, empty)
+    return found
+
+
+def _is_empty(connection: Connection, relation: Relation) -> bool | None:
+    """Whether there is no row; None if that may not be read, or takes too long to find out."""
+    name = sql.Identifier(*relation)
+    try:
+        with connection.transaction():
+            connection.execute(sql.SQL("SET LOCAL statement_timeout = {}").format(sql.Literal(_GLANCE)))
+            row = connection.execute(sql.SQL("SELECT EXISTS (SELECT FROM ONLY {})").format(name)).fetchone()
+    except DatabaseError:
+        return None
+    return None if row is None else not row[0]

@@ -1,0 +1,119 @@
+"""A file of SQL looked at statement by statement on a scratch database, which moves along.
+
+Knows how a file is taken apart and each statement is run and traced. Refuses to judge: that is `junco.lint.judge`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from junco.history.script import Script, Step, parse
+from junco.lint.accept import acceptances
+from junco.lint.effect import Effect, Mode, Relation
+from junco.lint.facts import Facts, Size
+from junco.lint.judge import Examined, judge
+from junco.lint.online import online
+from junco.lint.operation import Operation, Other, Setting, Vacuum
+from junco.lint.parse import parse as parse_statement
+from junco.lint.predict import planned, predict
+from junco.lint.reading import Reader
+from junco.lint.report import FileReport
+from junco.lint.trace import trace, trace_outside
+from junco.postgres import Connection, DatabaseError, Target, errors
+from junco.shadow.scripts import reset_session, run_statement
+
+
+@dataclass
+class Site:
+    """A scratch database at the state before a file. `zone` is the TimeZone that deploys will have."""
+
+    connection: Connection
+    target: Target
+    sizes: Mapping[Relation, Size] | None = None
+    zone: str = ""
+
+    def examine(self, text: str, file: Path, shown: str) -> FileReport:
+        """Take a file apart, run it, and judge it. The scratch database is then at the state after it.
+
+        Raises what `history.script.parse` raises, `SyntaxWrong` and `ParserMissing`.
+        """
+        script = parse(text, file)
+        statements = [step.statement for step in script.steps]
+        if self.zone:
+            self.connection.execute("SELECT set_config('TimeZone', %s, false)", [self.zone])
+        examined = tuple(_Walk(self, script).statements())
+        reset_session(self.connection)
+        return FileReport(shown, examined, judge(examined, acceptances(text, statements)))
+
+
+@dataclass
+class _Walk:
+    site: Site
+    script: Script
+    lost: str = ""
+
+    def statements(self) -> Iterator[Examined]:
+        reader = Reader(self.site.connection, self.site.sizes)
+        reader.begin()
+        for step in self.script.steps:
+            operation = parse_statement(step.statement.sql)
+            facts = reader.facts()
+            predicted = predict(operation, facts)
+            batched = step.backfill is not None
+            form = None if batched else online(operation, step.statement.sql, facts)
+            found = Examined(
+                step.statement,
+                operation,
+                facts,
+                predicted,
+                form=form,
+                group=0 if self.script.transactional else step.group,
+                batched=batched,
+            )
+            yield self._traced(step, found)
+
+    def _traced(self, step: Step, found: Examined) -> Examined:
+        """The statement run; what it did beside what was predicted is said."""
+        if self.lost:
+            return replace(found, note="not run on the copy: an earlier statement failed there")
+        try:
+            traced = self._run(step, found.operation, found.predicted, found.facts)
+        except DatabaseError as error:
+            self.lost = str(error).strip().split("\n")[0]
+            return replace(found, note=f"not run on the copy: {self.lost}")
+        if traced is None:
+            return found
+        if planned(found.operation):
+            traced = replace(traced, scans=frozenset())
+        code = isinstance(found.operation, Other) and found.operation.code
+        same = code or traced.traceable() == found.predicted.traceable()
+        note = "" if same else "the copy did something else than predicted; both are shown"
+        return replace(found, traced=traced, note=note)
+
+    def _run(self, step: Step, operation: Operation, predicted: Effect, facts: Facts) -> Effect | None:
+        connection, statement = self.site.connection, step.statement
+        if isinstance(operation, Setting):
+            # Its transaction is the file; here every statement is one.
+            connection.execute(statement.sql.replace("LOCAL", "", 1) if operation.local else statement.sql)
+            return None
+        if statement.copy_data is not None or (isinstance(operation, Other) and not operation.code):
+            run_statement(statement, connection)
+            return None
+        try:
+            with connection.transaction():
+                return trace(connection, statement.sql)
+        except errors.ActiveSqlTransaction:
+            return trace_outside(
+                connection, self.site.target, statement.sql, *_hold(operation, predicted, facts)
+            )
+
+
+def _hold(operation: Operation, predicted: Effect, facts: Facts) -> tuple[list[Relation], Mode]:
+    """What another session should hold so that the statement can be watched."""
+    tables = [lock for lock in predicted.locks if facts.kind(lock.relation) in ("table", "materialized view")]
+    strong = [lock.relation for lock in tables if lock.mode is Mode.ACCESS_EXCLUSIVE]
+    if isinstance(operation, Vacuum) and not operation.full:
+        return [lock.relation for lock in tables], Mode.SHARE_UPDATE_EXCLUSIVE
+    return strong or [lock.relation for lock in tables], Mode.ACCESS_SHARE

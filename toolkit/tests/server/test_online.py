@@ -1,0 +1,113 @@
+"""The online forms: each arrives where the plain statement arrives, and no step of it reads or writes under a lock."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+
+import truth
+
+from junco.lint.effect import Mode
+from junco.lint.facts import Facts
+from junco.lint.online import Form, online
+from junco.lint.operation import CreateTable
+from junco.lint.parse import parse
+from junco.lint.predict import planned, predict
+from junco.postgres import Connection, DatabaseError, connect
+from junco.schema.catalog import read_schema
+from junco.schema.fingerprint import fingerprint
+from junco.shadow.server import Server
+
+NUMBERS = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A group's schema in a database of its own."""
+
+    connection: Connection
+    group: truth.Group
+
+    def facts(self) -> Facts:
+        return Facts(read_schema(self.connection), (self.group.schema,))
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        with self.connection.transaction(force_rollback=True):
+            yield
+
+
+@contextmanager
+def site(server: Server, group: truth.Group) -> Iterator[Site]:
+    target = server.create_database(f"online_{next(NUMBERS)}")
+    with closing(connect(target, name="test")) as connection:
+        connection.execute(f"CREATE SCHEMA {group.schema}")
+        connection.execute(f"SET search_path = {group.schema}")
+        connection.execute(group.setup, prepare=False)
+        yield Site(connection, group)
+
+
+def inside(sql: str) -> str:
+    """A statement as it can be run in a transaction that is rolled back."""
+    return re.sub(r" CONCURRENTLY\b", "", sql)
+
+
+def test_every_form_arrives_and_none_of_its_steps_is_slow_under_a_lock(any_server: Server) -> None:
+    """Over the whole table of statements that the predictor is held to."""
+    major, wrong, tried = any_server.binaries.major, [], 0
+    for group in truth.groups(major):
+        if group.outside:
+            continue
+        with site(any_server, group) as at:
+            facts = at.facts()
+            for case in truth.cases(group, major):
+                form = online(parse(case.sql), case.sql, facts)
+                if form is not None and form.blocks:
+                    tried += 1
+                    wrong += [f"{case.sql}\n{form.text}\n{found}" for found in _wrong(at, case, form)]
+    assert wrong == [], "\n\n".join(wrong)
+    assert tried >= 100
+
+
+def _wrong(at: Site, case: truth.Case, form: Form) -> Iterator[str]:
+    with at.trial():
+        at.connection.execute(case.sql)
+        expected = fingerprint(read_schema(at.connection))
+    with at.trial():
+        for sql in (one for block in form.blocks for one in block.statements):
+            yield from _slow(at, sql)
+            try:
+                with at.connection.transaction():
+                    at.connection.execute(inside(sql))
+            except DatabaseError as error:
+                yield f"{sql}: {error}"
+                return
+        if fingerprint(read_schema(at.connection)) != expected:
+            yield "it arrives elsewhere"
+
+
+def _slow(at: Site, sql: str) -> Iterator[str]:
+    if " VALIDATE " in sql or " CONCURRENTLY" in sql:
+        return  # beside everybody; where a detached partition is referred to, its keys are read all the same
+    operation = parse(sql)
+    if planned(operation) or (isinstance(operation, CreateTable) and not operation.parent):
+        return
+    effect = predict(operation, at.facts())
+    for table in effect.rewrites | effect.builds | effect.scans:
+        held = effect.mode(table)
+        if held is not None and held >= Mode.SHARE:
+            yield f"slow under {held.words}: {sql}"
+
+
+def test_nothing_is_changed_on_tables_that_nobody_minds(server: Server) -> None:
+    """Tables that are new in the migration keep the plain form, whatever is done to them."""
+    found = []
+    for group in truth.groups(server.binaries.major):
+        with site(server, group) as at:
+            facts = at.facts()
+            facts = replace(facts, new=frozenset(facts.relations))
+            found += [one.sql for one in group.cases if online(parse(one.sql), one.sql, facts) is not None]
+    assert found == []

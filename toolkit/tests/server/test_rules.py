@@ -1,0 +1,80 @@
+"""Every rule: its bad SQL has the finding, its good SQL has none, and nobody is bothered about new and empty tables."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from junco.lint.effect import Relation
+from junco.lint.facts import Size
+from junco.lint.online.form import HEADER
+from junco.lint.reading import read_sizes
+from junco.lint.report import FileReport
+from junco.lint.rule import Rule
+from junco.lint.rules import RULES
+from junco.postgres import Target, connect
+from junco.run.examine import Site
+from junco.shadow.server import Server
+
+
+@pytest.fixture
+def ground(servers: object, server: Server) -> Target:
+    return server.create_database("rules_" + str(next(_NUMBERS)))
+
+
+_NUMBERS = iter(range(1, 10**6))
+
+
+def look(
+    target: Target, setup: str, sql: str, sizes: dict[Relation, Size] | None = None, *, measured: bool = False
+) -> FileReport:
+    """The report on `sql` in a database where `setup` has run."""
+    with closing(connect(target, name="test")) as connection:
+        connection.execute(setup, prepare=False)
+        site = Site(connection, target, read_sizes(connection) if measured else sizes)
+        return site.examine(sql + "\n", Path("migration.sql"), "migration.sql")
+
+
+def codes(report: FileReport) -> set[str]:
+    return {one.code for one in report.findings}
+
+
+def alone(sql: str) -> str:
+    """Each statement a transaction of its own, where there are several."""
+    return sql if sql.startswith(HEADER) or sql.count(";\n") == 0 else f"{HEADER}\n{sql}"
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_the_bad_sql_has_the_finding(rule: Rule, ground: Target) -> None:
+    report = look(ground, rule.setup, rule.bad)
+    assert rule.code in codes(report)
+    assert [one.note for one in report.examined if one.note] == []
+    for finding in report.findings:
+        assert finding.instead or finding.advice, "nobody is told what to do"
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_the_good_sql_has_no_finding_at_all(rule: Rule, ground: Target) -> None:
+    report = look(ground, rule.setup, alone(rule.good))
+    assert [one.note for one in report.examined if one.note] == []
+    assert codes(report) == set()
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_nothing_is_said_about_tables_that_are_new(rule: Rule, ground: Target) -> None:
+    if rule.severity == "comment":
+        assert rule.code in ("J790", "J791")
+        return
+    outside = any(word in rule.bad for word in ("VACUUM", "CONCURRENTLY"))
+    report = look(ground, "SELECT 1", f"{HEADER if outside else ''}\n{rule.setup}\n{rule.bad}")
+    assert codes(report) == set()
+
+
+@pytest.mark.parametrize("code", [code for code, rule in RULES.items() if rule.severity == "blocks"])
+def test_nothing_is_said_about_tables_that_are_empty(code: str, ground: Target) -> None:
+    rule = RULES[code]
+    report = look(ground, rule.setup, rule.bad, measured=True)
+    blocking = {one for one in codes(report) if RULES[one].severity == "blocks"}
+    assert blocking == set()
