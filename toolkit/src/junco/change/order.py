@@ -38,6 +38,8 @@ _SPLIT = (
     "column",
     "attribute",
 )
+# What is made anew, if it comes to that, instead of being altered: the lightest first.
+_REMADE = ("default", "policy", "rule", "trigger", "view query", "function", "procedure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,11 @@ class Group:
     parts: tuple[Ref, ...]
 
 
-def order(diff: Difference) -> list[Group]:
-    """The actions of `diff`, grouped into statements, in an order that PostgreSQL accepts."""
+def order(diff: Difference) -> tuple[list[Group], frozenset[Ref]]:
+    """The actions of `diff`, grouped into statements, in an order that PostgreSQL accepts.
+
+    And what should be made anew instead of being altered, because otherwise there is no such order.
+    """
     actions = (
         {Action("drop", ref) for ref in diff.dropped}
         | {Action("alter", ref) for ref in diff.altered}
@@ -62,8 +67,9 @@ def order(diff: Difference) -> list[Group]:
         graph = _condensed(edges, leads)
         more = {part for circle in _circles(graph) for part in _splittable(circle, leads, edges, diff)}
         if not more:
+            knots = _knots(_circles(graph))
             _heed_mentions(graph, leads, diff)
-            return [Group(lead, parts) for lead, parts in _sorted(graph, leads, diff)]
+            return [Group(lead, parts) for lead, parts in _sorted(graph, leads, diff)], knots
         alone |= more
 
 
@@ -215,6 +221,15 @@ def _splittable(
         }:
             return found
     return set()
+
+
+def _knots(circles: list[set[Action]]) -> frozenset[Ref]:
+    """Of the circles that nothing splits: what is altered in them and holds no data, the lightest kind."""
+    altered = {action.ref for circle in circles for action in circle if action.verb == "alter"}
+    for kind in _REMADE:
+        if found := {ref for ref in altered if ref.kind == kind}:
+            return frozenset(found)
+    return frozenset()
 
 
 def _constraint_type(action: Action, diff: Difference) -> str:

@@ -92,8 +92,7 @@ def make_plan(
 
 def _plan(old: Schema, new: Schema, renames: Sequence[Rename], *, rebuild_enums: bool) -> Plan:
     settled, settling = settle_names(old, new)
-    found = diff(settled, new, tuple(renames), rebuild_enums=rebuild_enums)
-    groups = order(found)
+    found, groups = _placed(settled, new, tuple(renames), rebuild_enums=rebuild_enums)
     early = stand_ins(groups, found)
     standing = {step.about for before in early.values() for step in before}
     steps: list[Step] = []
@@ -103,6 +102,19 @@ def _plan(old: Schema, new: Schema, renames: Sequence[Rename], *, rebuild_enums:
         steps += [*early.get(number, ()), *(in_place(made) if anew else made)]
     first = (Step(UNCHECKED),) if early or checks_a_body(found) else ()
     return Plan((*first, *(Step(sql) for sql in rename_sql(renames)), *settling, *steps))
+
+
+def _placed(
+    old: Schema, new: Schema, renames: tuple[Rename, ...], *, rebuild_enums: bool
+) -> tuple[Difference, list[Group]]:
+    """What has to happen, in order; what cannot be placed as an alteration is made anew."""
+    anew: frozenset[Ref] = frozenset()
+    while True:
+        found = diff(old, new, renames, rebuild_enums=rebuild_enums, anew=anew)
+        groups, knots = order(found)
+        if knots <= anew:
+            return found, groups
+        anew |= knots
 
 
 def _countable(group: Group, found: Difference) -> list[Step]:

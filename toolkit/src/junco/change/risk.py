@@ -6,15 +6,17 @@ the question needs. Refuses to ask what only the new schema could answer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from junco.change.changes import Check, Difference, braced
 from junco.change.rename import live_source
-from junco.schema.model import Column, Constraint, Ref, Routine, column_ref, table_of, table_ref
-from junco.sqltext import qualified, quote_ident, quote_literal
+from junco.schema.model import Column, Constraint, Default, Ref, Routine, column_ref, table_of, table_ref
+from junco.sqltext import qualified, quote_ident, quote_literal, tokens
 
 # Whose text is never that of a record or range.
 _SCALARS = ("smallint", "integer", "bigint", "numeric", "real", "double precision", "boolean", "date", "uuid")
+_MODIFIER = re.compile(r"(?<=::)(?P<type>[\w .\"]+)\(\d+(?:,-?\d+)?\)")
 _TELLS = 16  # the first major with pg_input_is_valid
 
 
@@ -34,14 +36,21 @@ def duplicates(
     distinct_nulls: bool = True,
     keys: tuple[str, ...] = (),
 ) -> tuple[Check, ...]:
-    """Rows that share their values in `columns`, or of the expressions in `keys`, with another row."""
+    """Rows that share their values in `columns`, or of the expressions in `keys`, with another row.
+
+    In a new column all rows have the same value, if it comes of a constant.
+    """
+    fresh = () if keys else _fresh(ref, columns, diff, nulls_too=not distinct_nulls)
+    if fresh is None:
+        return ()
+    columns = tuple(column for column in columns if column not in fresh)
     needed = [item.name for item in diff.needs.get(ref, ()) if item.kind == "column"] if keys else columns
-    if not (columns or keys) or not _all_old(ref, needed, diff):
+    if not (columns or keys or fresh) or not _all_old(ref, needed, diff):
         return ()
     if (predicate or keys) and not _old_can_answer(ref, diff):
         return ()
     terms = keys or tuple(quote_ident(column) for column in columns)
-    listed = ", ".join(terms)
+    listed, named = ", ".join(terms) or "()", ", ".join((*terms, *map(quote_ident, fresh)))
     conditions = [f"({predicate})"] if predicate else []
     if distinct_nulls:
         conditions += [f"{term} IS NOT NULL" for term in terms]
@@ -49,9 +58,38 @@ def duplicates(
     inner = f"SELECT count(*) AS n FROM {rows_of(table_of(ref), diff)}{where} GROUP BY {listed} HAVING count(*) > 1"
     words = (
         f"{{n}} row{{s}} of {braced(ref.schema)}.{braced(ref.table)} share their values in "
-        f"{braced(listed)} with another row: remove or change the duplicates before {braced(ref.name)} is built"
+        f"{braced(named)} with another row: remove or change the duplicates before {braced(ref.name)} is built"
     )
     return (Check(ref, f"SELECT coalesce(sum(n), 0)::bigint FROM ({inner}) AS duplicates", words),)
+
+
+def _fresh(ref: Ref, columns: Iterable[str], diff: Difference, *, nulls_too: bool) -> tuple[str, ...] | None:
+    """The columns that are new and give every row the same value; None if they tell the rows apart."""
+    if not diff.kept(table_of(ref)):
+        return ()
+    found = []
+    for name in columns:
+        column = column_ref(ref.schema, ref.table, name)
+        if column in diff.old.objects:
+            continue
+        value, default = diff.new.objects.get(column), diff.new.objects.get(column._replace(kind="default"))
+        if not isinstance(value, Column) or value.generated or value.identity:
+            return None
+        if not isinstance(default, Default):
+            # a domain has a default of its own, and what must not be null is another obstacle
+            domain = any(needed.kind == "domain" for needed in diff.needs.get(column, ()))
+            if domain or value.not_null or not nulls_too:
+                return None
+        elif not _is_constant(default.expression):
+            return None
+        found.append(name)
+    return tuple(found)
+
+
+def _is_constant(expression: str) -> bool:
+    """Whether an expression calls nothing, so that it gives every row the same value."""
+    words = [token.text for token in tokens(_MODIFIER.sub(r"\g<type>", expression)) if token.kind != "string"]
+    return "(" not in words and expression.upper() != "NULL"
 
 
 def orphans(ref: Ref, value: Constraint, diff: Difference) -> tuple[Check, ...]:
