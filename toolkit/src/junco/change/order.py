@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from junco.change.changes import Action, Difference
 from junco.change.render import KINDS, RANK
 from junco.change.render.recast import attribute_edges, row_edges
+from junco.change.render.routine import reshaped_results
 from junco.change.tie_order import tie_edges
-from junco.schema.model import Column, Constraint, Object, Ref, Table
+from junco.schema.model import Column, Constraint, Object, Ref, Routine, Table
 
 Edges = dict[Action, set[Action]]
 
@@ -39,7 +40,7 @@ _SPLIT = (
     "attribute",
 )
 # What is made anew, if it comes to that, instead of being altered: the lightest first.
-_REMADE = ("default", "policy", "rule", "trigger", "view query", "function", "procedure")
+_REMADE = ("ownership", "default", "policy", "rule", "trigger", "view query", "function", "procedure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,19 @@ def _edges(diff: Difference) -> Edges:
                 _put(edges, first, then)
     for ref in diff.replaced:
         _put(edges, Action("drop", ref), Action("create", ref))
-    for first, then in (*tie_edges(diff), *row_edges(diff), *attribute_edges(diff)):
+    for first, then in (*tie_edges(diff), *row_edges(diff), *attribute_edges(diff), *_result_edges(diff)):
         _put(edges, first, then)
     _free_names_first(diff, edges)
     return edges
+
+
+def _result_edges(diff: Difference) -> Iterable[tuple[Action, Action]]:
+    """What a routine written out for rows of a table gives must be as it will be."""
+    for ref in diff.created:
+        value = diff.new.objects[ref]
+        if isinstance(value, Routine) and value.parsed:
+            for part in reshaped_results(ref, value, diff):
+                yield _making(diff, part) or Action("drop", part), Action("create", ref)
 
 
 def _waits_for_columns(table: Ref, diff: Difference) -> bool:

@@ -11,7 +11,18 @@ from collections.abc import Iterable
 
 from junco.change.changes import Check, Difference, braced
 from junco.change.rename import live_source
-from junco.schema.model import Column, Constraint, Default, Ref, Routine, column_ref, table_of, table_ref
+from junco.schema.model import (
+    TYPES,
+    Attribute,
+    Column,
+    Constraint,
+    Default,
+    Ref,
+    Routine,
+    column_ref,
+    table_of,
+    table_ref,
+)
 from junco.sqltext import qualified, quote_ident, quote_literal, tokens
 
 # Whose text is never that of a record or range.
@@ -122,6 +133,25 @@ def _match(child: Ref, parent: Ref, diff: Difference) -> str:
     return f"parent.{quote_ident(parent.name)} = child.{quote_ident(child.name)}{words}"
 
 
+def still_pointed_at(part: Ref, key: Ref, diff: Difference) -> tuple[Check, ...]:
+    """Rows that point, by a foreign key that stays, at rows of a partition that leaves the table it points at."""
+    value, source = diff.old.objects[key], table_of(key)
+    if not isinstance(value, Constraint) or not value.enforced or diff.is_foreign(part):
+        return ()
+    columns = [column_ref(part.schema, part.name, name) for name in value.referenced_columns]
+    if not all(column in diff.old.objects for column in columns) or key in diff.dropped:
+        return ()
+    pairs = zip(value.columns, columns, strict=True)
+    match = " AND ".join(_match(column_ref(key.schema, key.table, a), b, diff) for a, b in pairs)
+    words = (
+        f"{{n}} row{{s}} of {braced(source.path)} point at rows of {braced(part.path)}: remove them before it is "
+        f"detached, or drop {braced(key.name)}"
+    )
+    rows, there = rows_of(source, diff, "child"), rows_of(part, diff, "parent")
+    count = f"SELECT count(*) FROM {rows} WHERE EXISTS (SELECT FROM {there} WHERE {match})"
+    return (Check(key, count, words),)
+
+
 def violations(ref: Ref, expression: str, diff: Difference) -> tuple[Check, ...]:
     """Rows for which a new CHECK is false."""
     needed = [item.name for item in diff.needs.get(ref, ()) if item.kind == "column"]
@@ -168,6 +198,28 @@ def unreadable(column: Ref, before: Column, type_: str, diff: Difference) -> tup
     literal = quote_literal(type_).lstrip()
     condition = f"{name} IS NOT NULL" if scalar else f"NOT pg_input_is_valid({name}::text, {literal})"
     count = f"SELECT count(*) FROM {rows} WHERE {condition}"
+    return (Check(column, count, words),)
+
+
+def unreadable_attribute(column: Ref, attribute: Ref, type_: str, diff: Difference) -> tuple[Check, ...]:
+    """The same of one attribute of a column's values."""
+    before = diff.old.objects.get(attribute)
+    place = (attribute.schema, attribute.table)
+    needs = diff.needs.get(attribute, ())
+    made = any(needed.kind in TYPES and (needed.schema, needed.name) != place for needed in needs)
+    value = diff.old.objects[column]
+    array = isinstance(value, Column) and value.base.endswith("[]")
+    changes = isinstance(before, Attribute) and before.type != type_
+    if not changes or made or array or diff.old.major < _TELLS or diff.renames:
+        return ()
+    words = (
+        f"{{n}} value{{s}} of {braced(attribute.path)} in {braced(column.path)} cannot be read as {braced(type_)}: "
+        f"correct them before the type changes"
+    )
+    item = f"({quote_ident(column.name)}).{quote_ident(attribute.name)}"
+    readable = f"pg_input_is_valid({item}::text, {quote_literal(type_).lstrip()})"
+    rows = rows_of(table_of(column), diff)
+    count = f"SELECT count(*) FROM {rows} WHERE {item} IS NOT NULL AND NOT {readable}"
     return (Check(column, count, words),)
 
 

@@ -24,6 +24,7 @@ from junco.change.lineage import (
 )
 from junco.change.render.handover import handed_over, orphans_of
 from junco.change.render.kind import Kind
+from junco.change.risk import still_pointed_at
 from junco.schema.model import (
     Attachment,
     IndexAttachment,
@@ -59,7 +60,12 @@ class AttachmentKind(_Tie):
     def drop(self, ref: Ref, value: Attachment, diff: Difference) -> list[Step]:
         """DETACH PARTITION, after which copies of the parent's foreign keys are the table's own."""
         child = qualified(ref.schema, ref.name)
-        parting = Step(f"ALTER TABLE {_path(value.parent)} DETACH PARTITION {child}")
+        part = table_ref(ref.schema, ref.name)
+        obstacles = (
+            check for key in keys_to(value.parent, diff) for check in still_pointed_at(part, key, diff)
+        )
+        sql = f"ALTER TABLE {_path(value.parent)} DETACH PARTITION {child}"
+        parting = Step(sql, checks=tuple(obstacles))
         if table_ref(ref.schema, ref.name) in diff.dropped:
             return [parting]
         keys = keys_of(value.parent, diff)
