@@ -118,9 +118,17 @@ def _sign(message: str) -> str:
 
 def _empty_if_in_the_way(connection: Connection, plan: Plan) -> None:
     """Rows of which the plan itself says that they would make it fail are taken away."""
-    counts = [connection.execute(check.count_sql.encode()).fetchone() for check in plan.checks]
-    if any(row and row[0] for row in counts):
+    if any(_count(connection, check.count_sql) for check in plan.checks):
         connection.execute(_EMPTY.encode())
+
+
+def _count(connection: Connection, query: str) -> int:
+    """The answer; none where values cannot be compared at all, which PostgreSQL sees when it meets two."""
+    try:
+        row = connection.execute(query.encode()).fetchone()
+    except errors.UndefinedFunction:
+        return 0
+    return int(row[0]) if row else 0
 
 
 _EMPTY = """

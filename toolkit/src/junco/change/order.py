@@ -224,13 +224,19 @@ def _splittable(
     for first, later in edges.items():
         for then in later:
             if leads[first] != leads[then] and leads[first] in circle and leads[then] in circle:
-                joints |= {action for action in (first, then) if leads[action] != action}
+                joints |= {one for one in (first, then) if leads[one] != one and not _is_stuck(one, diff)}
     for kind in _SPLIT:
         if found := {
             action for action in joints if kind in (action.ref.kind, _constraint_type(action, diff))
         }:
             return found
     return set()
+
+
+def _is_stuck(action: Action, diff: Difference) -> bool:
+    """Whether an object comes and goes with its table only, as the columns of a partition key do."""
+    value = (diff.old if action.verb == "drop" else diff.new).objects[action.ref]
+    return isinstance(value, Column) and value.in_key
 
 
 def _knots(circles: list[set[Action]]) -> frozenset[Ref]:

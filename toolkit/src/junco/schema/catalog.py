@@ -17,7 +17,7 @@ from typing import Any
 
 from junco.postgres import Connection, Cursor, dictionaries, tuples
 from junco.schema.model import Schema
-from junco.schema.readers import AS_TUPLES, ON_DEMAND, QUERIES, build
+from junco.schema.readers import AS_TUPLES, ON_DEMAND, QUERIES, SYSTEM_GRANTS, build
 
 DEFAULT_LEDGER = "junco"
 
@@ -39,6 +39,7 @@ def read_schema(
     transaction stays open.
     """
     wanted = (*QUERIES, *(name for name in ON_DEMAND if name in authority))
+    wanted += (SYSTEM_GRANTS,) if "grants" in authority else ()
     # Rolling back to the savepoint is what puts the settings back.
     with (
         _no_collection(),
