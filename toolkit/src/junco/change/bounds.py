@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from junco.change.casts import is_automatic
 from junco.change.changes import Check, Difference, braced
 from junco.change.risk import rows_of
-from junco.schema.model import Attachment, Column, Ref, Table, column_ref
+from junco.schema.model import Attachment, Column, Ref, Table, column_ref, table_ref
 from junco.sqltext import qualified, quote_literal, tokens
 
 _OPEN, _CLOSE = ("(", "["), (")", "]")
@@ -36,6 +36,27 @@ def strangers(child: Ref, tie: Attachment, diff: Difference) -> tuple[Check, ...
         f"move them before it is attached to {braced(tie.parent.path)}"
     )
     return (Check(child, count, words),)
+
+
+def displaced(part: Ref, tie: Attachment, diff: Difference) -> tuple[Check, ...]:
+    """The rows of the default partition that would belong into a new one."""
+    found = []
+    for place, other in diff.old.objects.items():
+        if not isinstance(other, Attachment) or (other.parent, other.bound) != (tie.parent, "DEFAULT"):
+            continue
+        table = table_ref(place.schema, place.name)
+        if (
+            table != part
+            and diff.kept(place)
+            and diff.has_rows(table)
+            and (known := _condition(table, tie, diff))
+        ):
+            words = (
+                f"{{n}} row{{s}} of the default partition {braced(table.path)} would belong into {braced(part.path)}: "
+                f"move them before it is there"
+            )
+            found.append(Check(table, f"SELECT count(*) FROM {rows_of(table, diff)} WHERE {known}", words))
+    return tuple(found)
 
 
 def _condition(child: Ref, tie: Attachment, diff: Difference) -> str:

@@ -183,7 +183,9 @@ def unreadable(column: Ref, before: Column, type_: str, diff: Difference) -> tup
     of a type to come, unless there is no way to it.
     """
     bare = type_.removesuffix("[]")
-    made = [needed for needed in diff.needs.get(column, ()) if qualified(needed.schema, needed.name) == bare]
+    needs = {*diff.needs.get(column, ())}
+    needs |= {below for one in needs if one.kind == "domain" for below in diff.needs.get(one, ())}
+    made = [needed for needed in sorted(needs) if qualified(needed.schema, needed.name) == bare]
     standing = all(diff.kept(needed) and needed not in diff.altered for needed in made)
     scalar = before.base in _SCALARS and made and made[0].kind in ("composite type", "range type")
     if (diff.old.major < _TELLS or not standing or diff.renames) and not scalar:

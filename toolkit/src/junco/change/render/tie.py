@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from junco.change.bounds import strangers
+from junco.change.bounds import displaced, strangers
 from junco.change.changes import Difference, Step
 from junco.change.lineage import (
     above_index,
@@ -31,6 +31,7 @@ from junco.schema.model import (
     Inheritance,
     Object,
     Ref,
+    Table,
     Typing,
     table_of,
     table_ref,
@@ -55,7 +56,22 @@ class AttachmentKind(_Tie):
         """ATTACH PARTITION, with whose bound PostgreSQL compares the rows that are there."""
         child = qualified(ref.schema, ref.name)
         sql = f"ALTER TABLE {_path(value.parent)} ATTACH PARTITION {child} {value.bound}"
-        return [Step(sql, checks=strangers(table_ref(ref.schema, ref.name), value, diff))]
+        part = table_ref(ref.schema, ref.name)
+        return [Step(sql, checks=strangers(part, value, diff) + displaced(part, value, diff))]
+
+    def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """The indexes of the partitioned table that the new partition is to be without, but would get."""
+        table, value = table_ref(ref.schema, ref.name), diff.new.objects.get(ref)
+        made = diff.new.objects.get(table)
+        if (
+            ref in diff.created
+            and isinstance(value, Attachment)
+            and isinstance(made, Table)
+            and not made.server
+        ):
+            for index in diff.new_contents.get((value.parent.schema, value.parent.name), ()):
+                if index.kind == "index" and table not in diff.index_parts.get(index, {}):
+                    yield index
 
     def drop(self, ref: Ref, value: Attachment, diff: Difference) -> list[Step]:
         """DETACH PARTITION, after which copies of the parent's foreign keys are the table's own."""
