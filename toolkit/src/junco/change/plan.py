@@ -14,6 +14,7 @@ from junco.change.diff import diff
 from junco.change.order import Group, order
 from junco.change.rename import Rename, rename_sql
 from junco.change.render import KINDS
+from junco.change.render.not_null import not_null_last
 from junco.change.render.privileges import authority
 from junco.change.render.routine import UNCHECKED, checks_a_body
 from junco.change.render.stored import as_stored
@@ -100,6 +101,7 @@ def _plan(old: Schema, new: Schema, renames: Sequence[Rename], *, rebuild_enums:
         made = _countable(group, found)
         anew = group.lead.verb == "create" and group.lead.ref in standing
         steps += [*early.get(number, ()), *(in_place(made) if anew else made)]
+    steps += not_null_last(found)
     first = (Step(UNCHECKED),) if early or checks_a_body(found) else ()
     return Plan((*first, *(Step(sql) for sql in rename_sql(renames)), *settling, *steps))
 

@@ -16,6 +16,7 @@ from junco.change.lineage import (
     covered,
     dropped_apart,
     goes_down,
+    inherited_check,
     is_complete,
     is_lax,
     is_partition,
@@ -46,7 +47,14 @@ class ConstraintKind(Kind):
         return f"CONSTRAINT {quote_ident(ref.name)} ON {qualified(ref.schema, ref.table)}"
 
     def create(self, ref: Ref, value: Constraint, parts: Sequence[Ref], diff: Difference) -> list[Step]:
-        """ADD CONSTRAINT, then the properties of its index."""
+        """ADD CONSTRAINT, then the properties of its index; nothing for a CHECK that a new child has from above."""
+        if (
+            value.type == "check"
+            and not value.local
+            and table_of(ref) in diff.created
+            and inherited_check(ref, diff)
+        ):
+            return []
         only = "ONLY " if value.partitioned and not goes_down(ref, diff) else ""
         sql = f"ALTER TABLE {only}{qualified(ref.schema, ref.table)} ADD {constraint_clause(ref, value)}"
         return [Step(sql, checks=_checks(ref, value, diff)), *self.afterwards(ref, value)]
