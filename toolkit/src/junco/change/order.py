@@ -66,9 +66,10 @@ def order(diff: Difference) -> tuple[list[Group], frozenset[Ref]]:
     while True:
         leads = {action: _lead(action, diff, alone) for action in actions}
         graph = _condensed(edges, leads)
-        more = {part for circle in _circles(graph) for part in _splittable(circle, leads, edges, diff)}
+        circles = _circles(graph)
+        more = _splittable(circles, leads, edges, diff)
         if not more:
-            knots = _knots(_circles(graph))
+            knots = _knots(circles)
             _heed_mentions(graph, leads, diff)
             return [Group(lead, parts) for lead, parts in _sorted(graph, leads, diff)], knots
         alone |= more
@@ -217,14 +218,23 @@ def _condensed(edges: Edges, leads: Mapping[Action, Action]) -> Edges:
 
 
 def _splittable(
-    circle: set[Action], leads: Mapping[Action, Action], edges: Edges, diff: Difference
+    circles: list[set[Action]], leads: Mapping[Action, Action], edges: Edges, diff: Difference
 ) -> set[Action]:
-    """The parts that hold a circle together and can stand alone, of the kind that does so best."""
-    joints: set[Action] = set()
-    for first, later in edges.items():
+    """The parts that hold circles together and can stand alone, of each circle of the kind that does so best."""
+    places = {action: place for place, circle in enumerate(circles) for action in circle}
+    joints: dict[int, set[Action]] = {}
+    for first, later in edges.items() if circles else ():
+        place = places.get(leads[first])
+        if place is None:
+            continue
         for then in later:
-            if leads[first] != leads[then] and leads[first] in circle and leads[then] in circle:
-                joints |= {one for one in (first, then) if leads[one] != one and not _is_stuck(one, diff)}
+            if leads[first] != leads[then] and places.get(leads[then]) == place:
+                found = (one for one in (first, then) if leads[one] != one and not _is_stuck(one, diff))
+                joints.setdefault(place, set()).update(found)
+    return {action for parts in joints.values() for action in _best_to_split(parts, diff)}
+
+
+def _best_to_split(joints: set[Action], diff: Difference) -> set[Action]:
     for kind in _SPLIT:
         if found := {
             action for action in joints if kind in (action.ref.kind, _constraint_type(action, diff))

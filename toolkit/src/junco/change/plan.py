@@ -21,6 +21,7 @@ from junco.change.render.stored import as_stored
 from junco.change.settle import settle_names
 from junco.change.stand_ins import in_place, stand_ins
 from junco.schema.model import Object, Ref, Routine, Schema, table_of
+from junco.schema.uncollected import uncollected
 from junco.sqltext import qualified, tokens
 
 NO_TRANSACTION = "-- junco: no-transaction"
@@ -85,10 +86,11 @@ def make_plan(
     """
     if old.objects == new.objects and not renames:
         return Plan()
-    plan = _plan(old, new, renames, rebuild_enums=False)
-    if one_transaction and not plan.transactional:
-        return _plan(old, new, renames, rebuild_enums=True)
-    return plan
+    with uncollected():
+        plan = _plan(old, new, renames, rebuild_enums=False)
+        if one_transaction and not plan.transactional:
+            return _plan(old, new, renames, rebuild_enums=True)
+        return plan
 
 
 def _plan(old: Schema, new: Schema, renames: Sequence[Rename], *, rebuild_enums: bool) -> Plan:
