@@ -91,8 +91,12 @@ def _lead(connection: Connection, ends: tuple[Schema, Schema], wanted: Lines, wa
     except errors.ExclusionViolation:
         return None  # nobody counts these: it would take every pair of rows
     except errors.Error as error:
-        if isinstance(error, errors.UniqueViolation) and _is_view(error.diag.table_name, ends[1]):
-            return None  # only the query of the view to come could tell
+        if (
+            isinstance(error, errors.CheckViolation)
+            and "WITH (modulus " in plan.sql
+            and "partition" in str(error)
+        ):
+            return None  # where a row belongs by its hash only a table can tell that is there
         story = f"{way}: {error}\n\n{plan.sql}"
         return Trouble("refused", f"{error.sqlstate} {_sign(str(error))}", story)
     found = schema_of(connection)
@@ -105,6 +109,14 @@ def _lead(connection: Connection, ends: tuple[Schema, Schema], wanted: Lines, wa
     if again.sql or fingerprint(found) != fingerprint(ends[1]):
         return Trouble("remains", " ".join(again.sql.split()[:3]), f"{way}: {again.sql}\n\nof:\n{plan.sql}")
     return None
+
+
+def _is_uncountable(error: errors.Error, plan: Plan, goal: Schema) -> bool:
+    """Whether rows are in the way that nobody can count beforehand."""
+    if isinstance(error, errors.UniqueViolation):  # only the query of a view to come could tell
+        return _is_view(error.diag.table_name, goal)
+    # where a row belongs by its hash only a table can tell that is there
+    return isinstance(error, errors.CheckViolation) and "(modulus " in plan.sql and "partition" in str(error)
 
 
 def _is_view(name: str | None, schema: Schema) -> bool:

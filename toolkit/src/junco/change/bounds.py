@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from junco.change.casts import is_automatic
 from junco.change.changes import Check, Difference, braced
-from junco.change.risk import rows_of
+from junco.change.risk import constant_of, rows_of
 from junco.schema.model import Attachment, Column, Ref, Table, column_ref, table_ref
 from junco.sqltext import qualified, quote_literal, tokens
 
@@ -110,6 +110,9 @@ def _standing(child: Ref, key: str, diff: Difference) -> str:
     name = text[1:-1].replace('""', '"') if words[0].kind == "quoted" else text
     column = column_ref(child.schema, child.name, name)
     before, after = diff.old.objects.get(column), diff.new.objects.get(column)
+    if before is None and isinstance(after, Column):
+        constant = constant_of(column, after, diff)
+        return f"({constant})::{after.type}" if constant and "." not in after.base else ""
     if not isinstance(before, Column) or not isinstance(after, Column) or column in diff.dropped:
         return ""
     if before.base == after.base:

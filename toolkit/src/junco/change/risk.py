@@ -28,6 +28,7 @@ from junco.sqltext import qualified, quote_ident, quote_literal, tokens
 # Whose text is never that of a record or range.
 _SCALARS = ("smallint", "integer", "bigint", "numeric", "real", "double precision", "boolean", "date", "uuid")
 _MODIFIER = re.compile(r"(?<=::)(?P<type>[\w .\"]+)\(\d+(?:,-?\d+)?\)")
+_NULL = "NULL"
 _TELLS = 16  # the first major with pg_input_is_valid
 
 
@@ -83,24 +84,30 @@ def _fresh(ref: Ref, columns: Iterable[str], diff: Difference, *, nulls_too: boo
         column = column_ref(ref.schema, ref.table, name)
         if column in diff.old.objects:
             continue
-        value, default = diff.new.objects.get(column), diff.new.objects.get(column._replace(kind="default"))
-        if not isinstance(value, Column) or value.generated or value.identity:
-            return None
-        if not isinstance(default, Default):
-            # a domain has a default of its own, and what must not be null is another obstacle
-            domain = any(needed.kind == "domain" for needed in diff.needs.get(column, ()))
-            if domain or value.not_null or not nulls_too:
-                return None
-        elif not _is_constant(default.expression):
+        value = diff.new.objects.get(column)
+        constant = constant_of(column, value, diff) if isinstance(value, Column) else None
+        # what must not be null and is, is another obstacle
+        if constant is None or (constant.upper() == _NULL and not nulls_too):
             return None
         found.append(name)
     return tuple(found)
 
 
+def constant_of(column: Ref, value: Column, diff: Difference) -> str | None:
+    """What a new column has in all rows at once; None if they differ or nobody can tell."""
+    default = diff.new.objects.get(column._replace(kind="default"))
+    if value.generated or value.identity:
+        return None
+    if isinstance(default, Default):
+        return default.expression if _is_constant(default.expression) else None
+    domain = any(needed.kind == "domain" for needed in diff.needs.get(column, ()))  # has a default of its own
+    return None if domain else _NULL
+
+
 def _is_constant(expression: str) -> bool:
     """Whether an expression calls nothing, so that it gives every row the same value."""
     words = [token.text for token in tokens(_MODIFIER.sub(r"\g<type>", expression)) if token.kind != "string"]
-    return "(" not in words and expression.upper() != "NULL"
+    return "(" not in words
 
 
 def orphans(ref: Ref, value: Constraint, diff: Difference) -> tuple[Check, ...]:
