@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,6 +96,114 @@ def test_models_are_typed_and_readable(clinic: Workshop) -> None:
     sql = {file.name: file.read_text(encoding="utf-8") for file in (clinic.root / "sql").rglob("*.sql")}
     assert "CREATE TRIGGER noted" in sql["patient.sql"]
     assert "CREATE TABLE" not in sql["patient.sql"]
+
+
+FAMILY = """
+CREATE SCHEMA old;
+CREATE TABLE people (id serial PRIMARY KEY, parent_id int REFERENCES people ON DELETE SET NULL,
+  "managerId" int REFERENCES people, parents text, uuid uuid, text text DEFAULT 'x',
+  "datetime" timestamptz DEFAULT now());
+CREATE TABLE categories (code text PRIMARY KEY);
+CREATE TABLE addresses (id serial PRIMARY KEY, person_id int NOT NULL UNIQUE REFERENCES people ON DELETE CASCADE);
+CREATE TABLE orders (id serial PRIMARY KEY, person_id int NOT NULL REFERENCES people,
+  category text REFERENCES categories,
+  billing_address_id int REFERENCES addresses, shipping_address_id int NOT NULL REFERENCES addresses,
+  metadata text, class text, category_category int);
+CREATE TABLE order_people (order_id int REFERENCES orders, person_id int REFERENCES people,
+  PRIMARY KEY (order_id, person_id));
+CREATE TABLE "order" (id serial PRIMARY KEY, orders int REFERENCES orders, people_id int REFERENCES people);
+CREATE TABLE old.orders (id serial PRIMARY KEY, "order" int REFERENCES orders, orders int REFERENCES orders);
+CREATE TABLE "dates" (id serial PRIMARY KEY);
+CREATE TABLE "TEXTS" (id serial PRIMARY KEY, date_id int REFERENCES dates, date date);
+CREATE TABLE "2 ünïcødé--s" (id serial PRIMARY KEY, "a b" int REFERENCES "TEXTS", "日本" int REFERENCES "2 ünïcødé--s");
+CREATE TABLE "___" (id serial PRIMARY KEY, "_" int REFERENCES "___", "__x" int REFERENCES "2 ünïcødé--s", UNIQUE ("_"));
+CREATE TABLE twice (a int PRIMARY KEY REFERENCES orders, b int, FOREIGN KEY (a) REFERENCES people,
+  c int, d int, FOREIGN KEY (c, d) REFERENCES order_people, FOREIGN KEY (c) REFERENCES orders);
+CREATE TABLE news (id serial PRIMARY KEY);
+"""
+
+ENDS = """
+import sys, warnings
+warnings.simplefilter("error")
+import shop
+from sqlalchemy.orm import configure_mappers
+configure_mappers()
+for mapper in sorted(shop.Base.registry.mappers, key=lambda one: one.class_.__name__):
+    print(mapper.class_.__name__)
+    for one in sorted(mapper.relationships, key=lambda one: one.key):
+        assert one.back_populates
+        print("   ", one.key, "many" if one.uselist else "one", one.mapper.class_.__name__)
+"""
+
+
+CALLED = """\
+Address
+    billing_address_orders many Orders
+    person one Person
+    shipping_address_orders many Orders
+Category
+    orders many Orders
+Dates
+    texts many TEXT
+News
+OldOrder
+    order_orders one Orders
+    orders_orders one Orders
+Order
+    orders_orders one Orders
+    people one Person
+OrderPerson
+    order one Orders
+    person one Person
+Orders
+    billing_address one Address
+    c_orders_twices many Twice
+    category_category_2 one Category
+    order_orders_orders many OldOrder
+    order_people many OrderPerson
+    orders many Order
+    orders_orders_orders many OldOrder
+    orders_twice one Twice
+    person one Person
+    shipping_address one Address
+Person
+    address one Address
+    children many Person
+    manager one Person
+    manager_of many Person
+    order_people many OrderPerson
+    orders many Order
+    parent one Person
+    person_orders many Orders
+PublicTable
+    c2ünïcødés one c2ÜnïcødéS
+    public_table one PublicTable
+    public_table_of one PublicTable
+TEXT
+    c2_ünïcødé_ses many c2ÜnïcødéS
+    date_id_dates one Dates
+Twice
+    c_orders one Orders
+    orders one Orders
+c2ÜnïcødéS
+    a_b_text one TEXT
+    c2ünïcødés one c2ÜnïcødéS
+    c2ünïcødés_of many c2ÜnïcødéS
+    rows many PublicTable
+"""
+
+
+def test_classes_and_relationships_are_called_as_a_reader_expects(workshop: Workshop) -> None:
+    workshop.query(FAMILY)
+    done(run(workshop, "db", "pull", "--models", "shop.py"))
+    told = subprocess.run(
+        [sys.executable, "-c", ENDS], cwd=workshop.root, capture_output=True, text=True, check=False
+    )
+    assert told.stderr == ""
+    assert told.stdout == CALLED
+    configure(workshop, 'models = "shop:Base"', 'sql = "sql"')
+    ran = done(run(workshop, "migrate", "diff", "--from", "database", "--to", "models", "--sql"))
+    assert ran.out == ""
 
 
 @pytest.mark.reproduces("J612")

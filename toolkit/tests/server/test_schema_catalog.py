@@ -11,6 +11,7 @@ from junco.postgres import Connection, Target, connect, dictionaries
 from junco.schema.catalog import read_schema
 from junco.schema.fingerprint import fingerprint
 from junco.schema.model import Column, Extension, Index, Ref, Sequence, column_ref, table_ref
+from junco.schema.readers import ON_DEMAND
 from junco.shadow import binaries
 from junco.shadow.server import Server
 
@@ -194,3 +195,31 @@ def test_an_index_left_invalid_is_a_difference(connection: Connection) -> None:
     assert make_plan(read_schema(connection), good).sql == (
         "DROP INDEX public.good;\n\nCREATE UNIQUE INDEX good ON public.t USING btree (x) WHERE (x > 5);\n"
     )
+
+
+def test_rights_on_what_nobody_made_are_named(any_server: Server) -> None:
+    """They cannot be compared, so that they must be heard of; only where rights count."""
+    with connect(any_server.create_database("foreign_rights")) as connection:
+        assert read_schema(connection, authority=ON_DEMAND).unmodelled == ()
+        connection.execute("GRANT EXECUTE ON FUNCTION pg_stat_reset() TO PUBLIC")
+        connection.execute("REVOKE EXECUTE ON FUNCTION pg_sleep(float8) FROM PUBLIC")
+        connection.execute("GRANT SELECT (rolpassword) ON pg_authid TO PUBLIC")
+        connection.execute("REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC")
+        assert read_schema(connection, authority=ON_DEMAND).unmodelled == (
+            "rights on function pg_catalog.pg_sleep(double precision): no EXECUTE for everybody",
+            "rights on function pg_catalog.pg_stat_reset(): EXECUTE for everybody",
+            "rights on language plpgsql: no USAGE for everybody",
+            "rights on table column pg_catalog.pg_authid.rolpassword: SELECT for everybody",
+        )
+        assert read_schema(connection).unmodelled == ()
+
+
+def test_a_session_that_is_read_again_and_again_reads_the_same(connection: Connection) -> None:
+    connection.execute(EVERYTHING)
+    first = read_schema(connection)
+    assert read_schema(connection, often=True) == first
+    connection.execute("ALTER TABLE app.pets ADD COLUMN name text DEFAULT 'x'; DEALLOCATE junco_read_columns")
+    assert read_schema(connection, often=True) == read_schema(connection) != first
+    connection.execute("DROP SCHEMA app CASCADE")
+    with connection.transaction():
+        assert read_schema(connection, often=True) == read_schema(connection)

@@ -12,7 +12,9 @@ from junco.errors.run import AppliedPartEdited, PartlyDone, StatementFailed
 from junco.errors.source import HistoryFails, PlanNotProved
 from junco.postgres import connect
 from junco.run.deploy import Options, deploy
+from junco.run.events import Watcher
 from junco.run.prove import prove_history, run_proved
+from junco.schema.model import table_ref
 
 A = "20250101000000_a"
 
@@ -46,6 +48,35 @@ def test_a_history_is_run_as_deploy_would_run_it(workshop: Workshop) -> None:
     deploy(workshop.project)
     with closing(connect(workshop.target)) as connection:
         assert workshop.project.fingerprint(connection) == proved.fingerprints[-1]
+
+
+class _Proving(Watcher):
+    def __init__(self) -> None:
+        self.seen: list[tuple[str, int, int, bool]] = []
+
+    def proving(self, name: str, number: int, total: int, seconds_left: float | None) -> None:
+        self.seen.append((name[-1], number, total, seconds_left is None))
+
+
+def test_a_proof_tells_how_far_it_is_and_starts_each_file_afresh(workshop: Workshop) -> None:
+    workshop.migration(
+        A, "CREATE SCHEMA s; SET search_path = s; CREATE TABLE a (id int); PREPARE q AS SELECT 1;"
+    )
+    workshop.migration(
+        "20250102000000_b", "CREATE TABLE b (id int); CREATE TEMP TABLE t (); PREPARE q AS SELECT 2;"
+    )
+    workshop.migration("20250103000000_c", "CREATE TABLE c (id int); CREATE TEMP TABLE t (); DEALLOCATE ALL;")
+    workshop.migration("20250104000000_d", "DROP TABLE s.a; CREATE TABLE d AS SELECT * FROM public.c;")
+    project, watcher = workshop.project, _Proving()
+    with project.replayed(project.migrations(), 0) as scratch:
+        proved = prove_history(project, scratch, project.chain(), watcher)
+    assert [name for name, *_ in watcher.seen] == ["a", "b", "c", "d"]
+    assert watcher.seen[0][1:] == (1, 4, True)
+    assert watcher.seen[3][1:] == (4, 4, False)
+    deploy(workshop.project)
+    with closing(connect(workshop.target)) as connection:
+        assert workshop.project.fingerprint(connection) == proved.fingerprints[-1]
+        assert not workshop.project.schema(connection).objects.keys() & {table_ref("s", "a")}
 
 
 def test_a_history_that_does_not_run_names_the_file(workshop: Workshop) -> None:

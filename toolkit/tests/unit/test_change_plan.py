@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
+
 from junco.change.changes import Step
 from junco.change.plan import Plan, make_plan
 from junco.change.rename import Rename
-from junco.schema.model import Column, Constraint, Enum, Object, Ref, Schema, Table, column_ref, table_ref
+from junco.schema.model import (
+    Column,
+    Constraint,
+    Default,
+    Enum,
+    Object,
+    Ref,
+    Schema,
+    Table,
+    column_ref,
+    table_ref,
+)
 
 TABLE, PHONE = table_ref("public", "users"), column_ref("public", "users", "phone")
 STATUS = Ref("enum", "public", "status")
@@ -51,6 +64,24 @@ def test_a_unique_key_asks_for_duplicates() -> None:
     (check,) = make_plan(FULL, with_depends({**FULL.objects, KEY: key})).checks
     assert "HAVING count(*) > 1" in check.count_sql
     assert check.describe(4).startswith("4 rows of public.users share their values in phone")
+
+
+@pytest.mark.parametrize(
+    ("default", "asks"),
+    [("'x'::character varying(20)", True), ("0", True), ("gen_random_uuid()", False), ("NULL", False)],
+)
+def test_a_unique_key_over_a_new_column_asks_where_all_rows_get_the_same_value(
+    default: str, asks: bool
+) -> None:
+    new = with_depends(
+        {
+            **FULL.objects,
+            KEY: Constraint(type="unique", definition="UNIQUE (phone)", columns=("phone",)),
+            PHONE._replace(kind="default"): Default(expression=default),
+        }
+    )
+    checks = make_plan(BARE, new).checks
+    assert ["GROUP BY () HAVING count(*) > 1" in check.count_sql for check in checks] == [True] * asks
 
 
 def test_names_with_braces_survive_the_wording() -> None:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from junco.change.casts import is_automatic
 from junco.change.changes import Check, Difference, braced
-from junco.change.risk import rows_of
-from junco.schema.model import Attachment, Column, Ref, Table, column_ref
+from junco.change.risk import constant_of, rows_of
+from junco.schema.model import Attachment, Column, Ref, Table, column_ref, table_ref
 from junco.sqltext import qualified, quote_literal, tokens
 
 _OPEN, _CLOSE = ("(", "["), (")", "]")
@@ -36,6 +36,27 @@ def strangers(child: Ref, tie: Attachment, diff: Difference) -> tuple[Check, ...
         f"move them before it is attached to {braced(tie.parent.path)}"
     )
     return (Check(child, count, words),)
+
+
+def displaced(part: Ref, tie: Attachment, diff: Difference) -> tuple[Check, ...]:
+    """The rows of the default partition that would belong into a new one."""
+    found = []
+    for place, other in diff.old.objects.items():
+        if not isinstance(other, Attachment) or (other.parent, other.bound) != (tie.parent, "DEFAULT"):
+            continue
+        table = table_ref(place.schema, place.name)
+        if (
+            table != part
+            and diff.kept(place)
+            and diff.has_rows(table)
+            and (known := _condition(table, tie, diff))
+        ):
+            words = (
+                f"{{n}} row{{s}} of the default partition {braced(table.path)} would belong into {braced(part.path)}: "
+                f"move them before it is there"
+            )
+            found.append(Check(table, f"SELECT count(*) FROM {rows_of(table, diff)} WHERE {known}", words))
+    return tuple(found)
 
 
 def _condition(child: Ref, tie: Attachment, diff: Difference) -> str:
@@ -89,6 +110,9 @@ def _standing(child: Ref, key: str, diff: Difference) -> str:
     name = text[1:-1].replace('""', '"') if words[0].kind == "quoted" else text
     column = column_ref(child.schema, child.name, name)
     before, after = diff.old.objects.get(column), diff.new.objects.get(column)
+    if before is None and isinstance(after, Column):
+        constant = constant_of(column, after, diff)
+        return f"({constant})::{after.type}" if constant and "." not in after.base else ""
     if not isinstance(before, Column) or not isinstance(after, Column) or column in diff.dropped:
         return ""
     if before.base == after.base:

@@ -13,13 +13,20 @@ from junco.schema.model import Column, Object, Ref, Schema, relations_of, table_
 
 
 def diff(
-    old: Schema, new: Schema, renames: tuple[Rename, ...] = (), *, rebuild_enums: bool = False
+    old: Schema,
+    new: Schema,
+    renames: tuple[Rename, ...] = (),
+    *,
+    rebuild_enums: bool = False,
+    anew: frozenset[Ref] = frozenset(),
 ) -> Difference:
-    """Everything that has to happen to `old` so that it equals `new`."""
+    """Everything that has to happen to `old` so that it equals `new`; of `anew` nothing is altered."""
     gone = old.objects.keys() - new.objects.keys()
     fresh = new.objects.keys() - old.objects.keys()
     changed = {ref for ref, value in old.objects.items() if _is_changed(value, new.objects.get(ref))}
-    replaced = {ref for ref in changed if KINDS[ref.kind].replaced(old.objects[ref], new.objects[ref])}
+    replaced = {
+        ref for ref in changed if ref in anew or KINDS[ref.kind].replaced(old.objects[ref], new.objects[ref])
+    }
     found = Difference(
         old,
         new,

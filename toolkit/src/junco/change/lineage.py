@@ -6,7 +6,7 @@ and which names PostgreSQL would give to their indexes. Refuses to know how any 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from junco.change.changes import Difference
 from junco.schema.model import (
@@ -67,6 +67,27 @@ def is_partition(table: Ref, diff: Difference) -> bool:
 def defined_here(ref: Ref, value: Column | Constraint, diff: Difference) -> bool:
     """Whether a column or constraint outlives the one that a parent has."""
     return value.local and not is_partition(table_of(ref), diff)
+
+
+def dropped_apart(ref: Ref, diff: Difference) -> Iterator[tuple[Ref, bool]]:
+    """What takes a statement of its own when a column or CHECK and those of children go, parents first; and
+    whether the statement is for this table only, because some child keeps it.
+    """
+    seen: set[Ref] = set()
+
+    def going(one: Ref, taken: bool) -> Iterator[tuple[Ref, bool]]:
+        seen.add(one)
+        value = diff.old.objects[one]
+        below = [other for other in diff.joined.descendants(one) if other in diff.old.objects]
+        own = not taken or (isinstance(value, Column | Constraint) and defined_here(one, value, diff))
+        only = any(diff.kept(other) for other in below)
+        if own:
+            yield one, only
+        for child in diff.joined.below(one):
+            if child in diff.dropped and child in diff.old.objects and child not in seen:
+                yield from going(child, not (own and only))
+
+    yield from going(ref, taken=False)
 
 
 def typing_of(table: Ref) -> Ref:

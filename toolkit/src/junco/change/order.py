@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from junco.change.changes import Action, Difference
 from junco.change.render import KINDS, RANK
 from junco.change.render.recast import attribute_edges, row_edges
+from junco.change.render.routine import reshaped_results
 from junco.change.tie_order import tie_edges
-from junco.schema.model import Column, Constraint, Object, Ref, Table
+from junco.schema.model import Column, Constraint, Object, Ref, Routine, Table
 
 Edges = dict[Action, set[Action]]
 
@@ -38,6 +39,8 @@ _SPLIT = (
     "column",
     "attribute",
 )
+# What is made anew, if it comes to that, instead of being altered: the lightest first.
+_REMADE = ("ownership", "default", "policy", "rule", "trigger", "view query", "function", "procedure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,11 @@ class Group:
     parts: tuple[Ref, ...]
 
 
-def order(diff: Difference) -> list[Group]:
-    """The actions of `diff`, grouped into statements, in an order that PostgreSQL accepts."""
+def order(diff: Difference) -> tuple[list[Group], frozenset[Ref]]:
+    """The actions of `diff`, grouped into statements, in an order that PostgreSQL accepts.
+
+    And what should be made anew instead of being altered, because otherwise there is no such order.
+    """
     actions = (
         {Action("drop", ref) for ref in diff.dropped}
         | {Action("alter", ref) for ref in diff.altered}
@@ -60,10 +66,12 @@ def order(diff: Difference) -> list[Group]:
     while True:
         leads = {action: _lead(action, diff, alone) for action in actions}
         graph = _condensed(edges, leads)
-        more = {part for circle in _circles(graph) for part in _splittable(circle, leads, edges, diff)}
+        circles = _circles(graph)
+        more = _splittable(circles, leads, edges, diff)
         if not more:
+            knots = _knots(circles)
             _heed_mentions(graph, leads, diff)
-            return [Group(lead, parts) for lead, parts in _sorted(graph, leads, diff)]
+            return [Group(lead, parts) for lead, parts in _sorted(graph, leads, diff)], knots
         alone |= more
 
 
@@ -86,10 +94,19 @@ def _edges(diff: Difference) -> Edges:
                 _put(edges, first, then)
     for ref in diff.replaced:
         _put(edges, Action("drop", ref), Action("create", ref))
-    for first, then in (*tie_edges(diff), *row_edges(diff), *attribute_edges(diff)):
+    for first, then in (*tie_edges(diff), *row_edges(diff), *attribute_edges(diff), *_result_edges(diff)):
         _put(edges, first, then)
     _free_names_first(diff, edges)
     return edges
+
+
+def _result_edges(diff: Difference) -> Iterable[tuple[Action, Action]]:
+    """What a routine written out for rows of a table gives must be as it will be."""
+    for ref in diff.created:
+        value = diff.new.objects[ref]
+        if isinstance(value, Routine) and value.parsed:
+            for part in reshaped_results(ref, value, diff):
+                yield _making(diff, part) or Action("drop", part), Action("create", ref)
 
 
 def _waits_for_columns(table: Ref, diff: Difference) -> bool:
@@ -201,20 +218,44 @@ def _condensed(edges: Edges, leads: Mapping[Action, Action]) -> Edges:
 
 
 def _splittable(
-    circle: set[Action], leads: Mapping[Action, Action], edges: Edges, diff: Difference
+    circles: list[set[Action]], leads: Mapping[Action, Action], edges: Edges, diff: Difference
 ) -> set[Action]:
-    """The parts that hold a circle together and can stand alone, of the kind that does so best."""
-    joints: set[Action] = set()
-    for first, later in edges.items():
+    """The parts that hold circles together and can stand alone, of each circle of the kind that does so best."""
+    places = {action: place for place, circle in enumerate(circles) for action in circle}
+    joints: dict[int, set[Action]] = {}
+    for first, later in edges.items() if circles else ():
+        place = places.get(leads[first])
+        if place is None:
+            continue
         for then in later:
-            if leads[first] != leads[then] and leads[first] in circle and leads[then] in circle:
-                joints |= {action for action in (first, then) if leads[action] != action}
+            if leads[first] != leads[then] and places.get(leads[then]) == place:
+                found = (one for one in (first, then) if leads[one] != one and not _is_stuck(one, diff))
+                joints.setdefault(place, set()).update(found)
+    return {action for parts in joints.values() for action in _best_to_split(parts, diff)}
+
+
+def _best_to_split(joints: set[Action], diff: Difference) -> set[Action]:
     for kind in _SPLIT:
         if found := {
             action for action in joints if kind in (action.ref.kind, _constraint_type(action, diff))
         }:
             return found
     return set()
+
+
+def _is_stuck(action: Action, diff: Difference) -> bool:
+    """Whether an object comes and goes with its table only, as the columns of a partition key do."""
+    value = (diff.old if action.verb == "drop" else diff.new).objects[action.ref]
+    return isinstance(value, Column) and value.in_key
+
+
+def _knots(circles: list[set[Action]]) -> frozenset[Ref]:
+    """Of the circles that nothing splits: what is altered in them and holds no data, the lightest kind."""
+    altered = {action.ref for circle in circles for action in circle if action.verb == "alter"}
+    for kind in _REMADE:
+        if found := {ref for ref in altered if ref.kind == kind}:
+            return frozenset(found)
+    return frozenset()
 
 
 def _constraint_type(action: Action, diff: Difference) -> str:

@@ -14,12 +14,14 @@ from junco.change.diff import diff
 from junco.change.order import Group, order
 from junco.change.rename import Rename, rename_sql
 from junco.change.render import KINDS
+from junco.change.render.not_null import not_null_last
 from junco.change.render.privileges import authority
 from junco.change.render.routine import UNCHECKED, checks_a_body
 from junco.change.render.stored import as_stored
 from junco.change.settle import settle_names
 from junco.change.stand_ins import in_place, stand_ins
 from junco.schema.model import Object, Ref, Routine, Schema, table_of
+from junco.schema.uncollected import uncollected
 from junco.sqltext import qualified, tokens
 
 NO_TRANSACTION = "-- junco: no-transaction"
@@ -84,16 +86,16 @@ def make_plan(
     """
     if old.objects == new.objects and not renames:
         return Plan()
-    plan = _plan(old, new, renames, rebuild_enums=False)
-    if one_transaction and not plan.transactional:
-        return _plan(old, new, renames, rebuild_enums=True)
-    return plan
+    with uncollected():
+        plan = _plan(old, new, renames, rebuild_enums=False)
+        if one_transaction and not plan.transactional:
+            return _plan(old, new, renames, rebuild_enums=True)
+        return plan
 
 
 def _plan(old: Schema, new: Schema, renames: Sequence[Rename], *, rebuild_enums: bool) -> Plan:
     settled, settling = settle_names(old, new)
-    found = diff(settled, new, tuple(renames), rebuild_enums=rebuild_enums)
-    groups = order(found)
+    found, groups = _placed(settled, new, tuple(renames), rebuild_enums=rebuild_enums)
     early = stand_ins(groups, found)
     standing = {step.about for before in early.values() for step in before}
     steps: list[Step] = []
@@ -101,8 +103,22 @@ def _plan(old: Schema, new: Schema, renames: Sequence[Rename], *, rebuild_enums:
         made = _countable(group, found)
         anew = group.lead.verb == "create" and group.lead.ref in standing
         steps += [*early.get(number, ()), *(in_place(made) if anew else made)]
+    steps += not_null_last(found)
     first = (Step(UNCHECKED),) if early or checks_a_body(found) else ()
     return Plan((*first, *(Step(sql) for sql in rename_sql(renames)), *settling, *steps))
+
+
+def _placed(
+    old: Schema, new: Schema, renames: tuple[Rename, ...], *, rebuild_enums: bool
+) -> tuple[Difference, list[Group]]:
+    """What has to happen, in order; what cannot be placed as an alteration is made anew."""
+    anew: frozenset[Ref] = frozenset()
+    while True:
+        found = diff(old, new, renames, rebuild_enums=rebuild_enums, anew=anew)
+        groups, knots = order(found)
+        if knots <= anew:
+            return found, groups
+        anew |= knots
 
 
 def _countable(group: Group, found: Difference) -> list[Step]:

@@ -6,15 +6,29 @@ the question needs. Refuses to ask what only the new schema could answer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from junco.change.changes import Check, Difference, braced
 from junco.change.rename import live_source
-from junco.schema.model import Column, Constraint, Ref, Routine, column_ref, table_of, table_ref
-from junco.sqltext import qualified, quote_ident, quote_literal
+from junco.schema.model import (
+    TYPES,
+    Attribute,
+    Column,
+    Constraint,
+    Default,
+    Ref,
+    Routine,
+    column_ref,
+    table_of,
+    table_ref,
+)
+from junco.sqltext import qualified, quote_ident, quote_literal, tokens
 
 # Whose text is never that of a record or range.
 _SCALARS = ("smallint", "integer", "bigint", "numeric", "real", "double precision", "boolean", "date", "uuid")
+_MODIFIER = re.compile(r"(?<=::)(?P<type>[\w .\"]+)\(\d+(?:,-?\d+)?\)")
+_NULL = "NULL"
 _TELLS = 16  # the first major with pg_input_is_valid
 
 
@@ -34,14 +48,21 @@ def duplicates(
     distinct_nulls: bool = True,
     keys: tuple[str, ...] = (),
 ) -> tuple[Check, ...]:
-    """Rows that share their values in `columns`, or of the expressions in `keys`, with another row."""
+    """Rows that share their values in `columns`, or of the expressions in `keys`, with another row.
+
+    In a new column all rows have the same value, if it comes of a constant.
+    """
+    fresh = () if keys else _fresh(ref, columns, diff, nulls_too=not distinct_nulls)
+    if fresh is None:
+        return ()
+    columns = tuple(column for column in columns if column not in fresh)
     needed = [item.name for item in diff.needs.get(ref, ()) if item.kind == "column"] if keys else columns
-    if not (columns or keys) or not _all_old(ref, needed, diff):
+    if not (columns or keys or fresh) or not _all_old(ref, needed, diff):
         return ()
     if (predicate or keys) and not _old_can_answer(ref, diff):
         return ()
     terms = keys or tuple(quote_ident(column) for column in columns)
-    listed = ", ".join(terms)
+    listed, named = ", ".join(terms) or "()", ", ".join((*terms, *map(quote_ident, fresh)))
     conditions = [f"({predicate})"] if predicate else []
     if distinct_nulls:
         conditions += [f"{term} IS NOT NULL" for term in terms]
@@ -49,9 +70,44 @@ def duplicates(
     inner = f"SELECT count(*) AS n FROM {rows_of(table_of(ref), diff)}{where} GROUP BY {listed} HAVING count(*) > 1"
     words = (
         f"{{n}} row{{s}} of {braced(ref.schema)}.{braced(ref.table)} share their values in "
-        f"{braced(listed)} with another row: remove or change the duplicates before {braced(ref.name)} is built"
+        f"{braced(named)} with another row: remove or change the duplicates before {braced(ref.name)} is built"
     )
     return (Check(ref, f"SELECT coalesce(sum(n), 0)::bigint FROM ({inner}) AS duplicates", words),)
+
+
+def _fresh(ref: Ref, columns: Iterable[str], diff: Difference, *, nulls_too: bool) -> tuple[str, ...] | None:
+    """The columns that are new and give every row the same value; None if they tell the rows apart."""
+    if not diff.kept(table_of(ref)):
+        return ()
+    found = []
+    for name in columns:
+        column = column_ref(ref.schema, ref.table, name)
+        if column in diff.old.objects:
+            continue
+        value = diff.new.objects.get(column)
+        constant = constant_of(column, value, diff) if isinstance(value, Column) else None
+        # what must not be null and is, is another obstacle
+        if constant is None or (constant.upper() == _NULL and not nulls_too):
+            return None
+        found.append(name)
+    return tuple(found)
+
+
+def constant_of(column: Ref, value: Column, diff: Difference) -> str | None:
+    """What a new column has in all rows at once; None if they differ or nobody can tell."""
+    default = diff.new.objects.get(column._replace(kind="default"))
+    if value.generated or value.identity:
+        return None
+    if isinstance(default, Default):
+        return default.expression if _is_constant(default.expression) else None
+    domain = any(needed.kind == "domain" for needed in diff.needs.get(column, ()))  # has a default of its own
+    return None if domain else _NULL
+
+
+def _is_constant(expression: str) -> bool:
+    """Whether an expression calls nothing, so that it gives every row the same value."""
+    words = [token.text for token in tokens(_MODIFIER.sub(r"\g<type>", expression)) if token.kind != "string"]
+    return "(" not in words
 
 
 def orphans(ref: Ref, value: Constraint, diff: Difference) -> tuple[Check, ...]:
@@ -82,6 +138,25 @@ def _match(child: Ref, parent: Ref, diff: Difference) -> str:
     collations = [one.collation or 'pg_catalog."default"' for one in sides if isinstance(one, Column)]
     words = f" COLLATE {collations[0]}" if len({*collations}) > 1 else ""
     return f"parent.{quote_ident(parent.name)} = child.{quote_ident(child.name)}{words}"
+
+
+def still_pointed_at(part: Ref, key: Ref, diff: Difference) -> tuple[Check, ...]:
+    """Rows that point, by a foreign key that stays, at rows of a partition that leaves the table it points at."""
+    value, source = diff.old.objects[key], table_of(key)
+    if not isinstance(value, Constraint) or not value.enforced or diff.is_foreign(part):
+        return ()
+    columns = [column_ref(part.schema, part.name, name) for name in value.referenced_columns]
+    if not all(column in diff.old.objects for column in columns) or key in diff.dropped:
+        return ()
+    pairs = zip(value.columns, columns, strict=True)
+    match = " AND ".join(_match(column_ref(key.schema, key.table, a), b, diff) for a, b in pairs)
+    words = (
+        f"{{n}} row{{s}} of {braced(source.path)} point at rows of {braced(part.path)}: remove them before it is "
+        f"detached, or drop {braced(key.name)}"
+    )
+    rows, there = rows_of(source, diff, "child"), rows_of(part, diff, "parent")
+    count = f"SELECT count(*) FROM {rows} WHERE EXISTS (SELECT FROM {there} WHERE {match})"
+    return (Check(key, count, words),)
 
 
 def violations(ref: Ref, expression: str, diff: Difference) -> tuple[Check, ...]:
@@ -115,7 +190,9 @@ def unreadable(column: Ref, before: Column, type_: str, diff: Difference) -> tup
     of a type to come, unless there is no way to it.
     """
     bare = type_.removesuffix("[]")
-    made = [needed for needed in diff.needs.get(column, ()) if qualified(needed.schema, needed.name) == bare]
+    needs = {*diff.needs.get(column, ())}
+    needs |= {below for one in needs if one.kind == "domain" for below in diff.needs.get(one, ())}
+    made = [needed for needed in sorted(needs) if qualified(needed.schema, needed.name) == bare]
     standing = all(diff.kept(needed) and needed not in diff.altered for needed in made)
     scalar = before.base in _SCALARS and made and made[0].kind in ("composite type", "range type")
     if (diff.old.major < _TELLS or not standing or diff.renames) and not scalar:
@@ -130,6 +207,28 @@ def unreadable(column: Ref, before: Column, type_: str, diff: Difference) -> tup
     literal = quote_literal(type_).lstrip()
     condition = f"{name} IS NOT NULL" if scalar else f"NOT pg_input_is_valid({name}::text, {literal})"
     count = f"SELECT count(*) FROM {rows} WHERE {condition}"
+    return (Check(column, count, words),)
+
+
+def unreadable_attribute(column: Ref, attribute: Ref, type_: str, diff: Difference) -> tuple[Check, ...]:
+    """The same of one attribute of a column's values."""
+    before = diff.old.objects.get(attribute)
+    place = (attribute.schema, attribute.table)
+    needs = diff.needs.get(attribute, ())
+    made = any(needed.kind in TYPES and (needed.schema, needed.name) != place for needed in needs)
+    value = diff.old.objects[column]
+    array = isinstance(value, Column) and value.base.endswith("[]")
+    changes = isinstance(before, Attribute) and before.type != type_
+    if not changes or made or array or diff.old.major < _TELLS or diff.renames:
+        return ()
+    words = (
+        f"{{n}} value{{s}} of {braced(attribute.path)} in {braced(column.path)} cannot be read as {braced(type_)}: "
+        f"correct them before the type changes"
+    )
+    item = f"({quote_ident(column.name)}).{quote_ident(attribute.name)}"
+    readable = f"pg_input_is_valid({item}::text, {quote_literal(type_).lstrip()})"
+    rows = rows_of(table_of(column), diff)
+    count = f"SELECT count(*) FROM {rows} WHERE {item} IS NOT NULL AND NOT {readable}"
     return (Check(column, count, words),)
 
 

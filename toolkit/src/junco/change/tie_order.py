@@ -18,6 +18,7 @@ from junco.change.lineage import (
     keys_to,
     made_by_parent,
 )
+from junco.change.render.handover import is_handed_over
 from junco.change.ties import TIES, tie_ends
 from junco.schema.model import Attachment, Constraint, Inheritance, Object, Ref, Typing, table_ref
 
@@ -90,7 +91,8 @@ def _made(ref: Ref, value: Object, diff: Difference, acts: Mapping[Ref, list[Act
         if end is None or (end == child and at_once):
             continue
         for action in acts.get(end, ()):
-            if isinstance(value, Inheritance) and end == child and _is_own(action, diff):
+            mine = isinstance(value, Inheritance) and end == child
+            if mine and (_is_own(action, diff) or _comes_with_another(action, value, diff)):
                 continue
             if end == parent and action.verb == "create" and is_lax(action.ref, diff):
                 yield tie, action
@@ -113,6 +115,14 @@ def _is_own(action: Action, diff: Difference) -> bool:
     if action.verb != "create" or action.ref.kind == "column":
         return False
     return action.ref.kind != "constraint" or not inherited_check(action.ref, diff)
+
+
+def _comes_with_another(action: Action, tie: Object, diff: Difference) -> bool:
+    """Whether it is about what another parent gives and this one knows nothing of."""
+    if not isinstance(tie, Inheritance) or action.verb != "create" or not is_handed_over(action.ref, diff):
+        return False
+    above = action.ref._replace(schema=tie.parent.schema, table=tie.parent.name)
+    return above not in diff.new.objects
 
 
 def _is_index(ref: Ref, diff: Difference) -> bool:

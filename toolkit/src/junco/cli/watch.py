@@ -19,15 +19,21 @@ from junco.run.progress import Progress
 _EVERY = 10.0  # seconds between two lines about the same step where nobody watches
 _WIDTH = 100
 
+_PATIENCE = 2.0  # what is over by then is not worth a line
+
 
 class Lines(Watcher):
-    """Tells on stderr what happens. Events may come from two threads."""
+    """Tells on stderr what happens. What happens a thousand times, only every few seconds.
+
+    Events may come from two threads.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._moving = sys.stderr.isatty()
         self._drawn = False
         self._told = time.monotonic()
+        self._next: float | None = None
 
     def waiting(self, holder: Holder) -> None:
         """Name whom we wait for."""
@@ -60,6 +66,16 @@ class Lines(Watcher):
     def finished(self, name: str, seconds: float) -> None:  # noqa: ARG002 - the signature is the base class's
         """Say how long it took."""
         self._say(f"      done in {duration(seconds)}")
+
+    def proving(self, name: str, number: int, total: int, seconds_left: float | None) -> None:
+        """Where the history is and how long it will take, after two seconds and then every ten."""
+        now = time.monotonic()
+        if self._next is None:
+            self._next = now + _PATIENCE
+        if now >= self._next:
+            self._next = now + _EVERY
+            left = f", about {duration(seconds_left)} left" if seconds_left is not None else ""
+            self._say(f"proving the history on a scratch database: {number:,} of {total:,} ({name}){left}")
 
     def note(self, text: str) -> None:
         """Pass a note on."""
@@ -135,6 +151,10 @@ class Events(Watcher):
     def finished(self, name: str, seconds: float) -> None:
         """A file is done."""
         self._emit("file.end", migration=name, seconds=round(seconds, 3))
+
+    def proving(self, name: str, number: int, total: int, seconds_left: float | None) -> None:
+        """A migration is run on a scratch database."""
+        self._emit("file.prove", migration=name, number=number, total=total, eta=seconds_left)
 
     def note(self, text: str) -> None:
         """Something to know."""

@@ -14,6 +14,8 @@ from junco.sqltext import quote_ident, tokens
 
 _LINE = 88
 RESERVED = {"metadata", "registry", "type_annotation_map"}
+# What a class body of the written module calls or names.
+CALLED = {"text", "mapped_column", "relationship", "datetime", "decimal", "uuid"}
 
 
 def import_line(module: str, names: Sequence[str]) -> str:
@@ -61,6 +63,8 @@ def attribute_names(names: Sequence[str]) -> dict[str, str]:
         attribute = identifier(name)
         if attribute in RESERVED or attribute.startswith("_"):
             attribute = f"c_{attribute.lstrip('_')}"
+        elif attribute in CALLED:
+            attribute += "_"
         while attribute in found.values():
             attribute += "_"
         found[name] = attribute

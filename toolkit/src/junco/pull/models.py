@@ -7,11 +7,10 @@ table means beyond its foreign keys.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from junco.pull.clauses import (
-    RESERVED,
     attribute_names,
     class_name,
     collated,
@@ -25,7 +24,9 @@ from junco.pull.clauses import (
     plain_name,
     table_options,
 )
-from junco.pull.types import Spelling, spelling
+from junco.pull.relations import Mapped, relationships
+from junco.pull.types import NAMES, Spelling, spelling
+from junco.pull.words import singular
 from junco.schema.model import (
     Column,
     Constraint,
@@ -36,7 +37,6 @@ from junco.schema.model import (
     Ref,
     Schema,
     Table,
-    column_ref,
     table_of,
 )
 from junco.sqltext import qualified
@@ -62,15 +62,6 @@ def models(schema: Schema) -> str:
 
 
 @dataclass
-class _Link:
-    """A foreign key over one column, as a pair of relationships."""
-
-    table: Ref
-    column: str
-    target: Ref
-
-
-@dataclass
 class _Module:
     """One module while it is written."""
 
@@ -79,6 +70,8 @@ class _Module:
     classes: dict[Ref, str] = field(default_factory=dict)
     enums: dict[str, str] = field(default_factory=dict)
     inside: dict[Ref, list[Ref]] = field(default_factory=dict)
+    mapped: dict[Ref, Mapped] = field(default_factory=dict)
+    relations: dict[Ref, list[str]] = field(default_factory=dict)
 
     def text(self) -> str:
         """The whole module."""
@@ -88,8 +81,8 @@ class _Module:
         tables = [ref for ref in sorted(self.schema.objects) if self._is_plain(ref)]
         self._name_classes(tables)
         enums = self._enums()
-        links = self._links(tables)
-        bodies = [self._table(ref, links) for ref in tables]
+        self._map([ref for ref in tables if self._has_key(ref)])
+        bodies = [self._table(ref) for ref in tables]
         head = ['"""The tables of the database, as `junco db pull` found them."""', "", self._import_lines()]
         raw = _RAW if any("UserDefinedType" in name for name in self.imports) else ""
         base = '\nclass Base(DeclarativeBase):\n    """What every model has in common."""\n'
@@ -107,16 +100,34 @@ class _Module:
             if other.kind in ("attachment", "inheritance", "typing")
         )
 
-    def _name_classes(self, tables: Iterable[Ref]) -> None:
-        taken = {"Base", "Raw"}
-        for ref in tables:
-            name = class_name(ref.name)
-            if name in taken:
-                name = class_name(f"{ref.schema}_{ref.name}")
+    def _name_classes(self, tables: Sequence[Ref]) -> None:
+        """Each after one row of its table; where two tables would be called alike, the one in `public`, or called
+        so itself, comes first.
+        """
+        taken = {"Base", "Raw", *NAMES}
+        named = [(ref, class_name(singular(ref.name)), class_name(ref.name)) for ref in tables]
+        for ref, one, all_ in sorted(
+            named, key=lambda item: (item[0].schema != "public", item[1] != item[2])
+        ):
+            place = class_name(ref.schema)
+            names = (one, all_, f"{place}{one}", f"{place}{all_}", f"{one}Row")
+            name = next((name for name in names if name not in taken), names[-1])
             while name in taken:
                 name += "_"
             taken.add(name)
             self.classes[ref] = name
+
+    def _map(self, tables: Sequence[Ref]) -> None:
+        """Which tables have classes, the attributes of these and their relationships."""
+        for ref in tables:
+            columns = [one.name for one, _ in self._columns(ref)]
+            self.mapped[ref] = Mapped(self.classes[ref], attribute_names(columns))
+        self.relations = relationships(self.schema, self.mapped, self.inside)
+
+    def _columns(self, ref: Ref) -> list[tuple[Ref, Column]]:
+        parts = ((one, self.schema.objects[one]) for one in self.inside.get(ref, ()))
+        columns = [(one, item) for one, item in parts if isinstance(item, Column)]
+        return sorted(columns, key=lambda pair: pair[1].position)
 
     def _enums(self) -> list[str]:
         lines = []
@@ -124,7 +135,7 @@ class _Module:
             if not isinstance(value, Enum):
                 continue
             variable = identifier(ref.name).upper()
-            while variable in self.enums.values():
+            while variable in self.enums.values() or variable in NAMES:
                 variable += "_"
             self.enums[qualified(ref.schema, ref.name)] = variable
             self.imports |= {"sqlalchemy:Enum"}
@@ -161,13 +172,10 @@ class _Module:
             self.imports.add("Any")
         return found
 
-    def _table(self, ref: Ref, links: dict[Ref, list[_Link]]) -> str:
+    def _table(self, ref: Ref) -> str:
         value = self.schema.objects[ref]
         parts = {one: self.schema.objects[one] for one in self.inside.get(ref, ())}
-        columns = sorted(
-            ((one, item) for one, item in parts.items() if isinstance(item, Column)),
-            key=lambda pair: pair[1].position,
-        )
+        columns = self._columns(ref)
         key = next(
             (item for item in parts.values() if isinstance(item, Constraint) and item.type == "primary key"),
             None,
@@ -185,7 +193,7 @@ class _Module:
             )
         lines.append("")
         self.imports |= {"sqlalchemy.orm:Mapped", "sqlalchemy.orm:mapped_column"}
-        attributes = attribute_names([one.name for one, _ in columns])
+        attributes = self.mapped[ref].attributes
         for one, item in columns:
             found = self._spelling(item.type)
             python = found.python if item.not_null else f"{found.python} | None"
@@ -193,7 +201,10 @@ class _Module:
             if attributes[one.name] != one.name:
                 words.insert(0, repr(one.name))
             lines.append(f"    {attributes[one.name]}: Mapped[{python}] = mapped_column({', '.join(words)})")
-        return "\n".join([*lines, *self._relationships(ref, links, set(attributes.values()), attributes)])
+        if relations := self.relations.get(ref, []):
+            self.imports.add("sqlalchemy.orm:relationship")
+            lines += ["", *relations]
+        return "\n".join(lines)
 
     def _core_table(
         self, ref: Ref, columns: Sequence[tuple[Ref, Column]], arguments: list[str], options: dict[str, str]
@@ -293,46 +304,8 @@ class _Module:
             words.append(f"{name}={item}")
         return [f"Index({', '.join(words)})"]
 
-    def _links(self, tables: Sequence[Ref]) -> dict[Ref, list[_Link]]:
-        found: dict[Ref, list[_Link]] = {}
-        for ref in tables:
-            for one in self.inside.get(ref, ()):
-                item = self.schema.objects[one]
-                if isinstance(item, Constraint) and item.type == "foreign key" and len(item.columns) == 1:
-                    target = item.references
-                    mapped = target in self.classes and self._has_key(ref) and self._has_key(target)
-                    if target is not None and mapped:
-                        found.setdefault(ref, []).append(_Link(ref, item.columns[0], target))
-        return found
-
     def _has_key(self, table: Ref | None) -> bool:
         return table is not None and any(
             isinstance(item := self.schema.objects[one], Constraint) and item.type == "primary key"
             for one in self.inside.get(table, ())
         )
-
-    def _relationships(
-        self, ref: Ref, links: dict[Ref, list[_Link]], taken: set[str], attributes: dict[str, str]
-    ) -> list[str]:
-        lines = []
-        for link in links.get(ref, ()):
-            name = identifier(link.column.removesuffix("_id").removesuffix("Id"))
-            if name in taken or name in RESERVED:
-                name = f"{name}_row"
-            if name in taken:
-                continue
-            taken.add(name)
-            self.imports.add("sqlalchemy.orm:relationship")
-            value = self.schema.objects[column_ref(ref.schema, ref.name, link.column)]
-            optional = "" if isinstance(value, Column) and value.not_null else " | None"
-            target = self.classes[link.target]
-            words = [f"foreign_keys=[{attributes[link.column]}]"]
-            if link.target == ref:
-                key = next(
-                    item.columns
-                    for one in self.inside[ref]
-                    if isinstance(item := self.schema.objects[one], Constraint) and item.type == "primary key"
-                )
-                words.append(f"remote_side=[{', '.join(attributes[column] for column in key)}]")
-            lines.append(f"    {name}: Mapped[{target}{optional}] = relationship({', '.join(words)})")
-        return ["", *lines] if lines else []

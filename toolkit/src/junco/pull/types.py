@@ -85,6 +85,29 @@ _MODIFIED = (
     (re.compile(r"interval\((\d)\)"), "INTERVAL(precision={0})", f"{_PG}:INTERVAL", "datetime.timedelta"),
 )
 
+# What the written module may import: no class of it may be called so.
+NAMES = frozenset(
+    {name for name, _, _ in _PLAIN.values()}
+    | {needed.partition(":")[2] for _, _, needed, _ in _MODIFIED}
+    | {
+        "ARRAY",
+        "UserDefinedType",
+        "Any",
+        "DeclarativeBase",
+        "Mapped",
+        "Table",
+        "Column",
+        "Computed",
+        "Identity",
+        "Enum",
+        "Index",
+        "CheckConstraint",
+        "ForeignKeyConstraint",
+        "PrimaryKeyConstraint",
+        "UniqueConstraint",
+    }
+)
+
 
 def spelling(sql: str, enums: dict[str, str]) -> Spelling:
     """The type `sql` as PostgreSQL spells it; `enums` maps those of the module to their variables."""

@@ -105,7 +105,7 @@ def develop(
     migrations, chain = project.migrations(), project.chain()
     applies = pending and not options.create_only
     with project.replayed(migrations, vouched(migrations, chain)) as replay:
-        proved = prove_history(project, replay, chain)
+        proved = prove_history(project, replay, chain, watcher)
         desired = project.sources().desired(None if project.config.sql else proved.schema)
         if proved.chain_changed:
             chains.write(project.config.migrations, proved.chain)

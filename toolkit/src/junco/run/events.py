@@ -37,5 +37,8 @@ class Watcher:
     def finished(self, name: str, seconds: float) -> None:
         """A migration is committed."""
 
+    def proving(self, name: str, number: int, total: int, seconds_left: float | None) -> None:
+        """A migration is run on a scratch database; how long all of them will take, once that can be told."""
+
     def note(self, text: str) -> None:
         """Something that people should know and that does not stop the command."""

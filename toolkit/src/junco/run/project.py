@@ -46,10 +46,11 @@ class Project:
         """What was proved of that history."""
         return chains.read(self.config.migrations)
 
-    def schema(self, connection: Connection) -> Schema:
+    def schema(self, connection: Connection, *, often: bool = False) -> Schema:
         """The schema behind a connection, less the ledger and what the configuration ignores.
 
-        Unless the project is `exact`, less what only some majors can say: a history is for all of them.
+        Unless the project is `exact`, less what only some majors can say: a history is for all of them. `often`
+        is for a scratch database that is read again and again.
         """
         from junco.schema.catalog import read_schema
         from junco.schema.portable import portable
@@ -59,14 +60,15 @@ class Project:
             ledger_schema=self.config.ledger_schema,
             ignore=self.config.ignore,
             authority=self.config.authority or (),
+            often=often,
         )
         return found if self.exact else portable(found)
 
-    def fingerprint(self, connection: Connection) -> str:
+    def fingerprint(self, connection: Connection, *, often: bool = False) -> str:
         """The fingerprint of that schema."""
         from junco.schema.fingerprint import fingerprint
 
-        return fingerprint(self.schema(connection))
+        return fingerprint(self.schema(connection, often=often))
 
     def has_seed(self) -> bool:
         """Whether there is a folder of seeds to load from."""

@@ -19,6 +19,8 @@ from junco.history.chain import Chain
 from junco.history.files import DOWN, Migration, write_down
 from junco.history.script import parse
 from junco.postgres import Connection, DatabaseError
+from junco.run.events import Watcher
+from junco.run.pace import Pace
 from junco.run.project import Project
 from junco.schema.fingerprint import fingerprint
 from junco.schema.model import Schema
@@ -51,7 +53,7 @@ def vouched(migrations: Sequence[Migration], chain: Chain) -> int:
     return len(migrations)
 
 
-def prove_history(project: Project, scratch: Replay, chain: Chain) -> Proved:
+def prove_history(project: Project, scratch: Replay, chain: Chain, watcher: Watcher | None = None) -> Proved:
     """Run the whole history. What the chain does not vouch for gets its way back proved.
 
     `scratch` starts from what it vouches for, at most. Raises `HistoryFails`, or `WrongWayBack` for a
@@ -62,7 +64,9 @@ def prove_history(project: Project, scratch: Replay, chain: Chain) -> Proved:
     found = [known[migration.name] for migration in migrations[: scratch.done]]
     before: Schema | None = None  # what was read last, if nothing ran since
     wrote = False
-    for migration in migrations[scratch.done :]:
+    watcher, pace = watcher or Watcher(), Pace(len(migrations), scratch.done)
+    for number, migration in enumerate(migrations[scratch.done :], start=scratch.done + 1):
+        watcher.proving(migration.name, number, len(migrations), pace.step())
         link = chain.get(migration.name)
         ours = link is not None and link.down == chains.down_hash(migration)
         if ours and migration.name in known:
@@ -70,14 +74,14 @@ def prove_history(project: Project, scratch: Replay, chain: Chain) -> Proved:
             found.append(known[migration.name])
             before = None
             continue
-        before = before or project.schema(scratch.connection)
+        before = before or project.schema(scratch.connection, often=True)
         replay([migration], scratch.connection)
-        after = project.schema(scratch.connection)
+        after = project.schema(scratch.connection, often=True)
         wrote |= _prove_way_back(project, scratch.connection, migration, before, after, replaceable=ours)
         found.append(fingerprint(after))
         before = after
     scratch.keep()
-    end = before or project.schema(scratch.connection)
+    end = before or project.schema(scratch.connection, often=True)
     proved = project.migrations() if wrote else tuple(migrations)
     rebuilt = chains.build(proved, found)
     return Proved(proved, tuple(found), end, rebuilt, rebuilt != chain)
@@ -123,7 +127,7 @@ def _try_back(project: Project, scratch: Connection, down: str, file: Path) -> s
     try:
         with scratch.transaction(force_rollback=True):
             run_script(script, scratch)
-            return project.fingerprint(scratch)
+            return project.fingerprint(scratch, often=True)
     except DatabaseError as error:
         return f"it fails: {str(error).strip()}"
     finally:

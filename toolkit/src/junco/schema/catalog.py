@@ -8,16 +8,15 @@ Refuses to know what the rows mean: that is `junco.schema.readers`.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from junco.postgres import Connection, Cursor, dictionaries, tuples
 from junco.schema.model import Schema
-from junco.schema.readers import AS_TUPLES, ON_DEMAND, QUERIES, build
+from junco.schema.readers import AS_TUPLES, ON_DEMAND, QUERIES, SYSTEM_GRANTS, build
+from junco.schema.uncollected import uncollected
 
 DEFAULT_LEDGER = "junco"
 
@@ -28,22 +27,27 @@ def read_schema(
     ledger_schema: str = DEFAULT_LEDGER,
     ignore: Sequence[str] = (),
     authority: Collection[str] = (),
+    often: bool = False,
 ) -> Schema:
     """The schema of the connected database, without `ledger_schema` and what matches `ignore`.
 
     `authority` says which of `ON_DEMAND` to read too: who owns what, and who may do what with it.
+    `often` leaves the queries prepared in the session, which is for connections of our own that are read again
+    and again: planning takes three times as long as answering where there is little to tell.
     Needs no right but to connect. Works inside an open transaction and in autocommit alike; an open
     transaction stays open.
     """
     wanted = (*QUERIES, *(name for name in ON_DEMAND if name in authority))
+    wanted += (SYSTEM_GRANTS,) if "grants" in authority else ()
     # Rolling back to the savepoint is what puts the settings back.
     with (
-        _no_collection(),
+        uncollected(),
         connection.transaction(force_rollback=True),
         connection.cursor(row_factory=dictionaries) as cursor,
     ):
         absent = {row["query"] for row in _answers(cursor, ("present",))["present"] if not row["there"]}
-        results = _answers(cursor, tuple(name for name in wanted if name not in absent))
+        asked = tuple(name for name in wanted if name not in absent)
+        results = _answers(cursor, asked, _prepared(cursor) if often else None)
         # One column of one catalog needs a right, and a query that names it fails without.
         if any(row["connection_readable"] for row in results.get("subscriptions", ())):
             results |= _answers(cursor, ("subscription_connections",))
@@ -51,20 +55,16 @@ def read_schema(
         return build(results, (ledger_schema,), tuple(ignore), major)
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """No garbage collection in the block: it makes many objects and no garbage, and takes 40 % less time so."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+def _prepared(cursor: Cursor) -> frozenset[str]:
+    """The queries that this session has prepared; whoever works in it may have forgotten some."""
+    cursor.execute("SELECT name::text AS name FROM pg_catalog.pg_prepared_statements WHERE from_sql")
+    return frozenset(row["name"] for row in cursor.fetchall())
 
 
-def _answers(cursor: Cursor, wanted: tuple[str, ...]) -> dict[str, Sequence[Any]]:
-    cursor.execute(_batch(wanted), prepare=False)
+def _answers(
+    cursor: Cursor, wanted: tuple[str, ...], prepared: frozenset[str] | None = None
+) -> dict[str, Sequence[Any]]:
+    cursor.execute(_batch(wanted) if prepared is None else _executions(wanted, prepared), prepare=False)
     results: dict[str, Sequence[Any]] = {}
     names = iter(wanted)
     while True:
@@ -79,6 +79,21 @@ def _answers(cursor: Cursor, wanted: tuple[str, ...]) -> dict[str, Sequence[Any]
 @cache
 def _batch(names: tuple[str, ...]) -> bytes:
     """The settings and these queries as one message, which PostgreSQL answers in one go."""
+    return ";\n".join(_text(name) for name in ("settings", *names)).encode()
+
+
+def _executions(names: tuple[str, ...], prepared: frozenset[str]) -> bytes:
+    """The settings and these queries as one message, each prepared unless it is."""
+    lines = [_text("settings")]
+    for name in names:
+        statement = f"junco_read_{name}"
+        if statement not in prepared:
+            lines.append(f"PREPARE {statement} AS\n{_text(name)}")
+        lines.append(f"EXECUTE {statement}")
+    return ";\n".join(lines).encode()
+
+
+@cache
+def _text(name: str) -> str:
     folder = files("junco.schema").joinpath("queries")
-    texts = [folder.joinpath(f"{name}.sql").read_text(encoding="utf-8") for name in ("settings", *names)]
-    return ";\n".join(text.strip() for text in texts).encode()
+    return folder.joinpath(f"{name}.sql").read_text(encoding="utf-8").strip()

@@ -70,8 +70,18 @@ def replay(migrations: Sequence[Migration], connection: Connection) -> None:
 
 
 def reset_session(connection: Connection) -> None:
-    """Forget what a file did to the session."""
-    connection.execute("DISCARD ALL")
+    """Forget what a file did to the session; the prepared queries of `read_schema` stay."""
+    left = connection.execute(_RESET, prepare=False)
+    while left.nextset():
+        pass
+    for (name,) in left.fetchall():
+        connection.execute(sql.SQL("DEALLOCATE {}").format(sql.Identifier(name)))
+
+
+# DISCARD ALL, part by part. The statements that the driver has prepared are its own.
+_RESET = """CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; UNLISTEN *;
+SELECT pg_catalog.pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES;
+SELECT name::text FROM pg_catalog.pg_prepared_statements WHERE from_sql AND name !~ '^junco_read_'"""
 
 
 @dataclass(frozen=True, slots=True)

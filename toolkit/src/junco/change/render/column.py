@@ -8,7 +8,7 @@ defaults (an object of their own) and which casts PostgreSQL has (`junco.change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from junco.change.casts import goes_by_text, is_automatic, using, value_risks
@@ -18,7 +18,7 @@ from junco.change.lineage import (
     by_partition_of,
     column_default,
     covered,
-    defined_here,
+    dropped_apart,
     inherited_column,
     is_partition,
     spreads,
@@ -161,20 +161,14 @@ class ColumnKind(Kind):
             if any(above in diff.recast for above in diff.joined.above(ref)):
                 return []
             return set_aside(ref, value, diff)
-        below = [one for one in diff.joined.descendants(ref) if one in diff.old.objects]
-        stay = any(diff.kept(one) for one in below)
         loss = Loss(
             "column",
             ref,
             f"SELECT count({quote_ident(ref.name)}) FROM {rows_of(table_of(ref), diff)}",
             f"dropping column {braced(ref.path)} loses {{n}} value{{s}}",
         )
-        steps = [Step(_dropped(ref, only=stay), losses=() if value.generated else (loss,))]
-        for one in below:
-            other = diff.old.objects[one]
-            if one in diff.dropped and isinstance(other, Column) and (stay or defined_here(one, other, diff)):
-                steps.append(Step(_dropped(one)))
-        return steps
+        first, *others = (Step(_dropped(one, only=only)) for one, only in dropped_apart(ref, diff))
+        return [first if value.generated else replace(first, losses=(loss,)), *others]
 
     def replaced(self, old: Column, new: Column) -> bool:
         """Whether the values are computed otherwise, or from now on, or no longer without being stored; or
@@ -196,6 +190,7 @@ class ColumnKind(Kind):
         if old.in_key:
             yield table_of(ref)
         yield from columns_holding_rows(table_of(ref), diff)
+        yield from _views_of_rows(ref, diff)
         automatic = is_automatic(*_rooted(ref, old, new, diff))
         for needer in diff.old_needers.get(ref, ()):
             value = diff.old.objects[needer]
@@ -228,9 +223,7 @@ class ColumnKind(Kind):
             yield from ties_to_cut(ref, diff)
         if ref in diff.created and _is_filled(ref, diff):
             yield from columns_holding_rows(table_of(ref), diff)
-            for needer in diff.old_needers.get(table_of(ref), ()):
-                if needer.kind == "materialized view":
-                    yield needer
+            yield from _views_of_rows(ref, diff)
 
     def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The table, the column of a parent, the attribute of the type that the table is made of."""
@@ -367,6 +360,13 @@ def _is_filled(ref: Ref, diff: Difference) -> bool:
     computed = isinstance(value, Column) and (value.identity or (value.generated and not value.virtual))
     checked = any(needed.kind == "domain" for needed in diff.needs.get(ref, ()))
     return diff.kept(table_of(ref)) and bool(computed or checked or _default_of(ref) in diff.new.objects)
+
+
+def _views_of_rows(ref: Ref, diff: Difference) -> Iterator[Ref]:
+    """The materialized views that may hold whole rows of the table."""
+    for needer in diff.old_needers.get(table_of(ref), ()):
+        if needer.kind == "materialized view":
+            yield needer
 
 
 def _default_of(ref: Ref) -> Ref:

@@ -8,8 +8,10 @@ column, which PostgreSQL does too: the composite type is made anew, and `recast`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from junco.change.casts import is_automatic
 from junco.change.changes import Difference, Loss, Step, braced
 from junco.change.lineage import defined_here
 from junco.change.render.kind import Kind
@@ -18,6 +20,7 @@ from junco.change.risk import rows_of
 from junco.schema.model import Attribute, Column, Composite, Ref, column_ref, table_of
 from junco.sqltext import qualified, quote_ident
 
+_MODIFIERS = re.compile(r"\([0-9, ]+\)")
 _HOLDERS = ("column", "attribute", "composite type", "range", "cast", "operator")
 
 
@@ -82,10 +85,16 @@ class AttributeKind(Kind):
         return [Step(sql, losses=_losses(ref, diff)), *_dropped_by_heirs(ref, diff)]
 
     def in_the_way(self, ref: Ref, old: Attribute, new: Attribute, diff: Difference) -> Iterable[Ref]:
-        """On a new type: what reads the attribute, and the composite type where columns are of it."""
+        """On a new type: what reads the attribute, and the composite type where columns are of it. A table made
+        OF the type leaves it meanwhile, where its values need a cast that ALTER TYPE cannot say.
+        """
         if (old.type, old.collation) == (new.type, new.collation):
             return
         yield from diff.old_needers.get(ref, ())
+        if not is_automatic(*(Column(type=one.type, base=_bare(one.type)) for one in (old, new))):
+            yield from (
+                needer for needer in diff.old_needers.get(_composite_of(ref), ()) if needer.kind == "typing"
+            )
         if any(True for _ in columns_holding(_composite_of(ref), diff)):
             yield _composite_of(ref)
 
@@ -107,6 +116,11 @@ class AttributeKind(Kind):
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The type."""
         return (_composite_of(ref),)
+
+
+def _bare(type_: str) -> str:
+    """A type without its modifiers."""
+    return _MODIFIERS.sub("", type_)
 
 
 def _composite_of(ref: Ref) -> Ref:

@@ -14,8 +14,9 @@ from dataclasses import replace
 from junco.change.changes import Check, Difference, Step
 from junco.change.lineage import (
     covered,
-    defined_here,
+    dropped_apart,
     goes_down,
+    inherited_check,
     is_complete,
     is_lax,
     is_partition,
@@ -46,7 +47,14 @@ class ConstraintKind(Kind):
         return f"CONSTRAINT {quote_ident(ref.name)} ON {qualified(ref.schema, ref.table)}"
 
     def create(self, ref: Ref, value: Constraint, parts: Sequence[Ref], diff: Difference) -> list[Step]:
-        """ADD CONSTRAINT, then the properties of its index."""
+        """ADD CONSTRAINT, then the properties of its index; nothing for a CHECK that a new child has from above."""
+        if (
+            value.type == "check"
+            and not value.local
+            and table_of(ref) in diff.created
+            and inherited_check(ref, diff)
+        ):
+            return []
         only = "ONLY " if value.partitioned and not goes_down(ref, diff) else ""
         sql = f"ALTER TABLE {only}{qualified(ref.schema, ref.table)} ADD {constraint_clause(ref, value)}"
         return [Step(sql, checks=_checks(ref, value, diff)), *self.afterwards(ref, value)]
@@ -92,20 +100,9 @@ class ConstraintKind(Kind):
 
     def drop(self, ref: Ref, value: Constraint, diff: Difference) -> list[Step]:
         """DROP CONSTRAINT, of a CHECK for the children too unless they are to keep it."""
-        below = [one for one in diff.joined.descendants(ref) if one in diff.old.objects]
         if value.type != "check" or value.no_inherit:
-            below = []
-        stay = any(diff.kept(one) for one in below)
-        steps = [Step(_dropped(ref, only=stay))]
-        for one in below:
-            other = diff.old.objects[one]
-            if (
-                one in diff.dropped
-                and isinstance(other, Constraint)
-                and (stay or defined_here(one, other, diff))
-            ):
-                steps.append(Step(_dropped(one)))
-        return steps
+            return [Step(_dropped(ref))]
+        return [Step(_dropped(one, only=only)) for one, only in dropped_apart(ref, diff)]
 
     def replaced(self, old: Constraint, new: Constraint) -> bool:
         """Whether anything differs that ALTER CONSTRAINT cannot say."""
@@ -127,6 +124,10 @@ class ConstraintKind(Kind):
             yield from (above for above in diff.new_ties.above(ref) if is_lax(above, diff))
         if ref in diff.replaced and isinstance(value, Constraint) and value.type == "check":
             yield from diff.joined.below(ref)
+        before = diff.old.objects.get(ref)
+        if ref in diff.dropped and isinstance(before, Constraint) and before.type == "check":
+            # no partition keeps what the partitioned table gives up, before PostgreSQL 18
+            yield from (one for one in diff.joined.below(ref) if is_partition(table_of(one), diff))
 
     def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The table, but for foreign keys (tables may need each other) and NOT VALID (ignored there); the
@@ -147,11 +148,18 @@ class ConstraintKind(Kind):
             yield table_of(ref)
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
-        """The table, or any of its columns that the constraint mentions; the constraint of a parent."""
-        yield from relations_of(ref)
+        """The table, or any of its columns that the constraint mentions, but for a CHECK that children are to
+        keep; the constraint of a parent.
+        """
         value = diff.old.objects[ref]
         if isinstance(value, Constraint) and value.type == "check":
+            if any(diff.kept(one) for one in diff.joined.descendants(ref)):
+                yield from diff.joined.above(ref)
+                return
+            yield from relations_of(ref)
             yield from diff.joined.above(ref)
+        else:
+            yield from relations_of(ref)
         yield from index_above_goes(ref, diff)
         yield from dropped_with_table(ref, diff)
 

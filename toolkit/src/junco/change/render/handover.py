@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from junco.change.casts import using
 from junco.change.changes import Difference, Step
 from junco.change.lineage import column_default, inherited_check
+from junco.change.risk import filled_table, nulls
 from junco.schema.model import Column, Constraint, Inheritance, Ref, inheritance_ref, table_of
 from junco.sqltext import qualified, quote_ident
 
@@ -88,7 +89,7 @@ def handed_over(table: Ref, parts: Sequence[Ref], diff: Difference) -> tuple[lis
         moved = ", ".join(f"{_name(part)} = {_value(part, value, diff)}" for part, value in filled.items())
         dropped = ", ".join(f"DROP COLUMN {_aside(part)}" for part in filled)
         steps += [Step(f"UPDATE {path} SET {moved}"), Step(f"ALTER TABLE {path} {dropped}")]
-    steps += [_not_null(helper, part, value) for part, value in columns.items() if value.not_null]
+    steps += [_not_null(helper, part, value, diff) for part, value in columns.items() if value.not_null]
     leave = [Step(f"ALTER TABLE {path} NO INHERIT {helper}"), Step(f"DROP TABLE {helper}")]
     return [*steps, *own, *given], leave
 
@@ -118,11 +119,13 @@ def _added(path: str, ref: Ref, value: Constraint) -> Step:
     return Step(f"ALTER TABLE {path} ADD CONSTRAINT {quote_ident(ref.name)} {value.definition}")
 
 
-def _not_null(helper: str, ref: Ref, value: Column) -> Step:
+def _not_null(helper: str, ref: Ref, value: Column, diff: Difference) -> Step:
+    empty = ref not in diff.old.objects and column_default(ref, diff) is None
+    checks = (filled_table(ref, diff),) if empty and diff.has_rows(table_of(ref)) else nulls(ref, diff)
     name = f"CONSTRAINT {quote_ident(value.not_null_constraint)} " if value.not_null_constraint else ""
     if not name:
-        return Step(f"ALTER TABLE {helper} ALTER COLUMN {_name(ref)} SET NOT NULL")
-    return Step(f"ALTER TABLE {helper} ADD {name}NOT NULL {_name(ref)}")
+        return Step(f"ALTER TABLE {helper} ALTER COLUMN {_name(ref)} SET NOT NULL", checks=checks)
+    return Step(f"ALTER TABLE {helper} ADD {name}NOT NULL {_name(ref)}", checks=checks)
 
 
 def _type(value: Column) -> str:

@@ -6,7 +6,7 @@ of a column.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from junco.change.changes import Difference, Step
 from junco.change.lineage import by_partition_of, covered, is_partition, spreads, ties_of
@@ -27,10 +27,49 @@ def not_null_clause(ref: Ref, value: Column, diff: Difference) -> str:
 
 
 def not_null_later(ref: Ref, value: Column, diff: Difference) -> list[Step]:
-    """What `not_null_clause` left out."""
-    if not value.not_null or value.not_null_validated:
+    """What `not_null_clause` left out, unless it waits for the children."""
+    if not value.not_null or value.not_null_validated or _is_last(ref, diff):
         return []
     return [Step(_added(ref, value, diff))]
+
+
+def not_null_last(diff: Difference) -> list[Step]:
+    """NOT VALID on new tables whose children are to have it so too: a child made later would have it as valid."""
+    steps = []
+    for ref in sorted(diff.created):
+        value = diff.new.objects[ref]
+        if isinstance(value, Column) and _waits(ref, diff) and not _waits_above(ref, diff):
+            steps.append(Step(_added(ref, value, diff)))
+            steps += _validated_below(diff.new_ties.descendants(ref), diff)
+    return steps
+
+
+def _validated_below(below: Iterable[Ref], diff: Difference) -> Iterator[Step]:
+    """VALIDATE for the children that have it as valid all the same."""
+    for one in below:
+        value = diff.new.objects.get(one)
+        if isinstance(value, Column) and value.not_null and value.not_null_validated:
+            name, table = quote_ident(value.not_null_constraint or ""), qualified(one.schema, one.table)
+            yield Step(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}", checks=nulls(one, diff))
+
+
+def _is_last(ref: Ref, diff: Difference) -> bool:
+    return _waits(ref, diff) or _waits_above(ref, diff)
+
+
+def _waits(ref: Ref, diff: Difference) -> bool:
+    """Whether a column of a new table has a NOT NULL that nobody has checked, and so have children."""
+    if table_of(ref) not in diff.created or not _is_unchecked(diff.new.objects.get(ref)):
+        return False
+    return any(_is_unchecked(diff.new.objects.get(one)) for one in diff.new_ties.descendants(ref))
+
+
+def _waits_above(ref: Ref, diff: Difference) -> bool:
+    return any(_is_last(above, diff) for above in diff.new_ties.above(ref))
+
+
+def _is_unchecked(value: object) -> bool:
+    return isinstance(value, Column) and value.not_null and not value.not_null_validated
 
 
 def is_set_besides(ref: Ref, value: Column, diff: Difference) -> bool:
@@ -83,6 +122,8 @@ def tightened(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step
     if not new.not_null:
         return []
     if not old.not_null:
+        if _is_last(ref, diff):
+            return []
         if _set_above(ref, diff):
             return _besides(ref, new, diff)
         return _renamed_below(ref, diff) + _set(ref, new, diff)
@@ -101,7 +142,8 @@ def tightened(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step
     if old.not_null_no_inherit != new.not_null_no_inherit:
         word = "NO INHERIT" if new.not_null_no_inherit else "INHERIT"
         steps.append(Step(f"ALTER TABLE {table} ALTER CONSTRAINT {name} {word}"))
-    if new.not_null_validated and not old.not_null_validated and not covered(ref, diff, "not_null_validated"):
+    checked = new.not_null_validated and not old.not_null_validated
+    if checked and not covered(ref, diff, "not_null_validated") and not _waits_above(ref, diff):
         steps.append(Step(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}", checks=nulls(ref, diff)))
     if new.not_null_local and not old.not_null_local and any(True for _ in diff.new_ties.above(ref)):
         steps.append(Step(f"{_prefix(ref, only=True)} SET NOT NULL"))
@@ -244,11 +286,8 @@ def _set(ref: Ref, new: Column, diff: Difference) -> list[Step]:
         only = new.not_null_constraint is None and not spreads(ref, diff, "not_null")
         return [Step(f"{_prefix(ref, only=only)} SET NOT NULL", checks=checks)]
     steps = [Step(_added(ref, new, diff), checks=checks)]
-    for one in [] if new.not_null_validated else diff.joined.descendants(ref):
-        below = diff.new.objects.get(one)
-        if isinstance(below, Column) and below.not_null and below.not_null_validated:
-            name, table = quote_ident(below.not_null_constraint or ""), qualified(one.schema, one.table)
-            steps.append(Step(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}", checks=nulls(one, diff)))
+    if not new.not_null_validated:
+        steps += _validated_below(diff.joined.descendants(ref), diff)
     return steps
 
 

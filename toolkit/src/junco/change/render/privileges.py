@@ -76,7 +76,21 @@ def authority(ref: Ref, target: str, old: Object | None, new: Object, diff: Diff
     changes = _changes(_word(target), before, new.grants, new.owner)
     held, wanted = ([one for one in grants if one.role != OWNER] for grants in (before, new.grants))
     early = [step for step in _changes(_word(target), held, wanted) if step.sql.startswith("REVOKE ")]
-    return early + steps + [step for step in changes if step not in early]
+    again = _columns_again(ref, before, new.grants, diff)
+    return early + steps + [step for step in changes if step not in early] + again
+
+
+def _columns_again(ref: Ref, before: Iterable[Grant], after: Iterable[Grant], diff: Difference) -> list[Step]:
+    """What a REVOKE takes away that was granted on single columns."""
+    held, kept = _held(before), _held(after)
+    lost = {key for key in held if key not in kept or held[key] > kept[key]}
+    steps = []
+    for part in diff.new_contents.get((ref.schema, ref.name), ()) if lost else ():
+        value = diff.new.objects[part]
+        if isinstance(value, ColumnPrivileges):
+            grants = (one for one in value.grants if (one.role, one.privilege) in lost)
+            steps += column_grants(part, (), tuple(grants), diff)
+    return steps
 
 
 def _follows_its_table(ref: Ref, diff: Difference) -> bool:
@@ -157,6 +171,17 @@ def _owner_of(ref: Ref, diff: Difference) -> str | None:
     return next((value.owner for value in found if value), None)
 
 
+def column_grants(ref: Ref, old: tuple[Grant, ...], new: tuple[Grant, ...], diff: Difference) -> list[Step]:
+    """GRANT and REVOKE of one column."""
+    column = quote_ident(ref.name)
+    before, after = (
+        tuple(one._replace(privilege=f"{one.privilege} ({column})") for one in grants)
+        for grants in (old, new)
+    )
+    table = f"TABLE {qualified(ref.schema, ref.table)}"
+    return _changes(table, before, after, _owner_of(ref, diff))
+
+
 class ColumnPrivilegesKind(Kind):
     """GRANT … (column) ON TABLE."""
 
@@ -164,29 +189,20 @@ class ColumnPrivilegesKind(Kind):
 
     def create(self, ref: Ref, value: ColumnPrivileges, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """GRANT."""
-        return self._said(ref, (), value.grants, diff)
+        return column_grants(ref, (), value.grants, diff)
 
     def alter(self, ref: Ref, old: ColumnPrivileges, new: ColumnPrivileges, diff: Difference) -> list[Step]:
         """GRANT and REVOKE."""
-        return self._said(ref, old.grants, new.grants, diff)
+        return column_grants(ref, old.grants, new.grants, diff)
 
     def drop(self, ref: Ref, value: ColumnPrivileges, diff: Difference) -> list[Step]:
         """REVOKE."""
-        return self._said(ref, value.grants, (), diff)
+        return column_grants(ref, value.grants, (), diff)
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The table or view, or the column."""
         yield from relations_of(ref)
         yield column_ref(ref.schema, ref.table, ref.name)
-
-    def _said(self, ref: Ref, old: tuple[Grant, ...], new: tuple[Grant, ...], diff: Difference) -> list[Step]:
-        column = quote_ident(ref.name)
-        before, after = (
-            tuple(one._replace(privilege=f"{one.privilege} ({column})") for one in grants)
-            for grants in (old, new)
-        )
-        table = f"TABLE {qualified(ref.schema, ref.table)}"
-        return _changes(table, before, after, _owner_of(ref, diff))
 
 
 class SequencePrivilegesKind(Kind):

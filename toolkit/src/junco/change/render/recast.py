@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from junco.change.casts import goes_by_text, using, value_risks
-from junco.change.changes import Action, Difference, Step
-from junco.change.risk import rows_of, unreadable
+from junco.change.changes import Action, Check, Difference, Step, Verb
+from junco.change.risk import rows_of, unreadable, unreadable_attribute
 from junco.schema.model import (
     RELATIONS,
     TYPES,
@@ -65,7 +65,8 @@ def _from_object(ref: Ref, new: Column, diff: Difference) -> list[Step]:
     name = quote_ident(ref.name)
     of = [needed for needed in diff.needs.get(ref, ()) if qualified(needed.schema, needed.name) == new.type]
     if any(needed.kind in ("composite type", *RELATIONS) for needed in of):
-        return [_retyped(ref, new.type, f"jsonb_populate_record(NULL::{new.type}, {name})", diff)]
+        step = _retyped(ref, new.type, f"jsonb_populate_record(NULL::{new.type}, {name})", diff)
+        return [replace(step, checks=tuple(_unreadable_parts(ref, of, diff)))]
     record = qualified(ref.schema, _RECORD)
     value = f"(jsonb_populate_record(NULL::{record}, jsonb_build_object('value', {name}))).value"
     return [
@@ -73,6 +74,15 @@ def _from_object(ref: Ref, new: Column, diff: Difference) -> list[Step]:
         _retyped(ref, new.type, value, diff),
         Step(f"DROP TYPE {record}"),
     ]
+
+
+def _unreadable_parts(ref: Ref, types: Sequence[Ref], diff: Difference) -> Iterator[Check]:
+    """The attributes that get another type under values that may not be of it."""
+    for composite in types:
+        for part in diff.new_contents.get((composite.schema, composite.name), ()):
+            value = diff.new.objects[part]
+            if isinstance(value, Attribute):
+                yield from unreadable_attribute(ref, part, value.type, diff)
 
 
 def _retyped(ref: Ref, type_: str, cast: str, diff: Difference) -> Step:
@@ -141,11 +151,14 @@ def row_edges(diff: Difference) -> Iterator[tuple[Action, Action]]:
                     yield making, Action("create", holder)
         for holder in diff.new_needers.get(table, ()) if diff.kept(table) else ():
             value = diff.new.objects[holder]
-            if holder in diff.created and isinstance(value, Column) and _is_row(table, holder, value):
+            if not isinstance(value, Column) or not _is_row(table, holder, value):
+                continue
+            verb: Verb = "create" if holder in diff.created else "alter"
+            if holder in diff.created or _becomes_row(table, holder, diff):
                 for column in columns:
                     act = Action("alter" if column in diff.altered else "create", column)
                     if column in diff.altered | diff.created:
-                        yield act, Action("create", holder)
+                        yield act, Action(verb, holder)
 
 
 def attribute_edges(diff: Difference) -> Iterator[tuple[Action, Action]]:
@@ -180,6 +193,12 @@ def _is_row(relation: Ref, ref: Ref, column: Column) -> bool:
     if relation.kind not in RELATIONS or relation == table_of(ref):
         return False
     return column.base.removesuffix("[]") == qualified(relation.schema, relation.name)
+
+
+def _becomes_row(table: Ref, holder: Ref, diff: Difference) -> bool:
+    """Whether a column that stays held something else before."""
+    before = diff.old.objects.get(holder)
+    return holder in diff.altered and isinstance(before, Column) and not _is_row(table, holder, before)
 
 
 def _brackets(column: Column) -> str:

@@ -8,14 +8,14 @@ before everything it names is there. Refuses to read bodies.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind
 from junco.change.render.types import types_made_of
-from junco.schema.model import Parameter, Ref, Routine
-from junco.sqltext import quote_ident
+from junco.schema.model import RELATIONS, Parameter, Ref, Routine
+from junco.sqltext import qualified, quote_ident
 
 UNCHECKED = "SET check_function_bodies = off"
 _CHECKED_LANGUAGES = ("sql", "plpgsql")
@@ -49,6 +49,11 @@ class FunctionKind(Kind):
             return True
         return not _same_call(old.parameters, new.parameters)
 
+    def in_the_way(self, ref: Ref, old: Routine, new: Routine, diff: Difference) -> Iterable[Ref]:
+        """Itself, if it was written out for rows of a table that get other columns."""
+        if new.parsed and _defined_anew(old, new) and any(reshaped_results(ref, new, diff)):
+            yield ref
+
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The type that the function reads, writes or makes canonical: neither can be without the other."""
         return types_made_of(ref, diff)
@@ -57,6 +62,22 @@ class FunctionKind(Kind):
         """Functions, procedures and aggregates share their names, for the same input types."""
         taken = ", ".join(one.type for one in value.parameters if one.mode in "ibv")
         return (("routine", ref.schema, f"{head_of(ref.name)}({taken})"),)
+
+
+def reshaped_results(ref: Ref, value: Routine, diff: Difference) -> Iterator[Ref]:
+    """The columns and attributes that come, go or change in what a routine gives rows of."""
+    for place in diff.needs.get(ref, ()):
+        if (
+            place.kind in (*RELATIONS, "composite type")
+            and f"{qualified(place.schema, place.name)}" in value.result
+        ):
+            parts = {*_inside(place, diff.old_contents), *_inside(place, diff.new_contents)}
+            yield from sorted(parts & (diff.dropped | diff.created | diff.altered))
+
+
+def _inside(place: Ref, contents: Mapping[tuple[str, str], tuple[Ref, ...]]) -> Iterator[Ref]:
+    found = contents.get((place.schema, place.name), ())
+    return (ref for ref in found if ref.kind in ("column", "attribute"))
 
 
 class ProcedureKind(FunctionKind):

@@ -2,8 +2,9 @@
 
 Knows the common forms that PostgreSQL prints and then reads otherwise. An IN list over `varchar` is stored as
 an array with one cast around it, but a cast around ARRAY[…] is read into each element: saying the array's own
-type in between keeps it as it was. BETWEEN and comparisons of rows are stored as an AND of their own, but an
-AND that begins with another is read as one: BETWEEN, or a cast to what it is already, keeps them apart.
+type in between keeps it as it was, and so does no cast, where what is compared asks for it anyway. BETWEEN and
+comparisons of rows are stored as an AND of their own, but an AND that begins with another is read as one:
+BETWEEN, or a cast to what it is already, keeps them apart.
 Refuses to touch any other text, arrays without a constant in them included.
 """
 
@@ -20,15 +21,38 @@ _TYPE = r"[a-z ]+(?:\([0-9, ]+\))?"
 _CONSTANT = re.compile(rf"{_STRING}::({_TYPE})")
 _ELEMENT = rf'(?:{_STRING}::{_TYPE}|[\w."]+)'
 _CAST = re.compile(rf"\((ARRAY\[{_ELEMENT}(?:, {_ELEMENT})*\])\)::([a-z ]+)\[\]")
+_CONSTANTS = re.compile(rf"\(ARRAY\[{_STRING}::{_TYPE}(?:, {_STRING}::{_TYPE})*\]\)")
+_COMPARED = re.compile(r"\b(?:ANY|ALL) \((?=\(ARRAY\[)")
+_TO = re.compile(r"::[a-z][a-z ]*(?:\([0-9, ]+\))?\[\](?=\))")
 _RANGES = {"AND": (" >= ", " <= ", "BETWEEN"), "OR": (" < ", " > ", "NOT BETWEEN")}
 
 
 def as_stored(statement: str) -> str:
     """The statement, spelt so that reading it gives the same expressions again."""
     if "(ARRAY[" in statement:
-        statement = _CAST.sub(_cast_once, statement)
+        statement = _CAST.sub(_cast_once, _uncast(statement))
     may_nest = "((" in statement and (") AND " in statement or ") OR " in statement)
     return _kept_apart(statement) if may_nest else statement
+
+
+def _uncast(statement: str) -> str:
+    """The statement, where a list is compared that is more than constants of one type, without its cast."""
+    for listed in reversed(list(_COMPARED.finditer(statement))):
+        array, end = listed.end(), _closing(statement, listed.end())
+        cast = _TO.match(statement, end)
+        if cast and not _CONSTANTS.fullmatch(statement, array, end):
+            statement = statement[:end] + statement[cast.end() :]
+    return statement
+
+
+def _closing(statement: str, start: int) -> int:
+    """Where what is opened at `start` has been closed."""
+    depth = 0
+    for token in tokens(statement, start):
+        depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
+        if not depth:
+            return token.start + 1
+    return len(statement)
 
 
 def _cast_once(match: re.Match[str]) -> str:

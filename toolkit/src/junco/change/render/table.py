@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from junco.change.bounds import displaced
 from junco.change.changes import Difference, Loss, Step, braced
 from junco.change.lineage import (
     by_partition_of,
@@ -46,7 +47,9 @@ class TableKind(Kind):
         sql += _body(ref, value, parts, diff) + _storage(value, above if isinstance(above, Table) else None)
         if value.server is not None:
             sql += server_clause(value.server, value.foreign_options)
-        steps = [Step(sql)]
+        tie = diff.new.objects.get(Ref("attachment", ref.schema, ref.name))
+        taken = displaced(ref, tie, diff) if parent and isinstance(tie, Attachment) else ()
+        steps = [Step(sql, checks=taken)]
         plain = Table(
             unlogged=value.unlogged,
             options=value.options,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from junco.change.bounds import strangers
+from junco.change.bounds import displaced, strangers
 from junco.change.changes import Difference, Step
 from junco.change.lineage import (
     above_index,
@@ -24,12 +24,14 @@ from junco.change.lineage import (
 )
 from junco.change.render.handover import handed_over, orphans_of
 from junco.change.render.kind import Kind
+from junco.change.risk import still_pointed_at
 from junco.schema.model import (
     Attachment,
     IndexAttachment,
     Inheritance,
     Object,
     Ref,
+    Table,
     Typing,
     table_of,
     table_ref,
@@ -54,12 +56,32 @@ class AttachmentKind(_Tie):
         """ATTACH PARTITION, with whose bound PostgreSQL compares the rows that are there."""
         child = qualified(ref.schema, ref.name)
         sql = f"ALTER TABLE {_path(value.parent)} ATTACH PARTITION {child} {value.bound}"
-        return [Step(sql, checks=strangers(table_ref(ref.schema, ref.name), value, diff))]
+        part = table_ref(ref.schema, ref.name)
+        return [Step(sql, checks=strangers(part, value, diff) + displaced(part, value, diff))]
+
+    def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """The indexes of the partitioned table that the new partition is to be without, but would get."""
+        table, value = table_ref(ref.schema, ref.name), diff.new.objects.get(ref)
+        made = diff.new.objects.get(table)
+        if (
+            ref in diff.created
+            and isinstance(value, Attachment)
+            and isinstance(made, Table)
+            and not made.server
+        ):
+            for index in diff.new_contents.get((value.parent.schema, value.parent.name), ()):
+                if index.kind == "index" and table not in diff.index_parts.get(index, {}):
+                    yield index
 
     def drop(self, ref: Ref, value: Attachment, diff: Difference) -> list[Step]:
         """DETACH PARTITION, after which copies of the parent's foreign keys are the table's own."""
         child = qualified(ref.schema, ref.name)
-        parting = Step(f"ALTER TABLE {_path(value.parent)} DETACH PARTITION {child}")
+        part = table_ref(ref.schema, ref.name)
+        obstacles = (
+            check for key in keys_to(value.parent, diff) for check in still_pointed_at(part, key, diff)
+        )
+        sql = f"ALTER TABLE {_path(value.parent)} DETACH PARTITION {child}"
+        parting = Step(sql, checks=tuple(obstacles))
         if table_ref(ref.schema, ref.name) in diff.dropped:
             return [parting]
         keys = keys_of(value.parent, diff)

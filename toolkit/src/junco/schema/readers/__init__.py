@@ -73,7 +73,12 @@ def build(
     for name, annotate in _ANNOTATIONS.items():
         for row in results.get(name, ()):
             annotate(reading, row)
-    unmodelled = sorted(text for row in results["unmodelled"] if (text := _unmodelled(reading, row)))
+    unmodelled = sorted(
+        {
+            *(text for row in results["unmodelled"] if (text := _unmodelled(reading, row))),
+            *(privileges.foreign_rights(row) for row in results.get(SYSTEM_GRANTS, ())),
+        }
+    )
     depends = _depends(reading, results["depends"])
     return Schema(
         reading.objects,
@@ -113,6 +118,7 @@ _ANNOTATIONS: dict[str, Callable[[Reading, Row], None]] = {
     "default_privileges": privileges.default_privilege,
 }
 ON_DEMAND = ("owners", "grants", "default_privileges")
+SYSTEM_GRANTS = "system_grants"  # comes with the grants
 QUERIES = (*_READERS, "comments", "depends", "unmodelled")
 # Whose rows are read by place, because there are so many.
 AS_TUPLES = frozenset({"columns", "defaults", "depends"})

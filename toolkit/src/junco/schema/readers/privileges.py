@@ -46,6 +46,11 @@ def default_privilege(reading: Reading, row: Row) -> None:
     _add(reading.objects, ref, row)
 
 
+def foreign_rights(row: Row) -> str:
+    """What PostgreSQL or an extension brought along and somebody gave or took rights on."""
+    return f"rights on {row['type']} {row['identity']}: {', '.join(row['rights'])}"
+
+
 def _column(reading: Reading, row: Row) -> Ref | None:
     relation = reading.relation(row["oid"])
     if relation is None:

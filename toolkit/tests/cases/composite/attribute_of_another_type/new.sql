@@ -1,0 +1,2 @@
+CREATE TYPE size AS (width bit(3));
+CREATE TABLE box (id int, size size);

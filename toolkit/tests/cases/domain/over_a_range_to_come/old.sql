@@ -1,0 +1,3 @@
+CREATE DOMAIN span AS int;
+CREATE TABLE visit (span span);
+INSERT INTO visit VALUES (NULL);

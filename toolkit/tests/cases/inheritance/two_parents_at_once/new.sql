@@ -1,0 +1,4 @@
+CREATE TABLE p1 (a integer, o text);
+CREATE TABLE p2 (x text);
+CREATE TABLE c () INHERITS (p2, p1);
+ALTER TABLE c ALTER COLUMN a SET NOT NULL;

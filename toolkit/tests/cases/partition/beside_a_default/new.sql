@@ -1,0 +1,4 @@
+CREATE TABLE visit (ward text, at date) PARTITION BY RANGE (ward);
+CREATE TABLE visit_rest PARTITION OF visit DEFAULT;
+CREATE TABLE visit_early PARTITION OF visit FOR VALUES FROM (MINVALUE) TO ('b');
+CREATE TABLE visit_late PARTITION OF visit FOR VALUES FROM ('x') TO (MAXVALUE);

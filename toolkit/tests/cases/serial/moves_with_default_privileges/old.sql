@@ -1,0 +1,3 @@
+CREATE TYPE state AS (a int);
+CREATE TABLE visit (number state[]);
+CREATE SEQUENCE numbers OWNED BY visit.number;

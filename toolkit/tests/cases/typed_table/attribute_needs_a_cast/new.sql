@@ -1,0 +1,4 @@
+CREATE TYPE item AS (id int, size int);
+CREATE TABLE box OF item (size WITH OPTIONS DEFAULT 7);
+CREATE TABLE lid OF item;
+CREATE VIEW shown AS SELECT size FROM box;
