@@ -89,6 +89,7 @@ def test_backend_ended_at_every_step_of_the_protocol(workshop: Workshop, tmp_pat
             )
 
     total = int(run_child(workshop, 0).stdout)
+    assert total >= 50
     while (fatal := fatal + 1) <= total:
         if fatal % EVERY:
             continue
