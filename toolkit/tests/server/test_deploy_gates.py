@@ -300,6 +300,37 @@ def test_rows_may_take_their_time(workshop: Workshop) -> None:
     assert applied(workshop) == [A]
 
 
+# -- a look around -----------------------------------------------------------------------------------------------
+
+
+def test_old_transactions_are_named_before_anything_runs(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from junco.run import lookout
+
+    monkeypatch.setattr(lookout, "_OLD_FOR_A_BUILD", 0.05)
+    workshop.migration(A, "CREATE TABLE a (id int);")
+    deploy(workshop.project)
+    workshop.migration(B, "CREATE INDEX CONCURRENTLY i ON a (id);")
+    seen = Seen()
+    with closing(connect(workshop.target, name="the snapshot", autocommit=False)) as reader:
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        reader.execute("SELECT 1 FROM pg_class LIMIT 1")
+        release = threading.Timer(0.5, reader.close)
+        time.sleep(0.1)
+        release.start()
+        deploy(workshop.project, Options(), seen)
+        release.join()
+    assert any("the snapshot" in note and "CONCURRENTLY waits" in note for note in seen.notes)
+
+
+def test_nothing_is_said_where_nothing_is_old(workshop: Workshop) -> None:
+    workshop.migration(A, "CREATE TABLE a (id int); SELECT 1;")
+    seen = Seen()
+    deploy(workshop.project, Options(), seen)
+    assert seen.notes == []
+
+
 # -- for machines --------------------------------------------------------------------------------------------------
 
 

@@ -219,11 +219,14 @@ def _apply(
 ) -> Report:
     from junco.run.executor import Executor
     from junco.run.foresight import Foresight
+    from junco.run.lookout import look_around
 
     policy = options.policy or default_policy(project)
     executor = Executor(
         ledger.connection, project.target, ledger, project.fingerprint, policy, watcher, options.crash_point
     )
+    for note in look_around(ledger.connection, [scripts[entry.name] for entry in wanted]):
+        watcher.note(note)
     foresight = Foresight.of(project, ledger.connection, migrations, len(wanted))
     executor.before = foresight.now
     applied = []
