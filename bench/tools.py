@@ -48,7 +48,7 @@ def peers() -> Iterator[Tool | Missing]:
     for name, requirements, command in _PYTHON_PEERS:
         title = f"{name} {requirements[0].partition('==')[2].partition('.1')[0]}"
         try:
-            place = _environment(name, *requirements)
+            place = environment(name, *requirements)
         except (subprocess.CalledProcessError, OSError) as error:
             yield Missing(title, _reason(error))
             continue
@@ -73,7 +73,7 @@ def _pg_delta() -> Tool | Missing:
     """It writes a plan, and SQL in files when it is asked again; and it wants a host in the URL."""
     title = f"pg-delta {_PG_DELTA}"
     try:
-        program = str(_packages(f"@supabase/pg-delta@{_PG_DELTA}") / "pgdelta")
+        program = str(packages(f"@supabase/pg-delta@{_PG_DELTA}") / "pgdelta")
     except (subprocess.CalledProcessError, OSError) as error:
         return Missing(title, _reason(error))
     plan = PEERS / "plan.json"
@@ -98,7 +98,8 @@ def _reason(error: Exception) -> str:
     return (said.strip() or str(error)).splitlines()[-1]
 
 
-def _environment(name: str, *requirements: str) -> Path:
+def environment(name: str, *requirements: str) -> Path:
+    """The programs of an environment of this name with these packages in it."""
     place = PEERS / name
     if not (place / "ready").exists():
         venv.create(place, with_pip=True, clear=True)
@@ -108,8 +109,9 @@ def _environment(name: str, *requirements: str) -> Path:
     return place / "bin"
 
 
-def _packages(*names: str) -> Path:
-    place = PEERS / "npm"
+def packages(*names: str) -> Path:
+    """The programs of these npm packages."""
+    place = PEERS / ("npm-" + "-".join(names).replace("/", "-").replace("@", ""))
     if not (place / "ready").exists():
         place.mkdir(parents=True, exist_ok=True)
         command = ["npm", "install", "--silent", "--prefix", str(place), *names]
