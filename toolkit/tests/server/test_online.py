@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
+import pytest
 import truth
 
 from junco.lint.effect import Mode
@@ -19,6 +21,7 @@ from junco.lint.predict import planned, predict
 from junco.postgres import Connection, DatabaseError, connect
 from junco.schema.catalog import read_schema
 from junco.schema.fingerprint import fingerprint
+from junco.shadow import binaries
 from junco.shadow.server import Server
 
 NUMBERS = itertools.count(1)
@@ -55,13 +58,17 @@ def inside(sql: str) -> str:
     return re.sub(r" CONCURRENTLY\b", "", sql)
 
 
-def test_every_form_arrives_and_none_of_its_steps_is_slow_under_a_lock(any_server: Server) -> None:
-    """Over the whole table of statements that the predictor is held to."""
-    major, wrong, tried = any_server.binaries.major, [], 0
+MAJORS = sorted(one.major for one in binaries.installed())
+
+
+@pytest.mark.parametrize("major", sorted({MAJORS[0], MAJORS[-1]}), ids=lambda major: f"pg{major}")
+def test_every_form_arrives_and_none_of_its_steps_is_slow_under_a_lock(servers: Any, major: int) -> None:
+    """Over the whole table of statements that the predictor is held to, on the oldest and the newest server."""
+    server, wrong, tried = servers.get(major), [], 0
     for group in truth.groups(major):
         if group.outside:
             continue
-        with site(any_server, group) as at:
+        with site(server, group) as at:
             facts = at.facts()
             for case in truth.cases(group, major):
                 form = online(parse(case.sql), case.sql, facts)

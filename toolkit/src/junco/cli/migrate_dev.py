@@ -41,6 +41,9 @@ class Asking(NobodyToAsk):
 )
 @click.option("--drop", "drops", multiple=True, metavar="OLD", help="OLD was dropped, not renamed.")
 @click.option("--accept-data-loss", is_flag=True, help="Write the migration although it drops data.")
+@click.option(
+    "--plain", is_flag=True, help="Keep statements that make an application wait for a large table."
+)
 @click.option("--allow-drift", is_flag=True, help="Go on although the database has drifted.")
 @common
 def command(
@@ -49,11 +52,12 @@ def command(
     renames: tuple[str, ...],
     drops: tuple[str, ...],
     accept_data_loss: bool,
+    plain: bool,
     allow_drift: bool,
 ) -> int:
     """Compare the models with the history, write a proved migration with its way back, apply it."""
     project = open_project()
-    options = Options(name, create_only, renames, drops, accept_data_loss, allow_drift, _now())
+    options = Options(name, create_only, renames, drops, accept_data_loss, allow_drift, plain, _now())
     done = develop(project, options, Asking() if output.can_ask else NobodyToAsk(), Lines())
     values = {
         "target": str(project.target),

@@ -31,25 +31,49 @@ _GLANCE = "500ms"  # for finding a row in a table that had many and may have non
 
 @dataclass
 class Reader:
-    """Reads the state before each statement. What is on the server when it is made is not new later."""
+    """Reads the state before each statement. What is on the server when it begins is not new later.
+
+    `names` are the relations, by oid, that the real database has under the same name: what is renamed on the
+    copy is as large as before, and what has come since has no rows there.
+    """
 
     connection: Connection
     sizes: Mapping[Relation, Size] | None = None
+    names: Mapping[int, Relation] | None = None
     ledger_schema: str = DEFAULT_LEDGER
     known: Collection[int] = field(default=())
 
     def begin(self) -> None:
         """From here on, what is made is new."""
-        self.known = set(snapshot(self.connection))
+        found = relations(self.connection)
+        self.known = set(found)
+        self.names = found if self.names is None else self.names
 
     def facts(self) -> Facts:
         """Everything that is known now."""
         zone, path = self.connection.execute(_SETTINGS).fetchone() or ("UTC", ["public"])
-        entries = snapshot(self.connection)
-        new = frozenset(entry.relation for oid, entry in entries.items() if oid not in self.known)
+        entries = relations(self.connection)
+        new = frozenset(relation for oid, relation in entries.items() if oid not in self.known)
         volatile = {row[0] for row in self.connection.execute(_VOLATILE).fetchall()}
         schema = read_schema(self.connection, ledger_schema=self.ledger_schema)
-        return Facts(schema, tuple(path) or ("public",), self.sizes, new, zone, VOLATILE | volatile)
+        sizes = None if self.sizes is None else self._renamed(entries, self.sizes)
+        return Facts(schema, tuple(path) or ("public",), sizes, new, zone, VOLATILE | volatile)
+
+    def _renamed(
+        self, entries: Mapping[int, Relation], sizes: Mapping[Relation, Size]
+    ) -> dict[Relation, Size]:
+        """The sizes under today's names."""
+        names = self.names or {}
+        return {
+            relation: sizes[names[oid]]
+            for oid, relation in entries.items()
+            if oid in names and names[oid] in sizes
+        }
+
+
+def relations(connection: Connection) -> dict[int, Relation]:
+    """Every lasting relation of a user by its oid."""
+    return {oid: entry.relation for oid, entry in snapshot(connection).items()}
 
 
 def read_sizes(connection: Connection, looked_for: Iterable[Relation] | None = None) -> dict[Relation, Size]:

@@ -26,6 +26,7 @@ from junco.history.files import Migration, new_name, write_migration
 from junco.postgres import Connection, DatabaseError, connected
 from junco.run import deploy as deploying
 from junco.run.events import Watcher
+from junco.run.online import Written, online_form
 from junco.run.project import Project
 from junco.run.prove import Proved, prove_history, prove_plan, vouched
 from junco.run.status import read_status
@@ -68,7 +69,10 @@ class NobodyToAsk:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to develop. `renames` and `drops` are the flags' texts; `now` is the new migration's time."""
+    """How to develop. `renames` and `drops` are the flags' texts; `now` is the new migration's time.
+
+    `plain` keeps statements as they are that a large table would make the application wait for.
+    """
 
     name: str | None = None
     create_only: bool = False
@@ -76,6 +80,7 @@ class Options:
     drops: tuple[str, ...] = ()
     accept_data_loss: bool = False
     allow_drift: bool = False
+    plain: bool = False
     now: datetime | None = None
 
 
@@ -148,7 +153,8 @@ def _go_on(  # noqa: PLR0913 - the second half of one function, which runs in on
         raise error.leaving(_done_already(done)) from None
     if written is None:
         return done
-    migration, plan = written
+    migration, plan, note = written
+    done = replace(done, notes=(*done.notes, note) if note else done.notes)
     applied = first if options.create_only else first + _applied(project, watcher)
     return replace(done, migration=migration, plan=plan, applied=applied, chain_written=True)
 
@@ -160,7 +166,7 @@ def _new_migration(
     desired: Schema,
     options: Options,
     questions: Questions,
-) -> tuple[Migration, Plan] | None:
+) -> tuple[Migration, Plan, str] | None:
     """Plan, judge, prove and write; None if the models and the history agree."""
     renaming = _renames(project, scratch, proved.schema, desired, options, questions)
     plan = make_plan(project.schema(scratch), desired, renaming.renames)
@@ -170,7 +176,8 @@ def _new_migration(
         judge(project, plan, options, questions)
     title = options.name or questions.name(plan)
     down = prove_plan(project, scratch, plan, renaming, proved.schema, desired)
-    return _write(project, proved, title, options, plan.sql, down, fingerprint(desired)), plan
+    up = Written(plan.sql) if options.plain else online_form(project, proved.migrations, plan.sql)
+    return _write(project, proved, title, options, up.text, down, fingerprint(desired)), plan, up.note
 
 
 def _done_already(done: Developed) -> str:

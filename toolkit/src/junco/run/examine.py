@@ -27,12 +27,16 @@ from junco.shadow.scripts import reset_session, run_statement
 
 @dataclass
 class Site:
-    """A scratch database at the state before a file. `zone` is the TimeZone that deploys will have."""
+    """A scratch database at the state before a file. `zone` is the TimeZone that deploys will have.
+
+    `names` are the relations that the real database has, by their oid here, if that is at an earlier state.
+    """
 
     connection: Connection
     target: Target
     sizes: Mapping[Relation, Size] | None = None
     zone: str = ""
+    names: Mapping[int, Relation] | None = None
 
     def examine(self, text: str, file: Path, shown: str) -> FileReport:
         """Take a file apart, run it, and judge it. The scratch database is then at the state after it.
@@ -55,7 +59,7 @@ class _Walk:
     lost: str = ""
 
     def statements(self) -> Iterator[Examined]:
-        reader = Reader(self.site.connection, self.site.sizes)
+        reader = Reader(self.site.connection, self.site.sizes, self.site.names)
         reader.begin()
         for step in self.script.steps:
             operation = parse_statement(step.statement.sql)

@@ -6,8 +6,8 @@ Knows where a file stands in the history. Refuses to know what is wrong with a s
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,14 +18,15 @@ from junco.history.files import Migration, read_sql
 from junco.history.script import parse
 from junco.lint.effect import Relation
 from junco.lint.facts import Size
-from junco.lint.reading import read_sizes
+from junco.lint.reading import read_sizes, relations
 from junco.lint.report import FileReport
 from junco.lint.rewrite import rewritten
 from junco.postgres import Connection, DatabaseError, connected
 from junco.run.examine import Site
 from junco.run.project import Project
 from junco.run.status import read_status
-from junco.shadow.scripts import reset_session, run_statement
+from junco.shadow.replayed import Replay
+from junco.shadow.scripts import replay, reset_session, run_statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +63,52 @@ def lint(
     migrations = project.migrations()
     notes: list[str] = []
     reachable = database and bool(project.target.parameters)
-    sources = _sources(project, migrations, names, standard_input, reachable=reachable)
+    pending = _pending(project) if reachable else frozenset()
+    applied = next((i for i, one in enumerate(migrations) if one.name in pending), len(migrations))
+    sources = _sources(migrations, names, standard_input, pending if reachable else None)
     sizes, zone = _sizes(project, notes) if reachable else (None, "")
     found = []
     for source in sources:
-        with project.replayed(migrations[: source.after], source.after) as scratch:
-            scratch.finish()
-            site = Site(scratch.connection, scratch.target, sizes, zone)
+        with _before(project, migrations[: source.after], applied) as (scratch, names_there):
+            site = Site(scratch.connection, scratch.target, sizes, zone, names_there)
             found.append(site.examine(source.text, source.file, source.shown))
     return Linted(tuple(found), tuple(notes))
 
 
+def _pending(project: Project) -> frozenset[str]:
+    return frozenset(entry.name for entry in read_status(project).history.to_run)
+
+
+@contextmanager
+def _before(
+    project: Project, migrations: Sequence[Migration], applied: int
+) -> Iterator[tuple[Replay, dict[int, Relation]]]:
+    """A scratch database at the end of these migrations, and what was there after the `applied` ones."""
+    there = min(applied, len(migrations))
+    with project.replayed(migrations, there) as scratch:
+        if there < len(migrations):
+            replay(migrations[scratch.done : there], scratch.connection)
+            scratch.done = max(scratch.done, there)
+            names = relations(scratch.connection)
+            scratch.finish()
+        else:
+            scratch.finish()
+            names = relations(scratch.connection)
+        yield scratch, names
+
+
 def _sources(
-    project: Project,
     migrations: Sequence[Migration],
     names: Sequence[str],
     standard_input: str | None,
-    *,
-    reachable: bool,
+    pending: frozenset[str] | None,
 ) -> list[Source]:
     if standard_input is not None:
         return [Source("<stdin>", standard_input, Path("<stdin>"), len(migrations))]
     if names:
         return [_named(name, migrations) for name in names]
-    if not reachable:
+    if pending is None:
         return [_of(migrations, len(migrations) - 1)] if migrations else []
-    pending = {entry.name for entry in read_status(project).history.to_run}
     return [_of(migrations, place) for place, one in enumerate(migrations) if one.name in pending]
 
 
@@ -135,14 +156,14 @@ def fix(project: Project, name: str, *, database: bool = True) -> Fixed:
     migrations = project.migrations()
     source = _named(name, migrations)
     reachable = database and bool(project.target.parameters)
-    if source.migration is not None and reachable:
-        _refuse_applied(project, source.migration)
     sizes, zone = _sizes(project, []) if reachable else (None, "")
-    with project.replayed(migrations[: source.after], source.after) as scratch:
-        scratch.finish()
-        report = Site(scratch.connection, scratch.target, sizes, zone).examine(
-            source.text, source.file, source.shown
-        )
+    pending = _pending(project) if reachable else frozenset()
+    if source.migration is not None and reachable and source.migration.name not in pending:
+        raise FixElsewhere(name=source.migration.name)
+    applied = next((i for i, one in enumerate(migrations) if one.name in pending), len(migrations))
+    with _before(project, migrations[: source.after], applied) as (scratch, names_there):
+        site = Site(scratch.connection, scratch.target, sizes, zone, names_there)
+        report = site.examine(source.text, source.file, source.shown)
     new = rewritten(source.text, parse(source.text, source.file), report.examined)
     if new == source.text:
         return Fixed(source.file, "")
@@ -155,12 +176,6 @@ def fix(project: Project, name: str, *, database: bool = True) -> Fixed:
         source.shown,
     )
     return Fixed(source.file, "".join(lines))
-
-
-def _refuse_applied(project: Project, migration: Migration) -> None:
-    pending = {entry.name for entry in read_status(project).history.to_run}
-    if migration.name not in pending:
-        raise FixElsewhere(name=migration.name)
 
 
 def _prove(project: Project, before: Sequence[Migration], source: Source, new: str) -> None:

@@ -11,6 +11,7 @@ from junco.lint.online.form import Block, Form, form, full, listed, one
 from junco.lint.online.naming import constraint_name, key_name
 from junco.lint.operation import Constraint
 from junco.lint.predict.column import index_columns, proved_columns
+from junco.lint.predict.constraint import same_key
 from junco.sqltext import quote_ident
 
 EXCLUDE = (
@@ -76,8 +77,11 @@ def _foreign(constraint: Constraint, table: Relation, facts: Facts) -> Iterator[
     if not facts.partitioned(table) or facts.major >= 18:
         yield from _noted(named, table)
         return
+    parent = facts.resolve(constraint.references) if constraint.references else table
     for leaf in facts.leaves(table):
-        yield from _noted(named, leaf)
+        own = same_key(leaf, parent, constraint, facts)
+        if own is None or not own.validated:
+            yield from _noted(named, leaf)
     yield one(f"ALTER TABLE {full(table)} ADD {definition(named)}", "every partition has it: nothing is read")
 
 

@@ -54,11 +54,30 @@ def key_effect(constraint: Constraint, table: Relation, facts: Facts, *, scans: 
     """A foreign key: both tables, with all their partitions."""
     if constraint.references is None:
         return Effect()
-    parents = key_family(facts.resolve(constraint.references), facts)
-    whole = locks(SRX, parents)
-    if scans:
-        whole |= scan([*key_family(table, facts), *parents])
-    return whole
+    parent = facts.resolve(constraint.references)
+    parents = key_family(parent, facts)
+    leaves = facts.leaves(table) if facts.partitioned(table) else [table]
+    theirs = {leaf: same_key(leaf, parent, constraint, facts) for leaf in leaves if leaf != table}
+    taken = [key for key in theirs.values() if key is not None and (key.validated or facts.major >= 18)]
+    whole = locks(AX if taken else SRX, parents)
+    read = [leaf for leaf in leaves if (key := theirs.get(leaf)) is None or not key.validated]
+    return whole | scan([*read, *parents]) if scans and read else whole
+
+
+_ACTIONS = {"c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT", "r": "RESTRICT"}
+
+
+def same_key(leaf: Relation, parent: Relation, constraint: Constraint, facts: Facts) -> Known | None:
+    """The key of a partition that the partitioned table's will take over."""
+    for to, _, key in facts.references_from(leaf):
+        alike = to == parent and key.columns == constraint.columns
+        alike = alike and constraint.referenced in ((), key.referenced_columns)
+        for event, letter in (("DELETE", constraint.on_delete), ("UPDATE", constraint.on_update)):
+            words = f"ON {event} {_ACTIONS.get(letter, '')}"
+            alike = alike and (words in key.definition if letter in _ACTIONS else words not in key.definition)
+        if alike:
+            return key
+    return None
 
 
 def key_family(table: Relation, facts: Facts) -> list[Relation]:
