@@ -221,7 +221,7 @@ class ColumnKind(Kind):
             if any(diff.kept(above) for above in diff.joined.above(ref)):
                 yield from ties_of(table_of(ref), diff)
             yield from ties_to_cut(ref, diff)
-        if ref in diff.created and _is_filled(ref, diff):
+        if ref in diff.created and (ref in diff.dropped or _is_filled(ref, diff)):
             yield from columns_holding_rows(table_of(ref), diff)
             yield from _views_of_rows(ref, diff)
 
