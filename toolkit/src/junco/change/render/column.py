@@ -109,7 +109,10 @@ class ColumnKind(Kind):
             local=value.local and (not comes_down or is_partition(table_of(ref), diff)),
         )
         steps = self.alter(ref, base, value, diff)
-        if lead.kind == "attribute" and value.not_null and diff.kept(table_of(ref)):
+        bare = lead.kind == "attribute" or (
+            lead.kind == "column" and not base.not_null and column_default(lead, diff) is None
+        )
+        if bare and value.not_null and diff.kept(table_of(ref)) and steps:
             steps = [replace(steps[0], checks=(filled_table(ref, diff),)), *steps[1:]]
         wanted = column_default(ref, diff)
         if wanted != default and (wanted is None or _default_of(ref) in parts):
@@ -221,7 +224,7 @@ class ColumnKind(Kind):
             if any(diff.kept(above) for above in diff.joined.above(ref)):
                 yield from ties_of(table_of(ref), diff)
             yield from ties_to_cut(ref, diff)
-        if ref in diff.created and _is_filled(ref, diff):
+        if ref in diff.created and (ref in diff.dropped or _is_filled(ref, diff)):
             yield from columns_holding_rows(table_of(ref), diff)
             yield from _views_of_rows(ref, diff)
 
