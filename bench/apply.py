@@ -96,7 +96,8 @@ def _django(folder: Path, size: int) -> None:
     (folder / "settings.py").write_text(
         "import os\nfrom urllib.parse import parse_qs, urlsplit\nurl = urlsplit(os.environ['DATABASE_URL'])\n"
         "query = parse_qs(url.query)\nDATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql',\n"
-        "    'NAME': url.path[1:], 'USER': url.username, 'HOST': query['host'][0], 'PORT': query.get('port', ['5432'])[0]}}\n"
+        "    'NAME': url.path[1:], 'USER': url.username, 'HOST': query['host'][0],\n"
+        "    'PORT': query.get('port', ['5432'])[0]}}\n"
         "INSTALLED_APPS = ['shop']\nUSE_TZ = True\nSECRET_KEY = 'x'\n",
         encoding="utf-8",
     )
