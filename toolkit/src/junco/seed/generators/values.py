@@ -1,0 +1,414 @@
+"""Generators of plain values: counters, choices, numbers, codes, texts made of others, and unique ones.
+
+Knows arithmetic that is the same on every machine. Refuses floating-point functions of the C library, whose last digit
+is not.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import string
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, ClassVar, TypeVar
+
+from junco.errors.seed_bulk import BadGenerator, TooFewValues
+from junco.seed.generators.base import ANY, Context, Frame, Generator, Make, Texts, below, pick
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Constant(Generator[T]):
+    """The same value in every row."""
+
+    value: object
+
+    def compile(self, context: Context) -> Make:
+        """See `Generator`."""
+        text = context.text(self.value)
+        return lambda frame: [text] * len(frame.rows)
+
+    def listed(self, context: Context) -> Sequence[str] | None:
+        """See `Generator`."""
+        text = context.text(self.value)
+        return None if text is None else [text]
+
+
+@dataclass(frozen=True, eq=False)
+class Counter(Generator[int]):
+    """1, 2, 3 … for each parent anew, or over all rows."""
+
+    start: int
+    step: int
+    bare: ClassVar[bool] = True
+
+    def compile(self, context: Context) -> Make:
+        """See `Generator`."""
+        del context
+        start, step = self.start, self.step
+        return lambda frame: [str(start + step * at) for at in frame.ordinals()]
+
+
+@dataclass(frozen=True, eq=False)
+class Choice(Generator[T]):
+    """One of some values, by weight."""
+
+    values: tuple[T, ...]
+    weights: tuple[int, ...]
+
+    def compile(self, context: Context) -> Make:
+        """See `Generator`."""
+        texts = [context.text(value) for value in self.values]
+        if not texts or sum(self.weights) <= 0 or min(self.weights) < 0:
+            raise BadGenerator(reason="a choice needs values, and weights above 0")
+        divisor = math.gcd(*self.weights)
+        slots = [
+            text for text, weight in zip(texts, self.weights, strict=True) for _ in range(weight // divisor)
+        ]
+        return lambda frame: pick(frame, context.path, slots)
+
+    def listed(self, context: Context) -> Sequence[str]:
+        """See `Generator`."""
+        return [text for text in map(context.text, self.values) if text is not None]
+
+
+def choice(values: Iterable[T] | Mapping[T, int]) -> Generator[T]:
+    """One of `values`; a mapping gives each its weight: `choice({Role.PATIENT: 49, Role.ADMIN: 1})`."""
+    if isinstance(values, Mapping):
+        return Choice(tuple(values), tuple(values.values()))
+    listed = tuple(values)
+    return Choice(listed, (1,) * len(listed))
+
+
+def ranked(values: Iterable[T]) -> Generator[T]:
+    """One of `values`, the first twice as often as the second, three times as often as the third …"""
+    listed = tuple(values)
+    return Choice(listed, tuple(max(1, 1000 // at) for at in range(1, len(listed) + 1)))
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers(Generator[T]):
+    """Whole numbers from `low` to `high`, shown with `places` digits behind the point."""
+
+    low: int
+    high: int
+    places: int
+    bare: ClassVar[bool] = True
+
+    def compile(self, context: Context) -> Make:
+        """See `Generator`."""
+        low, size, places = self.low, self.high - self.low + 1, self.places
+        if size <= 0:
+            raise BadGenerator(reason=f"there is no number from {self.low} to {self.high}")
+        if not places:
+            return lambda frame: [str(low + at) for at in below(frame, context.path, size)]
+        return lambda frame: [fixed(low + at, places) for at in below(frame, context.path, size)]
+
+    def listed(self, context: Context) -> Sequence[str]:
+        """See `Generator`."""
+        del context
+        return _Shown(self.low, self.high - self.low + 1, self.places)
+
+
+class _Shown(Sequence[str]):
+    """The numbers as texts, without making them all."""
+
+    def __init__(self, low: int, size: int, places: int) -> None:
+        self._low, self._size, self._places = low, max(0, size), places
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, at: Any) -> Any:
+        return fixed(self._low + at, self._places)
+
+
+def fixed(number: int, places: int) -> str:
+    """`number` divided by ten to the power of `places`, exactly."""
+    if not places:
+        return str(number)
+    digits = str(abs(number)).rjust(places + 1, "0")
+    return f"{'-' if number < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def integers(low: int, high: int) -> Generator[int]:
+    """Whole numbers from `low` to `high`, both included, each as often as the other."""
+    return Numbers(low, high, 0)
+
+
+def decimals(low: str | int, high: str | int, places: int = 2) -> Generator[Decimal]:
+    """Numbers with `places` digits behind the point, both ends included."""
+    return Numbers(_scaled(low, places), _scaled(high, places), places)
+
+
+def floats(low: str | int, high: str | int, places: int = 6) -> Generator[float]:
+    """As `decimals`, for columns that hold floating-point numbers."""
+    return Numbers(_scaled(low, places), _scaled(high, places), places)
+
+
+def _scaled(value: str | int, places: int) -> int:
+    return int(Decimal(value).scaleb(places))
+
+
+@dataclass(frozen=True, eq=False)
+class Shaped(Generator[T]):
+    """Numbers by a distribution, read off a table of its quantiles."""
+
+    shape: str
+    middle: int
+    spread: int
+    low: int | None
+    high: int | None
+    places: int
+    bare: ClassVar[bool] = True
+
+    def compile(self, context: Context) -> Make:
+        """See `Generator`."""
+        table = [self._clamped(self.middle + (one * self.spread >> 20)) for one in _quantiles(self.shape)]
+        texts = [fixed(one, self.places) for one in table]
+        if max(table) - min(table) < len(table) // 2:
+            return lambda frame: pick(frame, context.path, texts)
+        return lambda frame: self._between(frame, context.path, table)
+
+    def _clamped(self, value: int) -> int:
+        value = value if self.low is None else max(self.low, value)
+        return value if self.high is None else min(self.high, value)
+
+    def _between(self, frame: Frame, path: str, table: list[int]) -> Texts:
+        """Between two entries the values lie on a line."""
+        last = len(table) - 1
+        found: Texts = []
+        for bits in frame.wide(path):
+            at = bits % last
+            low, high = table[at], table[at + 1]
+            found.append(fixed(low + ((high - low) * (bits >> 40) >> 24), self.places))
+        return found
+
+
+def normal(mean: int, deviation: int, low: int | None = None, high: int | None = None) -> Generator[int]:
+    """The bell curve, cut off at `low` and `high`."""
+    return Shaped("normal", mean, deviation, low, high, 0)
+
+
+def exponential(mean: int, low: int = 0, high: int | None = None) -> Generator[int]:
+    """Many small, few large: waiting times, amounts."""
+    return Shaped("exponential", 0, mean, low, high, 0)
+
+
+def rising(top: int, low: int = 0) -> Generator[int]:
+    """From `low` to `top`, large ones more often: half of all lie above seven tenths."""
+    return Shaped("triangle", low, top - low, low, top, 0)
+
+
+@lru_cache
+def _quantiles(shape: str) -> list[int]:
+    """1025 quantiles, times 2**20. Decimal arithmetic rounds the same everywhere."""
+    steps = 1024
+    if shape == "exponential":
+        found = [-(1 - (Decimal(at) + Decimal("0.5")) / (steps + 1)).ln() for at in range(steps + 1)]
+    elif shape == "triangle":
+        found = [(Decimal(at) / steps).sqrt() for at in range(steps + 1)]
+    else:
+        found = [_bell((Decimal(at) + Decimal("0.5")) / (steps + 1)) for at in range(steps + 1)]
+    return [int((one * 2**20).to_integral_value()) for one in found]
+
+
+def _bell(share: Decimal) -> Decimal:
+    """Where the bell curve has this share below it (a rational approximation, good to 0.0005)."""
+    if share > Decimal("0.5"):
+        return -_bell(1 - share)
+    t = (-2 * share.ln()).sqrt()
+    above = Decimal("2.515517") + t * (Decimal("0.802853") + t * Decimal("0.010328"))
+    beneath = 1 + t * (Decimal("1.432788") + t * (Decimal("0.189269") + t * Decimal("0.001308")))
+    return above / beneath - t
+
+
+@dataclass(frozen=True, eq=False)
+class Uuids(Generator[uuid.UUID]):
+    """Random UUIDs of version 4."""
+
+    def compile(self, context: Context) -> Make:
+        """See `Generator`."""
+        path = context.path
+
+        def make(frame: Frame) -> Texts:
+            pairs = zip(frame.wide(path + "/high"), frame.wide(path + "/low"), strict=True)
+            return [_uuid(high, low) for high, low in pairs]
+
+        return make
+
+
+def _uuid(high: int, low: int) -> str:
+    text = f"{(high & ~0xF000) | 0x4000:016x}{(low & ~(3 << 62)) | (2 << 62):016x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+_CLASSES = {"#": string.digits, "?": string.ascii_uppercase, "*": string.ascii_uppercase + string.digits}
+
+
+@dataclass(frozen=True, eq=False)
+class Code(Generator[str]):
+    """A pattern: `#` is a digit, `?` a letter, `*` either; everything else stands for itself."""
+
+    pattern: str
+
+    def compile(self, context: Context) -> Make:
+        """See `Generator`."""
+        codes = _Codes(self.pattern)
+        size = len(codes)
+        if size >= 2**63:
+            raise BadGenerator(reason=f"{self.pattern!r} has more places than one draw can fill")
+        return lambda frame: [codes[at] for at in below(frame, context.path, size)]
+
+    def listed(self, context: Context) -> Sequence[str]:
+        """See `Generator`."""
+        del context
+        return _Codes(self.pattern)
+
+
+class _Codes(Sequence[str]):
+    """All codes of a pattern, numbered."""
+
+    def __init__(self, pattern: str) -> None:
+        self._form = re.sub(r"[#?*]", "{}", pattern.replace("{", "{{").replace("}", "}}"))
+        self._classes = [_CLASSES[one] for one in pattern if one in _CLASSES]
+
+    def __len__(self) -> int:
+        return math.prod(len(one) for one in self._classes)
+
+    def __getitem__(self, at: Any) -> Any:
+        found = []
+        for one in self._classes:
+            at, here = divmod(at, len(one))
+            found.append(one[here])
+        return self._form.format(*found)
+
+
+@dataclass(frozen=True, eq=False)
+class Template(Generator[str]):
+    """Text with parts: `{n}` is the row's number from 1, the others are generators."""
+
+    form: str
+    pieces: Mapping[str, Generator[Any]]
+
+    def compile(self, context: Context) -> Make:
+        """See `Generator`."""
+        names = fields_of(self.form, self.pieces)
+        makers = {name: self.pieces[name].compile(context.inner(name, ANY)) for name in names if name != "n"}
+        join = self.form.format
+
+        def make(frame: Frame) -> Texts:
+            columns = {name: maker(frame) for name, maker in makers.items()}
+            if "n" in names:
+                columns["n"] = [str(at + 1) for at in frame.rows]
+            if not columns:
+                return [join()] * len(frame.rows)
+            rows = zip(*(columns[name] for name in names), strict=True)
+            return [join(**dict(zip(names, row, strict=True))) for row in rows]
+
+        return _numbered(self.form) if names == ["n"] else make
+
+
+def _numbered(form: str) -> Make:
+    """The commonest template, without the cost of the general one."""
+    if form.count("{n}") == 1 and form.count("{") == 1 and form.count("}") == 1:
+        before, after = form.split("{n}")
+        return lambda frame: [f"{before}{at}{after}" for at in range(frame.low + 1, frame.high + 1)]
+    return lambda frame: [form.format(n=at + 1) for at in frame.rows]
+
+
+def fields_of(form: str, pieces: Mapping[str, object]) -> list[str]:
+    """The names in a template, each once; raises `BadGenerator` for one that is nowhere."""
+    try:
+        found = [name for _, name, _, _ in string.Formatter().parse(form) if name is not None]
+    except ValueError as error:
+        raise BadGenerator(reason=f"{form!r} is no template: {error}") from None
+    for name in found:
+        if name != "n" and name not in pieces:
+            raise BadGenerator(
+                reason=f"{form!r} names {{{name}}}, and only {', '.join(['n', *pieces])} are given"
+            )
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, eq=False)
+class Unique(Generator[str]):
+    """A template none of whose values comes twice: with `{n}`, or with enough combinations of its parts."""
+
+    form: str
+    pieces: Mapping[str, Generator[Any]]
+
+    def compile(self, context: Context) -> Make:
+        """See `Generator`."""
+        names = fields_of(self.form, self.pieces)
+        if "n" in names:
+            return Template(self.form, self.pieces).compile(context)
+        lists = [self._values(context, name) for name in names]
+        space = math.prod(len(one) for one in lists)
+        if space < context.count:
+            raise TooFewValues(form=self.form, space=f"{space:,}", count=f"{context.count:,}")
+        step, start = _permutation(space)
+        join = self.form.format
+
+        def make(frame: Frame) -> Texts:
+            found: Texts = []
+            for number in frame.rows:
+                at, parts = (start + number * step) % space, []
+                for one in lists:
+                    at, here = divmod(at, len(one))
+                    parts.append(one[here])
+                found.append(join(**dict(zip(names, parts, strict=True))))
+            return found
+
+        return make
+
+    def _values(self, context: Context, name: str) -> Sequence[str]:
+        found = self.pieces[name].listed(context.inner(name, ANY))
+        if found is None:
+            raise BadGenerator(
+                reason=f"the values of {{{name}}} in {self.form!r} cannot be counted; add {{n}}"
+            )
+        return found if isinstance(found, (_Shown, _Codes)) else list(dict.fromkeys(found))
+
+
+def _permutation(space: int) -> tuple[int, int]:
+    """Numbers below `space` in an order that looks like none: each comes once."""
+    step = max(1, int(Decimal(space) * Decimal("0.6180339887498949")))
+    while math.gcd(step, space) != 1:
+        step += 1
+    return step, space // 3
+
+
+def template(form: str, **parts: Generator[Any]) -> Generator[str]:
+    """Text with parts: `template("{first} {last}", first=first_name(), last=last_name())`; `{n}` counts rows."""
+    return Template(form, parts)
+
+
+def unique(form: str, **parts: Generator[Any]) -> Generator[str]:
+    """As `template`, and no value comes twice: `unique("p{n}@example.com")`, `unique("{c}", c=code("??-###"))`."""
+    return Unique(form, parts)
+
+
+def nth(start: int = 1, step: int = 1) -> Generator[int]:
+    """1, 2, 3 …: the row's number among the rows of its parent, or of the whole declaration."""
+    return Counter(start, step)
+
+
+def always(value: T) -> Generator[T]:
+    """The same value in every row."""
+    return Constant(value)
+
+
+def uuids() -> Generator[uuid.UUID]:
+    """Random UUIDs of version 4, the same at every run."""
+    return Uuids()
+
+
+def code(pattern: str) -> Generator[str]:
+    """A pattern such as `"??-####"`: `#` is a digit, `?` a letter, `*` either."""
+    return Code(pattern)
