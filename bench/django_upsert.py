@@ -31,13 +31,22 @@ django.setup()
 from django.db import models, transaction  # noqa: E402 - after its settings
 
 
+class Label(models.TextField):
+    """A value of an enum type that is called like its column."""
+
+    def db_type(self, connection: object) -> str:
+        """The type's name."""
+        del connection
+        return str(self.column)
+
+
 class User(models.Model):
     """The bench's users."""
 
     name = models.TextField()
     email = models.TextField(unique=True)
     phone = models.TextField(null=True)
-    role = models.TextField()
+    role = Label()
     created_at = models.DateTimeField()
 
     class Meta:
@@ -50,7 +59,7 @@ class Appointment(models.Model):
     """The bench's appointments."""
 
     token_no = models.IntegerField()
-    status = models.TextField()
+    status = Label()
     user_id = models.IntegerField()
     queue_id = models.IntegerField()
 

@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,8 @@ class Line:
     def shown(self, floor: float) -> str:
         """The line in Markdown."""
         wal = f"{self.wal / 1e6:,.1f} MB"
-        return f"| {self.what} | {self.seconds:.2f} s | {self.seconds / floor:.2f}× | {wal} | {self.ids:,} | {self.note} |"
+        ratio = f"{self.seconds / floor:.2f}×"
+        return f"| {self.what} | {self.seconds:.2f} s | {ratio} | {wal} | {self.ids:,} | {self.note} |"
 
 
 class Bench:
@@ -317,16 +319,17 @@ def _django(bench: Bench) -> Iterator[Line]:
     for what in ("first load", "unchanged"):
         if what == "first load":
             bench.connection.execute(b"TRUNCATE users, appointments RESTART IDENTITY")
-
-        def work() -> None:
-            done = subprocess.run(
-                [str(place / "python"), str(script), bench.target.url(), str(ROWS)],
-                check=True,
-                capture_output=True,
-                text=True,
-            )
-            found.append(float(re.findall(r"[\d.]+", done.stdout)[-1]))
-
         found: list[float] = []
-        line = bench.measure(f"Django bulk_create(update_conflicts), {what}", work)
+        command = [str(place / "python"), str(script), bench.target.url(), str(ROWS)]
+        line = bench.measure(
+            f"Django `bulk_create(update_conflicts)`, {what}", partial(_printed, command, found)
+        )
         yield Line(line.what, found[-1], line.wal, line.ids, "its rows made before the clock starts")
+
+
+def _printed(command: list[str], found: list[float]) -> None:
+    """Keep the number that a program prints last."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{command[1]} failed:\n{done.stderr}")
+    found.append(float(re.findall(r"[\d.]+", done.stdout)[-1]))

@@ -72,7 +72,7 @@ class IdFinder:
         with self.run.connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
             for row in copy.rows():
                 value = row[0]
-                value = None if value is None else bytes(value).decode()
+                value = None if value is None else str(value)
                 if whole and value is not None:
                     numbers.append(int(value))
                 else:

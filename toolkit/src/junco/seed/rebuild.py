@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 
+from junco.errors import JuncoError
+from junco.errors.seed import RowRefused
 from junco.errors.seed_bulk import NoRebuild
 from junco.postgres import errors
 from junco.seed.facts import Table
 from junco.seed.large import Large
-from junco.seed.session import Run, message
+from junco.seed.session import Run, details, message
 from junco.sqltext import qualified
 
 # Below this the locks are not worth it.
@@ -59,8 +61,22 @@ class Rebuilding:
             self.run.execute("SET LOCAL maintenance_work_mem = '512MB'")
         for statement in self._restore:
             self.run.progress.begin(statement.partition(" ADD ")[0], "check", None)
-            self.run.execute(statement)
+            try:
+                self.run.execute(statement)
+            except errors.IntegrityError as error:
+                raise self._refused(error) from None
         self._restore = []
+
+    def _refused(self, error: errors.IntegrityError) -> JuncoError:
+        """The rows are in and a constraint does not let them stay: which rows, the server's detail says."""
+        name = error.diag.table_name
+        large = next((one for one in self.large if one.table.name.name == name), self.large[0])
+        values = {
+            "message": message(error),
+            "details": details(error),
+            "sqlstate": error.sqlstate or "unknown",
+        }
+        return RowRefused(where=str(large.place), row=name or large.table.name.name, **values)
 
     def _worthwhile(self) -> bool:
         return sum(one.count or 0 for one in self.large) >= WORTHWHILE

@@ -3,6 +3,7 @@
 from junco.seed.generators.base import Generator
 from junco.seed.generators.foreign import foreign
 from junco.seed.generators.moments import after, dates, days, moments, slots
+from junco.seed.generators.numbers import decimals, exponential, floats, integers, normal, rising
 from junco.seed.generators.people import (
     city,
     company,
@@ -30,14 +31,8 @@ from junco.seed.generators.values import (
     always,
     choice,
     code,
-    decimals,
-    exponential,
-    floats,
-    integers,
-    normal,
     nth,
     ranked,
-    rising,
     template,
     unique,
     uuids,

@@ -12,7 +12,8 @@ from typing import Any, ClassVar, TypeVar
 
 from junco.errors.seed_bulk import BadGenerator
 from junco.seed.generators.base import ANY, Context, Frame, Generator, Make, Texts, below, pick
-from junco.seed.generators.values import Constant, fixed
+from junco.seed.generators.numbers import fixed
+from junco.seed.generators.values import Constant
 from junco.seed.values import to_text
 from junco.seed.vocabulary import locale_named
 
