@@ -104,6 +104,7 @@ ALL: dict[str, tuple[g.Generator[Any], Any]] = {
     "city": (g.city(), Thing.text),
     "code": (g.code("??-###*"), Thing.text),
     "company": (g.company(), Thing.text),
+    "cycle": (g.cycle(Kind), Thing.kind),
     "dates": (g.dates(day(-30), day(30)), Thing.date),
     "dates on weekdays": (g.dates(day(0), dt.date(2026, 2, 1), weekdays=(0, 2)), Thing.date),
     "days": (g.days(day(3), 2), Thing.date),
@@ -156,7 +157,7 @@ def test_golden_values(name: str) -> None:
 
 def test_every_generator_has_golden_values() -> None:
     covered = {name.split(" ")[0].rstrip(",") for name in ALL}
-    elsewhere = {"Generator", "after", "any_of", "foreign", "parent", "same_as", "when"}
+    elsewhere = {"Generator", "after", "any_of", "in_turn", "foreign", "parent", "same_as", "when"}
     assert set(g.__all__) - covered == elsewhere
 
 
@@ -370,6 +371,7 @@ def test_large_declarations_have_a_definition_that_knows_everything() -> None:
     [
         (g.choice([]), "a choice needs values, and weights above 0"),
         (g.choice({"a": 0}), "a choice needs values, and weights above 0"),
+        (g.cycle([]), "there is nothing to go round"),
         (g.integers(5, 1), "there is no number from 5 to 1"),
         (g.template("{nmae}", name=g.city()), "'{nmae}' names {nmae}, and only n, name are given"),
         (g.template("{"), "'{' is no template: "),

@@ -18,6 +18,7 @@ from junco.errors import JuncoError
 from junco.errors.seed_bulk import BadGenerator, TooFewValues
 from junco.seed.blocks import GeneratedBlock
 from junco.seed.generators.base import BLOCK, Context, Frame, Generator, Ids, Make, Texts
+from junco.seed.generators.moments import DayOf
 from junco.seed.generators.people import Email
 from junco.seed.generators.relations import Parent, Related
 from junco.seed.generators.values import Counter, Unique, Uuids
@@ -173,7 +174,7 @@ class Program:
         key_columns = [one for name, one in self.columns().items() if name in key]
         if any(isinstance(one, (Unique, Email, Uuids)) for one in key_columns):
             return True
-        counted = any(isinstance(one, Counter) and one.step for one in key_columns)
+        counted = any(isinstance(one, (Counter, DayOf)) and one.step for one in key_columns)
         return counted and (self.counts is None or any(isinstance(one, Parent) for one in key_columns))
 
 

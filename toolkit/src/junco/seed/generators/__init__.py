@@ -16,7 +16,7 @@ from junco.seed.generators.people import (
     region,
     street_address,
 )
-from junco.seed.generators.relations import any_of, parent
+from junco.seed.generators.relations import any_of, in_turn, parent
 from junco.seed.generators.structures import (
     array_of,
     json_object,
@@ -31,6 +31,7 @@ from junco.seed.generators.values import (
     always,
     choice,
     code,
+    cycle,
     nth,
     ranked,
     template,
@@ -48,6 +49,7 @@ __all__ = [
     "city",
     "code",
     "company",
+    "cycle",
     "dates",
     "days",
     "decimals",
@@ -57,6 +59,7 @@ __all__ = [
     "floats",
     "foreign",
     "full_name",
+    "in_turn",
     "integers",
     "json_object",
     "last_name",

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from junco.errors.seed_bulk import BadGenerator
 from junco.seed.generators.base import Context, Frame, Generator, Make, Texts, below, described
+from junco.seed.generators.values import permutation
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +64,21 @@ class AnyOf(Related):
 
 
 @dataclass(frozen=True, eq=False)
+class InTurn(AnyOf):
+    """The rows of a declaration in turn, mixed: none comes again before all have come."""
+
+    def numbers(self, frame: Frame, path: str, size: int) -> list[int]:
+        """See `Related`."""
+        del path
+        step, start = permutation(size)
+        return [(start + number * step) % size for number in frame.rows]
+
+    def definition(self) -> object:
+        """See `Generator`."""
+        return ["InTurn", *super().definition()]  # type: ignore[misc]  # a list
+
+
+@dataclass(frozen=True, eq=False)
 class Parent(Related):
     """The row for which this one is made."""
 
@@ -111,6 +127,11 @@ def related(reference: Any) -> Generator[Any]:
 def any_of(rows: Any) -> Generator[Any]:
     """Any row of another declaration. Which one depends on how many that has."""
     return AnyOf(rows)
+
+
+def in_turn(rows: Any) -> Generator[Any]:
+    """The rows of another declaration in turn, mixed: rows that follow each other never refer to the same one."""
+    return InTurn(rows)
 
 
 def parent() -> Generator[Any]:

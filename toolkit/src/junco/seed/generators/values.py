@@ -84,6 +84,26 @@ def choice(values: Iterable[T] | Mapping[T, int]) -> Generator[T]:
     return Choice(listed, (1,) * len(listed))
 
 
+@dataclass(frozen=True, eq=False)
+class Cycle(Generator[T]):
+    """Some values, one after the other, and again from the first."""
+
+    values: tuple[T, ...]
+
+    def compile(self, context: Context) -> Make:
+        """See `Generator`."""
+        texts = [context.text(value) for value in self.values]
+        size = len(texts)
+        if not size:
+            raise BadGenerator(reason="there is nothing to go round")
+        return lambda frame: [texts[at % size] for at in frame.ordinals()]
+
+
+def cycle(values: Iterable[T]) -> Generator[T]:
+    """The first value, the second … for each parent anew, and from the first when all have come."""
+    return Cycle(tuple(values))
+
+
 def ranked(values: Iterable[T]) -> Generator[T]:
     """One of `values`, the first twice as often as the second, three times as often as the third …"""
     listed = tuple(values)
@@ -214,7 +234,7 @@ class Unique(Generator[str]):
         space = math.prod(len(one) for one in lists)
         if space < context.count:
             raise TooFewValues(form=self.form, space=f"{space:,}", count=f"{context.count:,}")
-        step, start = _permutation(space)
+        step, start = permutation(space)
         join = self.form.format
 
         def make(frame: Frame) -> Texts:
@@ -238,7 +258,7 @@ class Unique(Generator[str]):
         return found if isinstance(found, (Shown, _Codes)) else list(dict.fromkeys(found))
 
 
-def _permutation(space: int) -> tuple[int, int]:
+def permutation(space: int) -> tuple[int, int]:
     """Numbers below `space` in an order that looks like none: each comes once."""
     step = max(1, int(Decimal(space) * Decimal("0.6180339887498949")))
     while math.gcd(step, space) != 1:
