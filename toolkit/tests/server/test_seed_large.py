@@ -369,7 +369,7 @@ def test_rows_declared_no_more_are_shown_and_pruned_when_asked(
     other.execute("INSERT INTO users (email, role) VALUES ('own@example.com', 'ADMIN')")
     left = seed(connection, declare(6450))
     assert left.total.left == 50
-    assert "50 rows are declared no more (--prune deletes them)" in left.render()
+    assert "declared no more: 50 (--prune deletes them)" in left.render()
     assert seed(connection, declare(6450), dry_run=True, prune=True).total.pruned == 50
     assert one(other, "SELECT count(*) FROM users") == 6501
     assert seed(connection, declare(6450), prune=True).total.pruned == 50

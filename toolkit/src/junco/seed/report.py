@@ -91,7 +91,7 @@ class SeedReport:
     def _verdict(self) -> str:
         total = self.total
         changed = total.created + total.updated + total.pruned
-        left = f"; {total.left:,} rows are declared no more (--prune deletes them)" if total.left else ""
+        left = f"; declared no more: {total.left:,} (--prune deletes them)" if total.left else ""
         if not changed:
             return f"nothing to do: all {total.unchanged:,} rows are as declared{left}"
         prune = f", prune {total.pruned:,}" if total.pruned else ""
