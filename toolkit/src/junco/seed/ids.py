@@ -66,21 +66,19 @@ class IdFinder:
             return range(int(low), int(high))
         stage = self.ladder.stage(large)
         statement = sql.column_in_order(large, self.ladder.source(large, stage), column)
-        whole = large.table.columns[column].cast in _WHOLE
-        numbers = array("q")
-        texts: list[str | None] = []
+        if large.table.columns[column].cast in _WHOLE and not self.run.wishes.dry_run:
+            return self._numbers(statement)
         with self.run.connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
-            for row in copy.rows():
-                value = row[0]
-                value = None if value is None else str(value)
-                if whole and value is not None:
-                    numbers.append(int(value))
-                else:
-                    whole = self._give_up_numbers(numbers, texts) if whole else whole
-                    texts.append(value)
-        return numbers if whole else texts
+            return [row[0] for row in copy.rows()]
 
-    def _give_up_numbers(self, numbers: array[int], texts: list[str | None]) -> bool:
-        texts.extend(str(one) for one in numbers)
-        del numbers[:]
-        return False
+    def _numbers(self, statement: str) -> Ids:
+        """Eight bytes an id. All rows are there, so none is NULL."""
+        found, waiting = array("q"), []  # type: tuple[array[int], list[bytes]]
+        with self.run.connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
+            for line in copy:
+                waiting.append(bytes(line))
+                if len(waiting) == 10_000:
+                    found.extend(map(int, b"".join(waiting).split()))
+                    waiting.clear()
+        found.extend(map(int, b"".join(waiting).split()))
+        return found

@@ -44,6 +44,7 @@ class Ladder:
     finder: IdFinder = field(init=False)
     staged: dict[int, str] = field(default_factory=dict)
     unchanged: set[int] = field(default_factory=set)
+    written: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.finder = IdFinder(self.run, self.plan, self)
@@ -91,6 +92,7 @@ class Ladder:
         if self.run.wishes.dry_run:
             return TableReport(name, created=large.count or 0, examples=tuple(self._examples(large)))
         self.rebuilding.take_off(large.table)
+        self.written.add(id(large))
         count = self._copy(large, sql.copy_into(large.table, large.columns), self._batches(large))
         self._remember(large, count, ordered=True)
         return TableReport(name, created=count)
@@ -197,15 +199,19 @@ class Ladder:
         count = self.run.one(f"SELECT pg_catalog.count(*) FROM {stage}")
         self.run.progress.begin(str(large.table.name), "compare", None)
         found = f"{stage}_found"
-        self._guarded(large, sql.create_found(found, large, source))
-        created, updated = self.run.execute(sql.count_found(found)).fetchone()
+        self._guarded(large, sql.create_found(found, large, source, own_key(large.table)))
+        created, updated, least, most = self.run.execute(sql.count_found(found)).fetchone()
         examples = tuple(self._changes(large, source, found)) if created + updated else ()
         if not self.run.wishes.dry_run:
+            if created or updated:
+                self.written.add(id(large))
             if created:
                 self._guarded(large, sql.insert_found(found, large, source))
             if updated:
                 self._guarded(large, sql.update_found(found, large, source))
-            self._remember(large, count, ordered=False)
+            in_order = count > 0 and not created and least == most is not None
+            ranges = f"{{[{least + 1},{least + count + 1})}}" if in_order else None
+            self._remember(large, count, ordered=in_order, rows=ranges)
         return TableReport(str(large.table.name), created, updated, count - created - updated, examples)
 
     def _guarded(self, large: Large, statement: str) -> None:
@@ -267,17 +273,16 @@ class Ladder:
 
     # --- state ----------------------------------------------------------------------------------------------
 
-    def _remember(self, large: Large, count: int, *, ordered: bool) -> None:
+    def _remember(self, large: Large, count: int, *, ordered: bool, rows: str | None = None) -> None:
         """Keep what the next run is to be compared with; the fingerprint is taken when all is loaded."""
         key = own_key(large.table)
-        rows = None
-        if key is not None and ordered:
+        if key is not None and ordered and rows is None:
             low, high = self.run.execute(sql.bounds(large.table, key)).fetchone()
             ordered = count > 0 and high - low + 1 == count
             rows = f"{{[{low},{high + 1})}}" if ordered else None
         if key is not None and rows is None:
-            stage = self.stage(large)
-            rows = self.run.one(sql.ranges(large, self.source(large, stage), key))
+            source = self.source(large, self.stage(large))
+            rows, ordered = str(self.run.one(sql.ranges(large, source, key))), False
         before = self.before.get((large.set, large.name))
         owned = rows
         if rows is not None and before is not None and before.owned is not None:
@@ -295,7 +300,8 @@ class Ladder:
         for large in self.plan.large:
             known = self.after.get((large.set, large.name))
             if known is not None and id(large) not in self.unchanged:
-                self.run.execute(sql.analyze(large.table))
+                if id(large) in self.written:
+                    self.run.execute(sql.analyze(large.table))
                 count, hashed = self._fingerprint(large, known.rows)
                 self.after[large.set, large.name] = known.with_fingerprint(count, hashed)
 

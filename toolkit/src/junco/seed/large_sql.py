@@ -77,19 +77,26 @@ def _key_texts(large: Large) -> str:
     return ", ".join(f"g.v{at}::text" for at in large.key)
 
 
-def create_found(name: str, large: Large, source: Source) -> str:
-    """The numbers of the rows that are missing or differ. A row without an equal key has no `tableoid` beside it."""
+def create_found(name: str, large: Large, source: Source, key: str | None) -> str:
+    """What became of each row: missing, or different; and its primary key where that is remembered.
+
+    A row without an equal key has no `tableoid` beside it.
+    """
+    own = f"t.{quote_ident(key)}::bigint" if key else "NULL::bigint"
     return (
         f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS"
-        f" SELECT g.n, t.tableoid IS NULL AS missing FROM {_plain(source)} AS g"
-        f" LEFT JOIN {table_of(large.table)} AS t ON {_same_key(large)}"
-        f" WHERE t.tableoid IS NULL OR {_differs(large)}"
+        f" SELECT g.n, {own} AS own, t.tableoid IS NULL AS missing,"
+        f" t.tableoid IS NOT NULL AND ({_differs(large)}) AS differs"
+        f" FROM {_plain(source)} AS g LEFT JOIN {table_of(large.table)} AS t ON {_same_key(large)}"
     )
 
 
 def count_found(name: str) -> str:
-    """How many are missing, how many differ."""
-    return f"SELECT count(*) FILTER (WHERE missing), count(*) FILTER (WHERE NOT missing) FROM {name}"
+    """How many are missing, how many differ, and how far keys are from numbers, at least and at most."""
+    return (
+        "SELECT count(*) FILTER (WHERE missing), count(*) FILTER (WHERE differs), min(own - n), max(own - n)"
+        f" FROM {name}"
+    )
 
 
 def insert_found(name: str, large: Large, source: Source) -> str:
@@ -108,7 +115,7 @@ def update_found(name: str, large: Large, source: Source) -> str:
     changes = ", ".join(f"{_name(large.columns[at])} = g.v{at}" for at in large.owned)
     return (
         f"UPDATE {table_of(large.table)} AS t SET {changes} FROM {_plain(source)} AS g"
-        f" JOIN {name} AS f ON f.n = g.n AND NOT f.missing WHERE {_same_key(large)}"
+        f" JOIN {name} AS f ON f.n = g.n AND f.differs WHERE {_same_key(large)}"
     )
 
 
@@ -118,7 +125,8 @@ def examples(name: str, large: Large, source: Source, count: int) -> str:
     wanted = ", ".join(f"g.v{at}::text" for at in large.owned)
     return (
         f"SELECT f.missing, ARRAY[{_key_texts(large)}]::text[], ARRAY[{present}]::text[], ARRAY[{wanted}]::text[]"
-        f" FROM (SELECT * FROM {name} ORDER BY missing, n LIMIT {count}) AS f JOIN {_plain(source)} AS g ON g.n = f.n"
+        f" FROM (SELECT * FROM {name} WHERE missing OR differs ORDER BY missing, n LIMIT {count}) AS f"
+        f" JOIN {_plain(source)} AS g ON g.n = f.n"
         f" LEFT JOIN {table_of(large.table)} AS t ON {_same_key(large)} ORDER BY f.missing, f.n"
     )
 

@@ -28,7 +28,7 @@ from junco.seed.facts import Tables, read_table
 from junco.seed.ladder import Ladder
 from junco.seed.plan import Plan, build
 from junco.seed.progress import Progress, Silent
-from junco.seed.prune import LargePrune, large_prunable
+from junco.seed.prune import RangePrune, range_prunable
 from junco.seed.rebuild import Rebuilding
 from junco.seed.report import SeedReport, TableReport
 from junco.seed.session import Run, Wishes, message, only_seed, refusals
@@ -176,7 +176,7 @@ class _Work:
         """Children go before their parents: the opposite order of loading."""
         found = list(small.prunable(self.run, self.plan, self.states))
         found.sort(key=lambda keys: -self.plan.position(keys))
-        ranges = list(large_prunable(self.run, self.plan, self.ladder))[::-1]
+        ranges = list(range_prunable(self.run, self.plan, self.ladder, self.states))[::-1]
         self._refuse_many(found, ranges)
         go = self.run.wishes.prune and not self.run.wishes.dry_run
         reports = []
@@ -184,9 +184,9 @@ class _Work:
             count = one.delete(self.run) if go else one.count
             reports.append(one.report(count, asked=self.run.wishes.prune))
             if go:
-                self.ladder.after[one.large.set, one.large.name] = one.left(self.ladder)
-        for keys in found:
-            count = small.prune(self.run, self.plan, keys) if go else len(keys.rows)
+                one.forget(self.ladder)
+        counts = small.prune(self.run, self.plan, found) if go else [len(keys.rows) for keys in found]
+        for keys, count in zip(found, counts, strict=True):
             lines = small.to_prune(keys)
             name = str(keys.table.name)
             if self.run.wishes.prune:
@@ -195,9 +195,9 @@ class _Work:
                 reports.append(TableReport(name, left=count))
         return reports
 
-    def _refuse_many(self, found: list[Step], ranges: list[LargePrune]) -> None:
+    def _refuse_many(self, found: list[Step], ranges: list[RangePrune]) -> None:
         sizes = [(str(keys.table.name), len(keys.rows)) for keys in found]
-        sizes += [(str(one.large.table.name), one.count) for one in ranges]
+        sizes += [(str(one.table.name), one.count) for one in ranges]
         total = sum(size for _, size in sizes)
         wishes = self.run.wishes
         if wishes.prune and not (wishes.dry_run or wishes.yes) and total > PRUNED_QUIETLY:
@@ -261,6 +261,7 @@ def _state_of(run: Run, work: _Work, name: str, anchor: dt.date) -> State:
     before = work.states.get(name)
     if before is not None and not run.wishes.prune:
         # What could be pruned and was not stays known.
+        bulk = {**before.bulk, **bulk}
         for table, rows in before.keys.items():
             known = {str(one) for one in keys.get(table, [])}
             keys[table] = [*keys.get(table, []), *(one for one in rows if str(one) not in known)]

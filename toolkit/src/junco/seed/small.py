@@ -6,10 +6,11 @@ Knows statements and their answers. Everything is read before anything of the sa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TypeAlias
 
 from junco.errors import JuncoError
-from junco.errors.seed import InvalidSeed
+from junco.errors.seed import InvalidSeed, RowRefused
 from junco.postgres import Cursor, errors
 from junco.seed import statements
 from junco.seed.compare import Comparison, Difference, missing_reference, same_keys
@@ -120,12 +121,13 @@ def keys_of(plan: Plan, name: str) -> dict[str, list[object]]:
     found: dict[str, list[object]] = {}
     for step in (*plan.steps, *plan.late):
         if step.set == name and step.prune:
-            rows = found.setdefault(_name(step), [])
+            rows = found.setdefault(name_of_keys(step), [])
             rows += [[plain(cell) for cell in step.key_of(row)] for row in step.rows if not row.followed]
     return found
 
 
-def _name(step: Step) -> str:
+def name_of_keys(step: Step) -> str:
+    """What the state calls the keys of a step's table."""
     return " ".join((str(step.table.name), *step.key_names))
 
 
@@ -133,8 +135,8 @@ def prunable(run: Run, plan: Plan, states: dict[str, State]) -> Iterator[Step]:
     """Rows of earlier runs that are declared no more and still there, as steps of nothing but keys."""
     for step in _outlines(plan):
         before = states.get(step.set)
-        stored = before.keys.get(_name(step), []) if before else []
-        declared = {str(one) for one in keys_of(plan, step.set).get(_name(step), [])}
+        stored = before.keys.get(name_of_keys(step), []) if before else []
+        declared = {str(one) for one in keys_of(plan, step.set).get(name_of_keys(step), [])}
         gone = [one for one in stored if str(one) not in declared]
         rows = [
             Row(tuple(map(from_plain, key)), at, step.rows[0].place if step.rows else plan.place(step))
@@ -147,13 +149,13 @@ def prunable(run: Run, plan: Plan, states: dict[str, State]) -> Iterator[Step]:
 
 def _outlines(plan: Plan) -> list[Step]:
     """One step for each table and key that may be pruned."""
-    found = {(step.set, _name(step)): step for step in plan.prunable}
+    found = {(step.set, name_of_keys(step)): step for step in plan.prunable}
     return list(found.values())
 
 
 def _present(run: Run, plan: Plan, keys: Step) -> list[Row]:
     known = {table.name for table in plan.tables.values()}
-    rows = [row for row in keys.rows if all(one.table in known for one in _pointers(row.cells))]
+    rows = [row for row in keys.rows if all(one.table in known for one in pointed_at(row.cells))]
     keys = keys.with_rows(rows)
     if not rows:
         return []
@@ -165,15 +167,33 @@ def _present(run: Run, plan: Plan, keys: Step) -> list[Row]:
     return [row for at, row in enumerate(rows) if at in there]
 
 
-def _pointers(cells: tuple[Cell, ...]) -> Iterator[Pointer]:
+def pointed_at(cells: tuple[Cell, ...]) -> Iterator[Pointer]:
+    """Every pointer among these cells."""
     for cell in cells:
         if isinstance(cell, Pointer):
             yield cell
-            yield from _pointers(cell.cells)
+            yield from pointed_at(cell.cells)
 
 
-def prune(run: Run, plan: Plan, keys: Step) -> int:
-    """Delete these rows."""
+def prune(run: Run, plan: Plan, steps: Sequence[Step]) -> list[int]:
+    """Delete these rows, children before their parents where the order of tables can do that.
+
+    Where rows that go refer to each other in both directions, what may be NULL is made NULL first.
+    """
+    try:
+        with run.connection.transaction():
+            return [_delete(run, plan, keys) for keys in steps]
+    except RowRefused as error:
+        if error.values["sqlstate"] != "23503":
+            raise
+    for keys in steps:
+        optional = [name for name, _, _ in keys.table.foreign if not keys.table.columns[name].required]
+        if optional:
+            _execute(run, partial(statements.let_go, columns=sorted(set(optional))), keys, plan)
+    return [_delete(run, plan, keys) for keys in steps]
+
+
+def _delete(run: Run, plan: Plan, keys: Step) -> int:
     _, cursor = located(run, keys, lambda part: _execute(run, statements.delete, part, plan))
     return cursor.rowcount
 

@@ -182,6 +182,13 @@ def delete(step: Step, source: Source) -> Statement:
     return Statement(sql, _values(step, source))
 
 
+def let_go(step: Step, source: Source, columns: Sequence[str]) -> Statement:
+    """Let the rows that have these keys refer to nobody."""
+    changes = ", ".join(f"{name_of(name)} = NULL" for name in columns)
+    sql = f"UPDATE {table_of(step.table.name)} AS t SET {changes} FROM {source.sql()} AS g\nWHERE {_same_key(step)}"
+    return Statement(sql, _values(step, source))
+
+
 def some_keys(table: Table, key: tuple[str, ...]) -> str:
     """Keys that a table holds, as an array of texts each; enough of them to find a near one."""
     columns = ", ".join(f"{quote_ident(name)}::text" for name in key)

@@ -1,6 +1,7 @@
 """Generators: how a column's values are made, row by row, the same for ever. A file a family."""
 
 from junco.seed.generators.base import Generator
+from junco.seed.generators.codes import code
 from junco.seed.generators.foreign import foreign
 from junco.seed.generators.moments import after, dates, days, moments, slots
 from junco.seed.generators.numbers import decimals, exponential, floats, integers, normal, rising
@@ -30,7 +31,6 @@ from junco.seed.generators.structures import (
 from junco.seed.generators.values import (
     always,
     choice,
-    code,
     cycle,
     nth,
     ranked,

@@ -101,12 +101,25 @@ class Moments(Timed):
         start = (context.day(self.first).toordinal() - _EPOCH) * _DAY
         days = context.day(self.last).toordinal() - context.day(self.first).toordinal() + 1
         opens = _of_day(self.opens)
+        if not self.every:
+            raise BadGenerator(reason="slots are at least a second long")
         slots = (_of_day(self.closes) - opens) // self.every + 1
         if days <= 0 or slots <= 0:
             raise BadGenerator(reason="the last day, or the closing time, is before the first")
         return lambda frame: [
             start + one // slots * _DAY + opens + one % slots * self.every
             for one in below(frame, context.path, days * slots)
+        ]
+
+    def compile(self, context: Context) -> Make:
+        """The same, without counting seconds: a day and a time of day are looked up."""
+        self.seconds(context)  # checks the settings
+        first, last = context.day(self.first).toordinal(), context.day(self.last).toordinal()
+        days = [_date(one) + " " for one in range(first, last + 1)]
+        times = _clock()[_of_day(self.opens) : _of_day(self.closes) + 1 : self.every]
+        slots, space = len(times), len(days) * len(times)
+        return lambda frame: [
+            days[one // slots] + times[one % slots] for one in below(frame, context.path, space)
         ]
 
 

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from junco.seed.generators.base import Context, Generator, Make, pick
-from junco.seed.generators.values import Code
+from junco.seed.generators.base import Context, Generator, Make, below, pick
+from junco.seed.generators.codes import Code, Codes, by_forms
 from junco.seed.vocabulary import Locale, locale_named
 
 
@@ -125,18 +125,11 @@ class Phone(Generator[str]):
 
     def compile(self, context: Context) -> Make:
         """See `Generator`."""
-        forms = [Code(one) for one in locale_named(self.locale or context.locale).phones]
-        makers = [one.compile(context.inner(f"form {at}")) for at, one in enumerate(forms)]
-        if len(makers) == 1:
-            return makers[0]
-        numbers = [str(at) for at in range(len(makers))]
-
-        def make(frame):  # type: ignore[no-untyped-def]  # the annotation is Make's
-            made = [maker(frame) for maker in makers]
-            chosen = pick(frame, context.path, numbers)
-            return [made[int(form or 0)][at] for at, form in enumerate(chosen)]
-
-        return make
+        # The forms of a locale differ in what is fixed only.
+        codes = [Codes(one) for one in locale_named(self.locale or context.locale).phones]
+        forms, sizes = [one.form for one in codes], codes[0].sizes
+        space = len(forms) * len(codes[0])
+        return lambda frame: by_forms(forms, sizes, below(frame, context.path, space))
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,6 @@ Knows how values are put together and how many of them there can be. Refuses to 
 from __future__ import annotations
 
 import math
-import re
 import string
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +14,8 @@ from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
 from junco.errors.seed_bulk import BadGenerator, TooFewValues
-from junco.seed.generators.base import ANY, Context, Frame, Generator, Make, Texts, below, pick
+from junco.seed.generators.base import ANY, Context, Frame, Generator, Make, Texts, pick
+from junco.seed.generators.codes import Codes
 from junco.seed.generators.numbers import Shown
 
 T = TypeVar("T")
@@ -130,47 +130,6 @@ def _uuid(high: int, low: int) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-_CLASSES = {"#": string.digits, "?": string.ascii_uppercase, "*": string.ascii_uppercase + string.digits}
-
-
-@dataclass(frozen=True, eq=False)
-class Code(Generator[str]):
-    """A pattern: `#` is a digit, `?` a letter, `*` either; everything else stands for itself."""
-
-    pattern: str
-
-    def compile(self, context: Context) -> Make:
-        """See `Generator`."""
-        codes = _Codes(self.pattern)
-        size = len(codes)
-        return lambda frame: [codes[at] for at in below(frame, context.path, size)]
-
-    def listed(self, context: Context) -> Sequence[str]:
-        """See `Generator`."""
-        del context
-        return _Codes(self.pattern)
-
-
-class _Codes(Sequence[str]):
-    """All codes of a pattern, numbered."""
-
-    def __init__(self, pattern: str) -> None:
-        self._form = re.sub(r"[#?*]", "{}", pattern.replace("{", "{{").replace("}", "}}"))
-        self._classes = [_CLASSES[one] for one in pattern if one in _CLASSES]
-        if math.prod(len(one) for one in self._classes) >= 2**62:
-            raise BadGenerator(reason=f"{pattern!r} has more places than one draw can fill")
-
-    def __len__(self) -> int:
-        return math.prod(len(one) for one in self._classes)
-
-    def __getitem__(self, at: Any) -> Any:
-        found = []
-        for one in self._classes:
-            at, here = divmod(at, len(one))
-            found.append(one[here])
-        return self._form.format(*found)
-
-
 @dataclass(frozen=True, eq=False)
 class Template(Generator[str]):
     """Text with parts: `{n}` is the row's number from 1, the others are generators."""
@@ -255,7 +214,7 @@ class Unique(Generator[str]):
             raise BadGenerator(
                 reason=f"the values of {{{name}}} in {self.form!r} cannot be counted; add {{n}}"
             )
-        return found if isinstance(found, (Shown, _Codes)) else list(dict.fromkeys(found))
+        return found if isinstance(found, (Shown, Codes)) else list(dict.fromkeys(found))
 
 
 def permutation(space: int) -> tuple[int, int]:
@@ -289,8 +248,3 @@ def always(value: T) -> Generator[T]:
 def uuids() -> Generator[uuid.UUID]:
     """Random UUIDs of version 4, the same at every run."""
     return Uuids()
-
-
-def code(pattern: str) -> Generator[str]:
-    """A pattern such as `"??-####"`: `#` is a digit, `?` a letter, `*` either."""
-    return Code(pattern)
