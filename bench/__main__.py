@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import apply, peers, scratch
+from bench import apply, peers, scratch, seeds
 from bench.compare import table as comparisons
 from bench.measure import Contestant, Measured, race
 from junco.postgres import Target, connected
@@ -39,13 +39,14 @@ def main() -> None:
             *migrations(folder, server.create_database),
             *bookings(server.create_database),
         ]
+        seeded = seeds.table(server.create_database)
     with _folder(None) as folder, _running(folder, fsync="on", full_page_writes="on") as server:
         applied = apply.table(folder, server.create_database)
     with _folder(_memory()) as folder:
         rows += [*long_history(folder), *scratch_databases(folder)]
         with _running(folder) as server:
             compared = comparisons(folder, server.create_database)
-    found = f"{render(rows)}\n\n{applied}\n\n{compared}\n\n{MACHINE}"
+    found = f"{render(rows)}\n\n{applied}\n\n{seeded}\n\n{compared}\n\n{MACHINE}"
     print(found)
     if into is not None:
         text = into.read_text(encoding="utf-8")

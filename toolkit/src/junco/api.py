@@ -19,8 +19,11 @@ from junco.run.deploy import Options, Report
 from junco.run.deploy import deploy as _deploy
 from junco.run.project import Project, open_project
 from junco.run.status import Status, read_status
+from junco.seed.blocks import Sizing
+from junco.seed.export import Exported, export
 from junco.seed.find import find_set
 from junco.seed.load import run_seed
+from junco.seed.progress import Progress
 from junco.seed.report import SeedReport
 
 
@@ -60,10 +63,19 @@ def status(project: Project) -> Status:
     return read_status(project)
 
 
-def load_seed(
-    project: Project, name: str | None = None, *, dry_run: bool = False, anchor: date | None = None
+def load_seed(  # noqa: PLR0913 - each keyword is a flag of the command
+    project: Project,
+    name: str | None = None,
+    *,
+    dry_run: bool = False,
+    anchor: date | None = None,
+    sizing: Sizing | None = None,
+    prune: bool = False,
+    yes: bool = False,
+    rebuild: bool | None = None,
+    progress: Progress | None = None,
 ) -> SeedReport:
-    """Load a seed set, the configuration's default one unless named."""
+    """Load a seed set, the configuration's default one unless named; see `run_seed` for the rest."""
     make_importable(project.config.root)
     found = find_set(project.config.seeds, name or project.config.default_seed)
     with connected(project.target, "junco seed") as connection:
@@ -76,7 +88,20 @@ def load_seed(
             anchor=anchor,
             environment=ledger.environment(),
             target=project.target,
+            sizing=sizing,
+            prune=prune,
+            yes=yes,
+            rebuild=rebuild,
+            progress=progress,
         )
+
+
+def export_rows(
+    project: Project, table: str, *, where: str | None = None, key: tuple[str, ...] | None = None
+) -> Exported:
+    """The rows of a table as CSV, references by key."""
+    with connected(project.target, "junco export") as connection:
+        return export(connection, table, where=where, key=key)
 
 
 def schema_state(start: Path, url: str | None = None) -> SchemaState:

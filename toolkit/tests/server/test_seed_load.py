@@ -467,5 +467,5 @@ def test_the_report_as_json(connection: Connection) -> None:
     plain = seed(connection, anchor=MONDAY, dry_run=True).as_json()
     assert plain["anchor"] == "2026-01-05"
     assert plain["dry_run"] is True
-    assert plain["total"] == {"created": 9, "updated": 0, "unchanged": 0}
+    assert plain["total"] == {"created": 9, "updated": 0, "unchanged": 0, "pruned": 0, "left": 0}
     assert plain["tables"][0]["examples"][0] == "+ doctors name='Dr. Smith'"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import inspect
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -57,6 +58,7 @@ def facts(
     names = [column.name for column in model.__table__.columns]
     columns = {column: Column(column, casts.get(column, "text")) for column in names}
     columns["id"] = Column("id", "integer", computed="identity")
+    columns |= {name: replace(columns[name], required=True) for name in ("deputy_id",) if name in columns}
     references = frozenset((column, TableName("public", table), there) for column, table, there in foreign)
     return TableName(None, name), Table(TableName("public", name), columns, ("id",), references)
 

@@ -1,4 +1,4 @@
-"""`junco db seed`."""
+"""junco db seed"""
 
 from __future__ import annotations
 
@@ -7,24 +7,66 @@ from datetime import UTC, date, datetime
 import click
 
 from junco.api import load_seed
+from junco.cli.drawing import drawn
 from junco.cli.output import common, output
+from junco.cli.sampling import export
 from junco.run.project import open_project
+from junco.seed.blocks import Sizing
+from junco.seed.sizes import read_scale
 
 
-@click.command("seed")
+@click.group("seed", invoke_without_command=True, subcommand_metavar="[export]")
 @click.option(
     "--set", "name", metavar="NAME", help="The seed set; without it the configuration's default_seed."
 )
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.option("--anchor", metavar="DATE", help="Count relative dates from this day (2026-01-31, or today).")
+@click.option(
+    "--scale", metavar="SIZE", help="A size that the set knows, or a number to multiply counts with."
+)
+@click.option("--prune", is_flag=True, help="Delete rows that the set once wrote and declares no more.")
+@click.option("--yes", is_flag=True, help="Delete them without asking, however many.")
+@click.option(
+    "--rebuild/--no-rebuild",
+    default=None,
+    help="Take constraints and indexes off empty tables for the load and put them back, checked;"
+    " by itself where nobody is disturbed.",
+)
 @common
-def command(name: str | None, dry_run: bool, anchor: str | None) -> int:
-    """Load a seed set by natural key, in one transaction; a second run changes nothing."""
+@click.pass_context
+def command(  # noqa: PLR0917 - each is a flag, and click names them
+    context: click.Context,
+    name: str | None,
+    dry_run: bool,
+    anchor: str | None,
+    scale: str | None,
+    prune: bool,
+    yes: bool,
+    rebuild: bool | None,
+) -> int:
+    """Load a seed set by natural key; a second run changes nothing."""
+    if context.invoked_subcommand is not None:
+        return 0
     start = _day(anchor)
+    sizing = read_scale(scale) if scale else Sizing()
     project = open_project()
     output.say(f"seeding {project.target}")
-    report = load_seed(project, name, dry_run=dry_run, anchor=start)
+    with drawn() as progress:
+        report = load_seed(
+            project,
+            name,
+            dry_run=dry_run,
+            anchor=start,
+            sizing=sizing,
+            prune=prune,
+            yes=yes,
+            rebuild=rebuild,
+            progress=progress,
+        )
     return output.result({"target": str(project.target), **report.as_json()}, report.render())
+
+
+command.add_command(export)
 
 
 def _day(text: str | None) -> date | None:

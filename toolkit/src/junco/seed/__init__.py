@@ -2,10 +2,13 @@
 
 A seed file imports what it needs from here:
 
-    from junco.seed import SeedSet, at, day
+    from junco.seed import SeedSet, at, day, scale
+    from junco.seed.generators import choice, full_name, unique
 """
 
-from junco.seed.declare import Reference, Rows, SeedSet
+from junco.seed.blocks import scale
+from junco.seed.declare import Generated, Reference, Rows, SeedSet
+from junco.seed.draw import Draw
 from junco.seed.values import Relative, at, day
 
-__all__ = ["Reference", "Relative", "Rows", "SeedSet", "at", "day"]
+__all__ = ["Draw", "Generated", "Reference", "Relative", "Rows", "SeedSet", "at", "day", "scale"]

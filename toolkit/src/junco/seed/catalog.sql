@@ -41,7 +41,13 @@ SELECT w.position,
              JOIN pg_catalog.pg_namespace fn ON fn.oid = fc.relnamespace
              JOIN pg_catalog.pg_attribute fa ON fa.attrelid = fc.oid AND fa.attnum = pair.there
              WHERE f.conrelid = w.oid AND f.contype = 'f' AND pair.here = a.attnum
-             ORDER BY f.oid)
+             ORDER BY f.oid),
+       a.attnotnull,
+       ARRAY(SELECT (SELECT jsonb_agg(ia.attname) FROM pg_catalog.pg_attribute ia
+                     WHERE ia.attrelid = w.oid AND ia.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))::text
+             FROM pg_catalog.pg_index i
+             WHERE i.indrelid = w.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
+             ORDER BY i.indexrelid)
 FROM wanted w
 LEFT JOIN based b ON b.attrelid = w.oid
 LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = b.attrelid AND a.attnum = b.attnum

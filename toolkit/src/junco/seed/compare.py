@@ -30,12 +30,15 @@ class Difference:
     missing: tuple[Row, ...]
     differing: tuple[Row, ...]
     examples: tuple[str, ...]
+    # Rows that came early, of which only what was left out is still to be written.
+    late: tuple[Row, ...] = ()
 
     def report(self, created: int | None = None, updated: int | None = None) -> TableReport:
-        """The counts: as planned, or as they came out."""
+        """The counts: as planned, or as they came out. A row that came early counts once."""
         created = len(self.missing) if created is None else created
-        updated = len(self.differing) if updated is None else updated
-        unchanged = len(self.step.rows) - created - updated
+        updated = (len(self.differing) if updated is None else updated) - len(self.late)
+        early = any(row.early for row in self.step.rows)
+        unchanged = 0 if early else len(self.step.rows) - len(self.late) - created - updated
         return TableReport(str(self.step.table.name), created, updated, unchanged, self.examples)
 
 
@@ -54,18 +57,23 @@ class Comparison:
         answers: dict[int, list[Record]] = {}
         for record in records:
             answers.setdefault(record[0], []).append(record)
-        missing, differing, examples = [], [], []
+        missing, differing, late, examples = [], [], [], []
         for number, row in enumerate(self.step.rows):
             found = answers[number]
             self._refuse_ambiguous(row, found)
             pending = self._pending(number, row, found)
-            if found[0][1] is None:
+            if found[0][1] is None and row.followed:
+                differing.append(row)
+                late.append(row)
+            elif found[0][1] is None:
                 missing.append(row)
                 examples.append(f"+ {self.step.table.name} {self.step.named(row)}")
-            elif changes := self._changes(row, found[0], pending):
+            elif not row.early and (changes := self._changes(row, found[0], pending)):
                 differing.append(row)
                 examples.append(f"~ {self.step.table.name} {self.step.named(row)}: {changes}")
-        return Difference(self.step, tuple(missing), tuple(differing), tuple(examples[:EXAMPLES]))
+        return Difference(
+            self.step, tuple(missing), tuple(differing), tuple(examples[:EXAMPLES]), tuple(late)
+        )
 
     def _refuse_ambiguous(self, row: Row, found: list[Record]) -> None:
         rows = {record[1]: record[2] for record in found if record[1] is not None}

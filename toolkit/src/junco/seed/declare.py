@@ -7,15 +7,21 @@ Refuses to check or to order anything (`plan`), and to know a server. A set is d
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, TypeAlias, TypeVar, overload
+from pathlib import Path
+from typing import Any, Generic, Literal, TypeAlias, TypedDict, TypeVar, Unpack, overload
 
 from sqlalchemy import Column, Table, inspect
 from sqlalchemy.orm import ColumnProperty, InstrumentedAttribute
 
 from junco.errors.seed import NotAnAnchor
-from junco.seed.place import Place, caller
+from junco.seed.blocks import AnyBlock, Block, Each, FileBlock, FunctionBlock, GeneratedBlock, QueryBlock
+from junco.seed.draw import Draw
+from junco.seed.generators.base import Generator
+from junco.seed.generators.relations import Related, related
+from junco.seed.generators.values import Constant
+from junco.seed.place import caller
 from junco.seed.values import Relative
 
 M = TypeVar("M")
@@ -61,14 +67,16 @@ class TableName:
         return self.name if self.schema in (None, "public") else f"{self.schema}.{self.name}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Block:
-    """The rows of one call, with the columns that are listed for them."""
+class Options(TypedDict, total=False):
+    """What may be said of rows besides their key.
 
-    rows: Rows[Any, Any]
-    columns: tuple[Attr[Any], ...]
-    values: tuple[tuple[object, ...], ...]
-    place: Place
+    `once` columns are written when a row is inserted and never restored. With `mode="once"` that holds for the whole
+    row. With `prune`, rows that this set once wrote and no longer declares can be deleted (`--prune`).
+    """
+
+    once: tuple[Attr[Any], ...]
+    mode: Literal["own", "once"]
+    prune: bool
 
 
 class Rows(Generic[M, K]):
@@ -77,9 +85,13 @@ class Rows(Generic[M, K]):
     """
 
     def __init__(
-        self, owner: SeedSet, model: type[M], key: tuple[Attr[Any], ...], once: tuple[Attr[Any], ...]
+        self, owner: SeedSet, model: type[M], key: tuple[Attr[Any], ...], options: Options | None = None
     ) -> None:
-        self.owner, self.model, self.key, self.once = owner, model, key, once
+        options = options or {}
+        self.owner, self.model, self.key = owner, model, key
+        self.once = tuple(options.get("once", ()))
+        self.restored = options.get("mode", "own") == "own"
+        self.prune = options.get("prune", False)
         table = inspect(model).local_table
         if not isinstance(table, Table):
             raise TypeError(f"{model.__name__} is not mapped to a table")
@@ -159,6 +171,42 @@ class Rows(Generic[M, K]):
         """List the columns that the rows of the following call have values for."""
         return Columns(self, columns)
 
+    def file(
+        self,
+        path: str | Path,
+        *,
+        references: Mapping[Attr[Any], AnyRows] | None = None,
+        names: Mapping[str, Attr[Any]] | None = None,
+        null: str = "",
+    ) -> Rows[M, K]:
+        """The rows of a CSV, TSV, JSON, JSON Lines, YAML or SQL file, which may be compressed (.gz, .bz2, .xz).
+
+        Its header, or the members of its objects, are the columns; `names` says which if they are called otherwise.
+        A relative path starts at the seed file. `references` says for a foreign-key column whose keys it holds. In
+        CSV, `null` is what stands for NULL. An SQL file is one SELECT, run in the database.
+        """
+        place = caller()
+        found = Path(place.file).parent / path
+        given = {column: _rows_of(rows) for column, rows in (references or {}).items()}
+        self.owner.blocks.append(FileBlock(self, found, given, names or {}, null, place))
+        return self
+
+    def generate(
+        self,
+        count: Each,
+        *,
+        per: AnyRows | None = None,
+        locale: str | None = None,
+        name: str = "",
+    ) -> Generated[M, K]:
+        """Rows that are made, `count` of them; with `per`, so many for each row of another declaration.
+
+        `name` tells two generated declarations of one table in one set apart: each makes other values.
+        """
+        block = GeneratedBlock(self, count, _rows_of(per) if per else None, locale, name, caller())
+        self.owner.blocks.append(block)
+        return Generated(self, block)
+
     def __getitem__(self, key: K) -> Reference[M]:
         """The row with this key: one value, or a tuple if the key has several columns."""
         values = key if isinstance(key, tuple) and len(self.key) > 1 else (key,)
@@ -187,12 +235,61 @@ class Columns(Generic[M, K, R]):
         self._rows.owner.blocks.append(Block(self._rows, self._columns, rows, caller()))
         return self._rows
 
+    def each(self, function: Callable[[Draw], Iterable[R]]) -> Rows[M, K]:
+        """Declare the rows that a function yields: any Python at all. It is called at every run."""
+        self._rows.owner.blocks.append(FunctionBlock(self._rows, self._columns, function, caller()))
+        return self._rows
+
+    def select(self, sql: str) -> Rows[M, K]:
+        """Declare the rows of a SELECT that is run in the database: one column for each listed one, in order."""
+        self._rows.owner.blocks.append(QueryBlock(self._rows, self._columns, sql, caller()))
+        return self._rows
+
+
+class Generated(Generic[M, K]):
+    """Generated rows, whose columns are filled one by one: `patients.fill(User.name)(full_name())`."""
+
+    def __init__(self, rows: Rows[M, K], block: GeneratedBlock) -> None:
+        self.rows, self._block = rows, block
+
+    def fill(self, column: Attr[T]) -> Filler[M, K, T]:
+        """Say how this column gets its values: with a generator, or one value for all."""
+        return Filler(self, self._block, column)
+
+    def __getitem__(self, key: K) -> Reference[M]:
+        """The row with this key."""
+        return self.rows[key]
+
+
+class Filler(Generic[M, K, T]):
+    """A column that waits for its generator."""
+
+    def __init__(self, generated: Generated[M, K], block: GeneratedBlock, column: Attr[T]) -> None:
+        self._generated, self._block, self._column = generated, block, column
+
+    def __call__(self, value: Generator[T] | Cell[T]) -> Generated[M, K]:
+        """Fill the column with what this generator makes, or with this value."""
+        if isinstance(value, Reference):
+            value = related(value)
+        self._block.columns[self._column] = value if isinstance(value, Generator) else Constant(value)
+        self._block.places[self._column] = caller()
+        return self._generated
+
+
+# What other declarations may be made from.
+AnyRows: TypeAlias = "Rows[Any, Any] | Generated[Any, Any]"
+
+
+def _rows_of(rows: AnyRows) -> Rows[Any, Any]:
+    return rows.rows if isinstance(rows, Generated) else rows
+
 
 class SeedSet:
     """A named set of rows that `junco db seed --set NAME` brings into the database.
 
     `allow` names the environments it may run in; without it, every one but production. `extends` is a set
     whose rows come first. Relative dates count from the anchor, which is resolved at the first run and kept.
+    Generated values depend on `seed`, and their language on `locale`.
     """
 
     def __init__(
@@ -202,25 +299,28 @@ class SeedSet:
         extends: SeedSet | None = None,
         allow: Collection[str] | str | None = None,
         anchor: Anchor = "today",
+        locale: str = "en_US",
+        seed: int | str = 0,
     ) -> None:
         self.name, self.extends, self.anchor = name, extends, anchor
+        self.locale, self.seed = locale, str(seed)
         self.allow = frozenset((allow,) if isinstance(allow, str) else allow) if allow is not None else None
-        self.blocks: list[Block] = []
+        self.blocks: list[AnyBlock] = []
         self.place = caller()
 
     @overload
-    def rows(self, model: type[M], *, key: Attr[A], once: tuple[Attr[Any], ...] = ()) -> Rows[M, Cell[A]]: ...
+    def rows(self, model: type[M], *, key: Attr[A], **options: Unpack[Options]) -> Rows[M, Cell[A]]: ...
     @overload
     def rows(
-        self, model: type[M], *, key: tuple[Attr[A]], once: tuple[Attr[Any], ...] = ()
+        self, model: type[M], *, key: tuple[Attr[A]], **options: Unpack[Options]
     ) -> Rows[M, Cell[A]]: ...
     @overload
     def rows(
-        self, model: type[M], *, key: tuple[Attr[A], Attr[B]], once: tuple[Attr[Any], ...] = ()
+        self, model: type[M], *, key: tuple[Attr[A], Attr[B]], **options: Unpack[Options]
     ) -> Rows[M, tuple[Cell[A], Cell[B]]]: ...
     @overload
     def rows(
-        self, model: type[M], *, key: tuple[Attr[A], Attr[B], Attr[C]], once: tuple[Attr[Any], ...] = ()
+        self, model: type[M], *, key: tuple[Attr[A], Attr[B], Attr[C]], **options: Unpack[Options]
     ) -> Rows[M, tuple[Cell[A], Cell[B], Cell[C]]]: ...
     @overload
     def rows(
@@ -228,21 +328,16 @@ class SeedSet:
         model: type[M],
         *,
         key: tuple[Attr[A], Attr[B], Attr[C], Attr[D]],
-        once: tuple[Attr[Any], ...] = (),
+        **options: Unpack[Options],
     ) -> Rows[M, tuple[Cell[A], Cell[B], Cell[C], Cell[D]]]: ...
     def rows(
-        self,
-        model: type[M],
-        *,
-        key: Attr[Any] | tuple[Attr[Any], ...],
-        once: tuple[Attr[Any], ...] = (),
+        self, model: type[M], *, key: Attr[Any] | tuple[Attr[Any], ...], **options: Unpack[Options]
     ) -> Rows[M, Any]:
-        """Rows of `model`, told apart by `key`.
+        """Rows of `model`, told apart by `key`; see `Options` for the rest.
 
-        The columns in `once` are written when a row is inserted and never restored; every other listed column
-        is, when somebody changed it. Columns that are not listed are never written.
+        Listed columns are restored when somebody changed them. Columns that are not listed are never written.
         """
-        return Rows(self, model, key if isinstance(key, tuple) else (key,), once)
+        return Rows(self, model, key if isinstance(key, tuple) else (key,), options)
 
     def lineage(self) -> tuple[SeedSet, ...]:
         """This set after those it extends."""
@@ -261,13 +356,37 @@ class SeedSet:
         found: dict[TableName, None] = {}
         for block in (block for one in self.lineage() for block in one.blocks):
             found[block.rows.table] = None
-            for row in block.values:
-                found.update(dict.fromkeys(_referred(row)))
+            for rows in _others(block):
+                found[rows.table] = None
         return tuple(found)
 
 
-def _referred(values: tuple[object, ...]) -> Iterator[TableName]:
+def _others(block: AnyBlock) -> Iterator[Rows[Any, Any]]:
+    """The declarations that a block refers to, those inside their keys too."""
+    if isinstance(block, Block):
+        for row in block.values:
+            yield from _referred(row)
+    elif isinstance(block, FileBlock):
+        yield from block.references.values()
+    elif isinstance(block, GeneratedBlock):
+        yield from (block.per,) if block.per else ()
+        for one in _related(block.columns.values()):
+            target = one.rows(block.per) if not (one.needs_parent and block.per is None) else None
+            if isinstance(target, Reference):
+                yield from _referred((target,))
+            elif isinstance(target, Rows):
+                yield target
+
+
+def _related(generators: Iterable[Generator[Any]]) -> Iterator[Related]:
+    for one in generators:
+        if isinstance(one, Related):
+            yield one
+        yield from _related(one.parts())
+
+
+def _referred(values: tuple[object, ...]) -> Iterator[Rows[Any, Any]]:
     for value in values:
         if isinstance(value, Reference):
-            yield value.rows.table
+            yield value.rows
             yield from _referred(value.key)

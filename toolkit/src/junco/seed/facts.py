@@ -21,7 +21,7 @@ class Column:
     `cast` is the type that a text is cast to. It has a precision where storing rounds (numeric, times), so
     that what is compared is what would be stored, and no length where casting would cut a text silently.
     `compared_as` is the type in which two values are compared if their own has no equality. `computed` says
-    how the database fills the column if a seed must not.
+    how the database fills the column if a seed must not; a `required` one is never NULL.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Column:
     compared_as: str | None = None
     computed: str | None = None
     labels: tuple[str, ...] = ()
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Table:
     columns: Mapping[str, Column]
     primary: tuple[str, ...] = ()
     foreign: frozenset[tuple[str, TableName, str]] = field(default_factory=frozenset)
+    # Columns of which no two rows can have the same values.
+    unique: frozenset[frozenset[str]] = field(default_factory=frozenset)
 
     def referenced(self, column: str, target: TableName) -> str | None:
         """The column of `target` that a foreign key on `column` points at."""
@@ -57,13 +60,14 @@ _COMPARED_AS = {
 def read_table(rows: Sequence[tuple[Any, ...]]) -> Table:
     """One table from the rows of `catalog.sql`."""
     columns, primary, foreign = {}, [], set()
-    for _, _, _, name, cast, kind, computed, labels, is_primary, references in rows:
+    for _, _, _, name, cast, kind, computed, labels, is_primary, references, required, _ in rows:
         if name is None:
             continue  # a table without columns
-        columns[name] = Column(name, cast, _COMPARED_AS.get(kind), computed, tuple(labels))
+        columns[name] = Column(name, cast, _COMPARED_AS.get(kind), computed, tuple(labels), required)
         if is_primary:
             primary.append(name)
         for reference in references:
             schema, table, column = json.loads(reference)
             foreign.add((name, TableName(schema, table), column))
-    return Table(TableName(rows[0][1], rows[0][2]), columns, tuple(primary), frozenset(foreign))
+    unique = frozenset(frozenset(json.loads(names)) for names in rows[0][11])
+    return Table(TableName(rows[0][1], rows[0][2]), columns, tuple(primary), frozenset(foreign), unique)

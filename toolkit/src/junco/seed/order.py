@@ -1,38 +1,86 @@
 """Order: which rows must be there before which.
 
 Knows only that a row comes after the rows it points at. A table stays in one step as long as that is possible;
-rows that point at rows of their own table are taken in layers. Refuses to break circles.
+rows that point at rows of their own table are taken in layers. Refuses to know what is in the tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from junco.errors import JuncoError
 from junco.errors.seed import CircularRows
-from junco.seed.steps import Index, Row, Step, pointers
+from junco.seed.steps import Cell, Index, Pointer, Row, Step, pointers
 
 
-def arrange(steps: Sequence[Step], index: Index) -> tuple[tuple[Step, ...], list[JuncoError]]:
-    """The steps in an order in which every row comes after those it points at, and the circles."""
+def arrange(
+    steps: Sequence[Step], index: Index, placed: Sequence[Step] = ()
+) -> tuple[tuple[Step, ...], list[JuncoError]]:
+    """The steps in an order in which every row comes after those it points at, and the circles that stay.
+
+    A circle is broken where a column may be NULL: its row comes early, without what refers back, and once more whole.
+    """
     waiting = [step for step in steps if step.rows]
-    placed: set[int] = set()
+    there = {id(row) for step in placed for row in step.rows}
     done: list[Step] = []
     while waiting:
-        chosen = _whole(waiting, index, placed) or _part(waiting, index, placed)
+        chosen = (
+            _whole(waiting, index, there) or _part(waiting, index, there) or _early(waiting, index, there)
+        )
         if chosen is None:
-            return tuple(done), [_circle(waiting, index, placed)]
+            return tuple(done), [_circle(waiting, index, there)]
         at, step = chosen
         done.append(step)
-        placed.update(id(row) for row in step.rows)
-        rest = [row for row in waiting[at].rows if id(row) not in placed]
+        there.update(id(row) for row in step.rows)
+        if step.rows[0].early:
+            _follow(waiting, at, step, there)
+            continue
+        rest = [row for row in waiting[at].rows if id(row) not in there]
         waiting[at : at + 1] = [waiting[at].with_rows(rest)] if rest else []
     return tuple(done), []
 
 
+def _early(waiting: list[Step], index: Index, placed: set[int]) -> tuple[int, Step] | None:
+    """A row that could be placed if its optional references were left out for now."""
+    for at, step in enumerate(waiting):
+        for row in step.rows:
+            cells = tuple(
+                None if _may_wait(step, position, cell, index, placed) else cell
+                for position, cell in enumerate(row.cells)
+            )
+            shorter = replace(row, cells=cells, early=True)
+            if not row.followed and cells != row.cells and not _missing(shorter, index, placed):
+                return at, step.with_rows([shorter])
+    return None
+
+
+def _may_wait(step: Step, position: int, cell: Cell, index: Index, placed: set[int]) -> bool:
+    optional = position not in step.key and not step.columns[position].required
+    return optional and isinstance(cell, Pointer) and _missing_of((cell,), index, placed) is not None
+
+
+def _follow(waiting: list[Step], at: int, early: Step, placed: set[int]) -> None:
+    """The row that came early waits for the rest of the circle."""
+    step = waiting[at]
+    original = next(
+        row for row in step.rows if row.number == early.rows[0].number and row.place == early.rows[0].place
+    )
+    # Whoever refers to the row finds it there.
+    placed.add(id(original))
+    rest = [row for row in step.rows if row is not original]
+    whole = step.with_rows([replace(original, followed=True)])
+    waiting[at : at + 1] = [step.with_rows(rest)] if rest else []
+    waiting.append(whole)
+
+
 def _missing(row: Row, index: Index, placed: set[int]) -> tuple[Step, Row] | None:
     """A declared row that this one points at and that is not placed yet."""
-    for pointer in pointers(row.cells):
+    return _missing_of(row.cells, index, placed)
+
+
+def _missing_of(cells: Iterable[Cell], index: Index, placed: set[int]) -> tuple[Step, Row] | None:
+    for pointer in pointers(cells):
         found = index.find(pointer)
         if found and not found[1].flawed and id(found[1]) not in placed:
             return found

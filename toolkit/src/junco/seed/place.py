@@ -42,6 +42,10 @@ class Place:
         """The place of the call itself."""
         return Place(self.file, self.first_line, self.end)
 
+    def whole(self) -> Place:
+        """The same line, without a call whose arguments could be told apart."""
+        return Place(self.file, self.first_line)
+
     def __str__(self) -> str:
         return f"{shown(self.file)}:{self.line}"
 

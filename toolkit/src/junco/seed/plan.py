@@ -11,39 +11,81 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from junco.errors import JuncoError
 from junco.errors.seed import SharedKey
-from junco.seed.declare import SeedSet, TableName
+from junco.seed.blocks import Sizing
+from junco.seed.declare import Rows, SeedSet, TableName
+from junco.seed.expand import Expansion
 from junco.seed.facts import Tables
+from junco.seed.large import Large, Need
 from junco.seed.order import arrange
+from junco.seed.order_large import arrange_large, refer_late, split_late
+from junco.seed.place import Place
 from junco.seed.resolve import Resolver
 from junco.seed.steps import Cell, Index, Row, Step, plain
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A whole set: its steps in the order in which they are loaded, and everything that is wrong with it."""
+    """A whole set in the order in which it is loaded, and everything that is wrong with it.
+
+    `steps` come first, then `large`, then `late`: small steps that refer to rows of large ones.
+    """
 
     sets: tuple[str, ...]
     tables: Tables
     steps: tuple[Step, ...]
+    large: tuple[Large, ...]
+    late: tuple[Step, ...]
     findings: tuple[JuncoError, ...]
     index: Index
+    expansion: Expansion
 
     def hash_of(self, name: str) -> str:
         """A hash of what one of its sets wants, the dates as its anchor makes them."""
-        wanted = [_content(step) for step in self.steps if step.set == name]
+        wanted = [_content(step) for step in (*self.steps, *self.late) if step.set == name]
+        wanted += [[one.name, one.definition] for one in self.large if one.set == name]
         return hashlib.sha256(json.dumps(wanted).encode()).hexdigest()
 
     def counts_of(self, name: str) -> dict[str, int]:
-        """How many rows one of its sets declares, by table."""
+        """How many rows one of its sets declares in small steps, by table."""
         counts: dict[str, int] = {}
-        for step in self.steps:
+        for step in (*self.steps, *self.late):
             if step.set == name:
                 table = step.table.name.name
-                counts[table] = counts.get(table, 0) + len(step.rows)
+                counts[table] = counts.get(table, 0) + len([row for row in step.rows if not row.early])
         return counts
+
+    def drafts_of(self, rows: Rows[Any, Any]) -> list[Step | Large]:
+        """What the declarations of these rows became."""
+        found = [self.expansion.draft_of(block) for block in self.expansion.blocks_of(rows)]
+        return [draft for draft in found if draft is not None]
+
+    @property
+    def prunable(self) -> list[Step]:
+        """Steps whose rows may be pruned; one without rows too, because all may have gone."""
+        drafts = [self.expansion.draft_of(block) for one in self.expansion.lineage for block in one.blocks]
+        return [draft for draft in drafts if isinstance(draft, Step) and draft.prune]
+
+    def place(self, step: Step) -> Place:
+        """Where the set of a step is declared."""
+        return next(one.place for one in self.expansion.lineage if one.name == step.set)
+
+    def position(self, step: Step) -> int:
+        """How late the rows of a step's table come."""
+        order: list[Step | Large] = [*self.steps, *self.large, *self.late]
+        tables = [one.table.name for one in order]
+        return max((at for at, name in enumerate(tables) if name == step.table.name), default=0)
+
+    def referring(self, need: Need) -> Step:
+        """A step whose only row has the key of the one row that is needed."""
+        rows = need.rows.rows
+        pointer = self.expansion.pointer(need, 0)
+        columns = tuple(need.table.columns[name] for name in pointer.key)
+        row = Row(pointer.cells, 1, rows.owner.place)
+        return Step(rows.owner.name, need.table, columns, tuple(range(len(columns))), (), (row,))
 
 
 def _content(step: Step) -> list[object]:
@@ -52,18 +94,27 @@ def _content(step: Step) -> list[object]:
     return [step.table.name.schema, step.table.name.name, columns, step.key, step.owned, rows]
 
 
-def build(seed_set: SeedSet, anchors: Mapping[str, dt.date], tables: Tables) -> Plan:
+def build(
+    seed_set: SeedSet, anchors: Mapping[str, dt.date], tables: Tables, sizing: Sizing | None = None
+) -> Plan:
     """The plan of a set and of those it extends; `anchors` has a date for each, `tables` every table of
     `seed_set.tables()`.
     """
     lineage = seed_set.lineage()
     resolver = Resolver(tables, anchors)
-    drafts = tuple(resolver.step(block, one.name) for one in lineage for block in one.blocks)
+    expansion = Expansion(seed_set, resolver, sizing or Sizing())
+    mixed = expansion.drafts()
+    drafts = tuple(draft for draft in mixed if isinstance(draft, Step))
+    large, tangled = arrange_large([draft for draft in mixed if isinstance(draft, Large)], expansion)
     index = Index(drafts)
     shared = list(_shared_keys(drafts))
-    steps, circles = arrange(tuple(_without_flaws(step) for step in drafts), index)
-    findings = (*resolver.findings, *shared, *circles)
-    return Plan(tuple(one.name for one in lineage), tables, steps, findings, index)
+    first, late = split_late(tuple(_without_flaws(step) for step in drafts), index, large)
+    steps, circles = arrange(first, index)
+    later, more = arrange(late, index, placed=first)
+    tangled += refer_late(large, late, expansion)
+    findings = (*resolver.findings, *shared, *circles, *more, *tangled)
+    names = tuple(one.name for one in lineage)
+    return Plan(names, tables, steps, large, later, findings, index, expansion)
 
 
 def _without_flaws(step: Step) -> Step:

@@ -21,6 +21,9 @@ class TableReport:
     updated: int = 0
     unchanged: int = 0
     examples: tuple[str, ...] = ()
+    # Rows of earlier runs that are declared no more: deleted (or to be, in a dry run), or left where they are.
+    pruned: int = 0
+    left: int = 0
 
     def __add__(self, other: TableReport) -> TableReport:
         """Both together; a table may be loaded in several steps."""
@@ -30,6 +33,8 @@ class TableReport:
             self.updated + other.updated,
             self.unchanged + other.unchanged,
             (*self.examples, *other.examples)[:EXAMPLES],
+            self.pruned + other.pruned,
+            self.left + other.left,
         )
 
 
@@ -53,7 +58,8 @@ class SeedReport:
         """The report in JSON's types."""
         plain = {**asdict(self), "anchor": self.anchor.isoformat(), "seconds": round(self.seconds, 3)}
         plain["tables"] = [{**asdict(table), "examples": list(table.examples)} for table in self.tables]
-        plain["total"] = {name: getattr(self.total, name) for name in ("created", "updated", "unchanged")}
+        names = ("created", "updated", "unchanged", "pruned", "left")
+        plain["total"] = {name: getattr(self.total, name) for name in names}
         return plain
 
     def render(self) -> str:
@@ -65,25 +71,33 @@ class SeedReport:
         return f"seed {self.set} → {self.target} (anchor {self.anchor}{dry})"
 
     def _counts(self) -> list[str]:
-        lines = [("", "created", "updated", "unchanged")]
+        names = ["created", "updated", "unchanged"]
+        names += [name for name in ("pruned", "left") if getattr(self.total, name)]
+        lines = [["", *names]]
         for one in self.tables:
-            lines.append((one.table, str(one.created), str(one.updated), str(one.unchanged)))
-        widths = [max(len(line[at]) for line in lines) for at in range(4)]
+            lines.append([one.table, *(f"{getattr(one, name):,}" for name in names)])
+        widths = [max(len(line[at]) for line in lines) for at in range(len(names) + 1)]
         return [
-            f"  {line[0]:<{widths[0]}}" + "".join(f"  {line[at]:>{widths[at]}}" for at in (1, 2, 3))
+            f"  {line[0]:<{widths[0]}}"
+            + "".join(f"  {line[at]:>{widths[at]}}" for at in range(1, len(names) + 1))
             for line in lines
         ]
 
     def _examples(self) -> list[str]:
         # At the first load the numbers say it all; examples show what is about to change.
-        shown = self.dry_run or self.total.updated
+        shown = self.dry_run or self.total.updated or self.total.pruned
         return [f"  {line}" for one in self.tables for line in one.examples if shown]
 
     def _verdict(self) -> str:
         total = self.total
-        changed = total.created + total.updated
+        changed = total.created + total.updated + total.pruned
+        left = f"; declared no more: {total.left:,} (--prune deletes them)" if total.left else ""
         if not changed:
-            return f"nothing to do: all {total.unchanged} rows are as declared"
+            return f"nothing to do: all {total.unchanged:,} rows are as declared{left}"
+        prune = f", prune {total.pruned:,}" if total.pruned else ""
         if self.dry_run:
-            return f"would create {total.created} and update {total.updated} rows; nothing was written"
-        return f"created {total.created}, updated {total.updated} rows in {self.seconds:.2f} s"
+            return f"would create {total.created:,} and update {total.updated:,}{prune} rows; nothing was written{left}"
+        prune = f", pruned {total.pruned:,}" if total.pruned else ""
+        return (
+            f"created {total.created:,}, updated {total.updated:,}{prune} rows in {self.seconds:.2f} s{left}"
+        )

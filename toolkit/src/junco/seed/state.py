@@ -6,7 +6,8 @@ Knows the columns of `seed_state` in the ledger's schema. Refuses to run anythin
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from junco.sqltext import qualified
 
@@ -18,20 +19,58 @@ class State:
     anchor: dt.date
     definition_hash: str
     row_counts: dict[str, int]
+    # The keys of small declarations whose rows may be pruned, by table and key columns; large declarations by name.
+    keys: dict[str, list[Any]] = field(default_factory=dict)
+    bulk: dict[str, Bulk] = field(default_factory=dict)
+
+    def details(self) -> dict[str, Any]:
+        """What is kept besides the columns of its own, in JSON's types."""
+        return {"keys": self.keys, "bulk": {name: asdict(one) for name, one in self.bulk.items()}}
+
+    @staticmethod
+    def read(
+        anchor: dt.date, definition: str, counts: dict[str, int], details: dict[str, Any] | None
+    ) -> State:
+        """From the columns of a row; older tables have no details."""
+        details = details or {}
+        bulk = {name: Bulk(**one) for name, one in details.get("bulk", {}).items()}
+        return State(anchor, definition, counts, details.get("keys", {}), bulk)
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """A large declaration as it was left: its rows and a fingerprint of them, as the ranges of their primary key
+    where that is a whole number. `owned` has rows of earlier runs too. `ordered`: keys follow the rows' numbers.
+    """
+
+    definition: str
+    count: int
+    fingerprint: str
+    rows: str | None
+    owned: str | None
+    ordered: bool
+
+    def with_fingerprint(self, count: int, fingerprint: str) -> Bulk:
+        """The same, now that all is loaded."""
+        return replace(self, count=count, fingerprint=fingerprint)
 
 
 EXISTS = "SELECT to_regclass(%s)"
-READ = "SELECT name, anchor, definition_hash, row_counts FROM {state}"
+READ = "SELECT name, anchor, definition_hash, row_counts, to_jsonb(s) -> 'details' FROM {state} AS s"
 CREATE = """CREATE TABLE IF NOT EXISTS {state} (
     name            text PRIMARY KEY,
     anchor          date NOT NULL,
     definition_hash text NOT NULL,
     row_counts      jsonb NOT NULL,
     seeded_at       timestamptz NOT NULL DEFAULT now(),
-    seeded_by       text NOT NULL)"""
-WRITE = """INSERT INTO {state} AS s (name, anchor, definition_hash, row_counts, seeded_by)
-VALUES (%s, %s, %s, %s::jsonb, %s) ON CONFLICT (name) DO UPDATE SET anchor = excluded.anchor,
-definition_hash = excluded.definition_hash, row_counts = excluded.row_counts,
+    seeded_by       text NOT NULL,
+    details         jsonb)"""
+# The column came later than the table.
+ADD = "ALTER TABLE {state} ADD COLUMN IF NOT EXISTS details jsonb"
+HAS = "SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass(%s) AND attname = 'details')"
+WRITE = """INSERT INTO {state} AS s (name, anchor, definition_hash, row_counts, seeded_by, details)
+VALUES (%s, %s, %s, %s::jsonb, %s, %s::jsonb) ON CONFLICT (name) DO UPDATE SET anchor = excluded.anchor,
+definition_hash = excluded.definition_hash, row_counts = excluded.row_counts, details = excluded.details,
 seeded_at = excluded.seeded_at, seeded_by = excluded.seeded_by"""
 
 

@@ -42,6 +42,9 @@ class Source:
     """
 
     tables: Tables
+    # Where the rows are if they do not come as arrays: a table with the columns n, c0, c1 …
+    relation: str | None = None
+    casts: list[str] = field(default_factory=list)
     arrays: list[list[str | None]] = field(default_factory=list)
     joins: list[str] = field(default_factory=list)
     groups: list[list[Pointer | None]] = field(default_factory=list)
@@ -58,10 +61,8 @@ class Source:
         values = "".join(f", {text} AS v{at}" for at, text in enumerate(self.expressions))
         found = ", ".join(_row_id(f"r{at}") for at in range(len(self.groups)))
         joins = "".join(f"\n  LEFT JOIN {join}" for join in self.joins)
-        return (
-            f"(SELECT s.n{values}, ARRAY[{found}]::text[] AS found\n"
-            f"  FROM unnest({marks}) AS s({names}){joins})"
-        )
+        rows = f"unnest({marks}) AS s({names})" if self.relation is None else f"{self.relation} AS s"
+        return f"(SELECT s.n{values}, ARRAY[{found}]::text[] AS found\n  FROM {rows}{joins})"
 
     def _value(self, cells: Sequence[Cell], column: Column) -> str:
         """What the cells of one column are: their text, or the column of the row they point at."""
@@ -72,6 +73,7 @@ class Source:
         parts = []
         if not shapes or any(text is not None for text in texts):
             self.arrays.append(texts)
+            self.casts.append(column.cast)
             parts.append(f"s.c{len(self.arrays) - 1}::{column.cast.replace('%', '%%')}")
         parts += [self._join(cells, shape) for shape in shapes]
         return parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
@@ -145,8 +147,9 @@ def insert(step: Step, source: Source) -> Statement:
     """Add the rows whose key the table does not have, in their order, so that ids follow it."""
     names = ", ".join(name_of(column.name) for column in step.columns)
     values = ", ".join(f"g.v{at}" for at in range(len(step.columns)))
+    override = " OVERRIDING SYSTEM VALUE" if any(column.computed for column in step.columns) else ""
     sql = (
-        f"INSERT INTO {table_of(step.table.name)} ({names})\nSELECT {values} FROM {source.sql()} AS g\n"
+        f"INSERT INTO {table_of(step.table.name)} ({names}){override}\nSELECT {values} FROM {source.sql()} AS g\n"
         f"WHERE NOT EXISTS (SELECT FROM {table_of(step.table.name)} AS t WHERE {_same_key(step)})\n"
         "ORDER BY g.n"
     )
@@ -161,6 +164,28 @@ def update(step: Step, source: Source) -> Statement:
         f"UPDATE {table_of(step.table.name)} AS t SET {changes}\nFROM {source.sql()} AS g\n"
         f"WHERE {_same_key(step)} AND ({differs})"
     )
+    return Statement(sql, _values(step, source))
+
+
+def column_of(step: Step, source: Source, column: str) -> Statement:
+    """One column of the rows that have these keys, in the order of the keys."""
+    sql = (
+        f"SELECT t.{name_of(column)}::text FROM {source.sql()} AS g\n"
+        f"LEFT JOIN {table_of(step.table.name)} AS t ON {_same_key(step)} ORDER BY g.n"
+    )
+    return Statement(sql, _values(step, source))
+
+
+def delete(step: Step, source: Source) -> Statement:
+    """Remove the rows that have these keys."""
+    sql = f"DELETE FROM {table_of(step.table.name)} AS t USING {source.sql()} AS g\nWHERE {_same_key(step)}"
+    return Statement(sql, _values(step, source))
+
+
+def let_go(step: Step, source: Source, columns: Sequence[str]) -> Statement:
+    """Let the rows that have these keys refer to nobody."""
+    changes = ", ".join(f"{name_of(name)} = NULL" for name in columns)
+    sql = f"UPDATE {table_of(step.table.name)} AS t SET {changes} FROM {source.sql()} AS g\nWHERE {_same_key(step)}"
     return Statement(sql, _values(step, source))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from junco.seed.declare import TableName
 from junco.seed.facts import Column, Table
@@ -52,12 +52,17 @@ def pointers(cells: Iterable[Cell]) -> Iterator[Pointer]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; `number` counts from 1 within its declaration. A flawed row is known and not loaded."""
+    """One row; `number` counts from 1 within its declaration. A flawed row is known and not loaded.
+
+    An early row is there only so that others may refer to it: it lacks what refers back, and follows whole later on.
+    """
 
     cells: tuple[Cell, ...]
     number: int
     place: Place
     flawed: bool = False
+    early: bool = False
+    followed: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class Step:
     key: tuple[int, ...]
     owned: tuple[int, ...]
     rows: tuple[Row, ...]
+    prune: bool = False
 
     @cached_property
     def key_names(self) -> tuple[str, ...]:
@@ -90,6 +96,12 @@ class Step:
         """The row's key as people read it."""
         return described(self.key_names, self.key_of(row))
 
+    def of_key(self) -> Step:
+        """The same rows with nothing but their key."""
+        columns = tuple(self.columns[at] for at in self.key)
+        rows = tuple(replace(row, cells=self.key_of(row)) for row in self.rows)
+        return replace(self, columns=columns, key=tuple(range(len(columns))), owned=(), rows=rows)
+
     def with_rows(self, rows: Iterable[Row]) -> Step:
         """The same step for other rows."""
         return replace(self, rows=tuple(rows))
@@ -99,7 +111,21 @@ def plain(cell: Cell) -> object:
     """The cell in JSON's types."""
     if not isinstance(cell, Pointer):
         return cell
-    return [cell.table.schema, cell.table.name, *cell.key, [plain(inner) for inner in cell.cells]]
+    return [
+        cell.table.schema,
+        cell.table.name,
+        *cell.key,
+        [plain(inner) for inner in cell.cells],
+        cell.column,
+    ]
+
+
+def from_plain(found: Any) -> Cell:
+    """The cell that `plain` was given."""
+    if not isinstance(found, list):
+        return None if found is None else str(found)
+    schema, table, *key, cells, column = found
+    return Pointer(TableName(schema, table), tuple(key), tuple(map(from_plain, cells)), column)
 
 
 class Index:

@@ -1,0 +1,178 @@
+"""Exporting: rows of a database as a file that a seed can name, references by key instead of ids.
+
+Knows tables, foreign keys and natural keys. The header names a referred row's key as `column.key`, as `files` reads
+it. Refuses to write anything to the database.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+
+from junco.errors import did_you_mean
+from junco.errors.seed_bulk import CannotExport
+from junco.postgres import Connection, DatabaseError, errors
+from junco.seed.declare import TableName
+from junco.seed.facts import Table, read_table
+from junco.seed.session import message
+from junco.sqltext import qualified, quote_ident
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The rows of a table as CSV."""
+
+    text: str
+    count: int
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+@dataclass
+class Catalog:
+    """Facts of tables, read when they are met."""
+
+    connection: Connection
+    _tables: dict[str, Table] = field(default_factory=dict)
+
+    def table(self, name: str) -> Table:
+        """The table of this name, quoted or not; raises `CannotExport`."""
+        if name not in self._tables:
+            sql = resources.files("junco.seed").joinpath("catalog.sql").read_text(encoding="utf-8")
+            try:
+                rows = self.connection.execute(sql, [[name]]).fetchall()
+            except (errors.InvalidName, errors.SyntaxError, errors.FeatureNotSupported) as error:
+                raise CannotExport(table=name, reason=message(error), hint="name a table") from None
+            if not rows:
+                known = [one[0] for one in self.connection.execute(_TABLES).fetchall()]
+                raise CannotExport(
+                    table=name,
+                    reason="there is no such table",
+                    hint=did_you_mean(name, known) or "name a table",
+                )
+            self._tables[name] = read_table(rows)
+        return self._tables[name]
+
+    def referenced(self, name: TableName) -> Table:
+        """A table that a foreign key points at."""
+        return self.table(qualified(name.schema, name.name))
+
+    def key_of(self, table: Table) -> tuple[str, ...]:
+        """The columns that name a row of it: a unique constraint without ids that the database gives."""
+        found = [
+            key
+            for key in sorted(table.unique, key=lambda names: (len(names), sorted(names)))
+            if not any(table.columns[name].computed for name in key)
+            and all(table.columns[name].required for name in key)
+        ]
+        if not found:
+            raise CannotExport(
+                table=str(table.name),
+                reason="it has no unique constraint but on ids that the database gives",
+                hint="name the columns that tell its rows apart: --key COLUMNS",
+            )
+        return tuple(name for name in table.columns if name in found[0])
+
+
+_TABLES = (
+    "SELECT c.relname FROM pg_catalog.pg_class c WHERE c.relkind IN ('r', 'p')"
+    " AND pg_catalog.pg_table_is_visible(c.oid) AND c.relnamespace <> 'pg_catalog'::regnamespace"
+)
+
+
+@dataclass
+class _Select:
+    """The SELECT that reads rows with their references as keys."""
+
+    catalog: Catalog
+    fields: list[str] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
+    joins: list[str] = field(default_factory=list)
+
+    def add(self, table: Table, alias: str, column: str, name: str, seen: tuple[str, ...] = ()) -> None:
+        """One column; a foreign key becomes the key of the row it refers to."""
+        reference = next((one for one in sorted(table.foreign, key=str) if one[0] == column), None)
+        if reference is None or str(reference[1]) in seen:
+            self.fields.append(name)
+            self.values.append(f"{alias}.{quote_ident(column)}::text")
+            return
+        other = self.catalog.referenced(reference[1])
+        key = self._key(other, reference[2])
+        if key == (reference[2],):
+            self.fields.append(name)
+            self.values.append(f"{alias}.{quote_ident(column)}::text")
+            return
+        joined = f"j{len(self.joins)}"
+        on = f"{joined}.{quote_ident(reference[2])} = {alias}.{quote_ident(column)}"
+        self.joins.append(f"LEFT JOIN {qualified(other.name.schema, other.name.name)} AS {joined} ON {on}")
+        for part in key:
+            self.add(other, joined, part, f"{name}.{part}", (*seen, str(reference[1])))
+
+    def _key(self, table: Table, column: str) -> tuple[str, ...]:
+        try:
+            return self.catalog.key_of(table)
+        except CannotExport:
+            if table.columns[column].computed or column in table.primary:
+                raise
+            return (column,)
+
+
+def export(
+    connection: Connection, table: str, *, where: str | None = None, key: Sequence[str] | None = None
+) -> Exported:
+    """The rows of a table as CSV. Raises `CannotExport`."""
+    catalog = Catalog(connection)
+    facts = catalog.table(table)
+    named = tuple(key) if key else catalog.key_of(facts)
+    for column in named:
+        if column not in facts.columns:
+            hint = did_you_mean(column, list(facts.columns))
+            raise CannotExport(table=table, reason=f"it has no column {column!r}", hint=hint)
+    select = _Select(catalog)
+    for column in columns_of(facts, named):
+        select.add(facts, "t", column, column)
+    sql = query(facts, select, where, len([one for one in facts.columns if one in named]))
+    try:
+        # Nothing that a condition calls may write.
+        with connection.transaction(force_rollback=True):
+            connection.execute("SET TRANSACTION READ ONLY")
+            connection.execute("SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, MDY'")
+            rows = connection.execute(sql.encode()).fetchall()
+    except DatabaseError as error:
+        raise CannotExport(
+            table=table, reason=message(error), hint="correct the condition (--where)"
+        ) from None
+    return Exported(written(select.fields, rows), len(rows), named, tuple(select.fields))
+
+
+def columns_of(table: Table, key: Sequence[str]) -> list[str]:
+    """The columns that a seed can write: those of the key first, none that the database fills."""
+    others = [name for name, column in table.columns.items() if name not in key and not column.computed]
+    return [name for name in table.columns if name in key] + others
+
+
+def query(table: Table, select: _Select, where: str | None, keys: int) -> str:
+    """Rows in the order of their key, so that the same rows make the same file."""
+    values = ", ".join(select.values)
+    order = ", ".join(str(at) for at in range(1, max(1, keys) + 1))
+    condition = (
+        f" WHERE t.ctid IN (SELECT ctid FROM {qualified(table.name.schema, table.name.name)} WHERE {where}\n)"
+    )
+    return (
+        f"SELECT {values} FROM {qualified(table.name.schema, table.name.name)} AS t {' '.join(select.joins)}"
+        f"{condition if where else ''} ORDER BY {order}"
+    )
+
+
+def written(fields: Sequence[str], rows: Sequence[Sequence[str | None]]) -> str:
+    """CSV. NULL is an empty field, or `\\N` if a text is empty: then the seed says null="\\\\N"."""
+    null = "\\N" if any("" in row for row in rows) else ""
+    into = io.StringIO()
+    writer = csv.writer(into, lineterminator="\n")
+    writer.writerow(fields)
+    for row in rows:
+        writer.writerow([null if value is None else value for value in row])
+    return into.getvalue()

@@ -1,0 +1,88 @@
+"""Large steps: rows of one table that are streamed, never held.
+
+Knows what a plan must know of them. Refuses to load them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from junco.seed.declare import Rows
+from junco.seed.facts import Column, Table
+from junco.seed.generators.base import Ids, Texts
+from junco.seed.place import Place
+from junco.seed.steps import Cell, described
+
+Batches: TypeAlias = Callable[[Mapping[int, Ids]], Iterator[list[Texts]]]
+
+
+@dataclass(frozen=True)
+class Need:
+    """The values of one column of the rows of another declaration, in their order, for a slot."""
+
+    slot: int
+    rows: Any  # Rows, or a Reference to one of them
+    table: Table
+    column: str
+
+
+@dataclass(frozen=True)
+class Large:
+    """One large declaration. `shape` is one row with empty cells: which columns are values, which are looked up.
+
+    `batches` yields the leaves of the shape as columns. `query` has them instead if the database makes the rows.
+    """
+
+    set: str
+    number: int
+    rows: Rows[Any, Any]
+    table: Table
+    columns: tuple[Column, ...]
+    key: tuple[int, ...]
+    owned: tuple[int, ...]
+    shape: tuple[Cell, ...]
+    place: Place
+    batches: Batches
+    needs: tuple[Need, ...] = ()
+    count: int | None = None
+    query: str | None = None
+    content: object = None
+    distinct: bool = False
+    row_place: Callable[[int], Place] | None = None
+
+    @property
+    def name(self) -> str:
+        """What the state calls it: its place among the declarations of its set."""
+        return f"{self.number} {self.table.name}"
+
+    @cached_property
+    def definition(self) -> str | None:
+        """A hash of all that decides the rows; None if only making them can tell."""
+        if self.content is None:
+            return None
+        columns = [[column.name, column.cast] for column in self.columns]
+        wanted = [str(self.table.name), columns, self.key, self.owned, self.content]
+        return hashlib.sha256(json.dumps(wanted, default=str).encode()).hexdigest()
+
+    @property
+    def looks_up(self) -> bool:
+        """Whether some cells are found by the key of another row while loading."""
+        return any(not isinstance(cell, str) for cell in self.shape)
+
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        """The names of the key's columns."""
+        return tuple(self.columns[at].name for at in self.key)
+
+    def at(self, number: int) -> str:
+        """Where a row (counted from 1) was declared."""
+        return str(self.row_place(number) if self.row_place else self.place)
+
+    def named(self, cells: list[str | None]) -> str:
+        """A key as people read it."""
+        return described(self.key_names, cells)

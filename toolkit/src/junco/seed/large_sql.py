@@ -1,0 +1,188 @@
+"""The SQL of large declarations, as texts without parameters.
+
+Knows stages (temporary tables with the declared rows), and how they are held against the target. Refuses to run
+anything. Values never stand in these texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from junco.seed.facts import Column, Table
+from junco.seed.large import Large
+from junco.seed.statements import Source
+from junco.sqltext import qualified, quote_ident
+
+
+def table_of(table: Table) -> str:
+    """The table's full name."""
+    return qualified(table.name.schema, table.name.name)
+
+
+def any_row(table: Table) -> str:
+    """Whether the table has a row."""
+    return f"SELECT EXISTS (SELECT FROM {table_of(table)})"
+
+
+def copy_into(table: Table, columns: Sequence[Column]) -> str:
+    """COPY into the table itself."""
+    names = ", ".join(quote_ident(column.name) for column in columns)
+    return f"COPY {table_of(table)} ({names}) FROM STDIN"
+
+
+def create_stage(name: str, casts: Sequence[str]) -> str:
+    """A temporary table for the rows' numbers and leaves."""
+    columns = "".join(f", c{at} {cast}" for at, cast in enumerate(casts))
+    return f"CREATE TEMPORARY TABLE {name} (n bigint{columns}) ON COMMIT DROP"
+
+
+def copy_stage(name: str, width: int) -> str:
+    """COPY into a stage."""
+    return f"COPY {name} ({', '.join(['n', *(f'c{at}' for at in range(width))])}) FROM STDIN"
+
+
+def stage_query(name: str, query: str, casts: Sequence[str]) -> str:
+    """A stage with the rows of a SELECT, numbered as they come."""
+    names = ", ".join(f"c{at}" for at in range(len(casts)))
+    values = "".join(f", q.c{at}::{cast} AS c{at}" for at, cast in enumerate(casts))
+    return (
+        f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS SELECT row_number() OVER () AS n{values}"
+        f" FROM ({query}\n) AS q({names})"
+    )
+
+
+def _plain(source: Source) -> str:
+    # Statements without parameters need no doubled per cent signs.
+    return source.sql().replace("%%", "%")
+
+
+def _name(column: Column) -> str:
+    return quote_ident(column.name)
+
+
+def _same_key(large: Large) -> str:
+    return " AND ".join(f"t.{_name(large.columns[at])} = g.v{at}" for at in large.key)
+
+
+def _differs(large: Large) -> str:
+    found = []
+    for at in large.owned:
+        column = large.columns[at]
+        cast = f"::{column.compared_as}" if column.compared_as else ""
+        found.append(f"t.{_name(column)}{cast} IS DISTINCT FROM g.v{at}{cast}")
+    return " OR ".join(found) or "false"
+
+
+def _key_texts(large: Large) -> str:
+    return ", ".join(f"g.v{at}::text" for at in large.key)
+
+
+def create_found(name: str, large: Large, source: Source, key: str | None) -> str:
+    """What became of each row: missing, or different; and its primary key where that is remembered.
+
+    A row without an equal key has no `tableoid` beside it.
+    """
+    own = f"t.{quote_ident(key)}::bigint" if key else "NULL::bigint"
+    return (
+        f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS"
+        f" SELECT g.n, {own} AS own, t.tableoid IS NULL AS missing,"
+        f" t.tableoid IS NOT NULL AND ({_differs(large)}) AS differs"
+        f" FROM {_plain(source)} AS g LEFT JOIN {table_of(large.table)} AS t ON {_same_key(large)}"
+    )
+
+
+def count_found(name: str) -> str:
+    """How many are missing, how many differ, and how far keys are from numbers, at least and at most."""
+    return (
+        "SELECT count(*) FILTER (WHERE missing), count(*) FILTER (WHERE differs), min(own - n), max(own - n)"
+        f" FROM {name}"
+    )
+
+
+def insert_found(name: str, large: Large, source: Source) -> str:
+    """Add the missing rows in their order."""
+    names = ", ".join(_name(column) for column in large.columns)
+    values = ", ".join(f"g.v{at}" for at in range(len(large.columns)))
+    override = " OVERRIDING SYSTEM VALUE" if any(column.computed for column in large.columns) else ""
+    return (
+        f"INSERT INTO {table_of(large.table)} ({names}){override} SELECT {values} FROM {_plain(source)} AS g"
+        f" JOIN {name} AS f ON f.n = g.n AND f.missing ORDER BY g.n"
+    )
+
+
+def update_found(name: str, large: Large, source: Source) -> str:
+    """Restore the rows that differ."""
+    changes = ", ".join(f"{_name(large.columns[at])} = g.v{at}" for at in large.owned)
+    return (
+        f"UPDATE {table_of(large.table)} AS t SET {changes} FROM {_plain(source)} AS g"
+        f" JOIN {name} AS f ON f.n = g.n AND f.differs WHERE {_same_key(large)}"
+    )
+
+
+def examples(name: str, large: Large, source: Source, count: int) -> str:
+    """Some of them: whether missing, the key, what is there, what should be."""
+    present = ", ".join(f"t.{_name(large.columns[at])}::text" for at in large.owned)
+    wanted = ", ".join(f"g.v{at}::text" for at in large.owned)
+    return (
+        f"SELECT f.missing, ARRAY[{_key_texts(large)}]::text[], ARRAY[{present}]::text[], ARRAY[{wanted}]::text[]"
+        f" FROM (SELECT * FROM {name} WHERE missing OR differs ORDER BY missing, n LIMIT {count}) AS f"
+        f" JOIN {_plain(source)} AS g ON g.n = f.n"
+        f" LEFT JOIN {table_of(large.table)} AS t ON {_same_key(large)} ORDER BY f.missing, f.n"
+    )
+
+
+def null_keys(large: Large, source: Source, limit: int = 10) -> str:
+    """Rows with a hole in the key, and the first column that is one."""
+    cases = " ".join(f"WHEN g.v{at} IS NULL THEN {_literal(large.columns[at].name)}" for at in large.key)
+    # A reference that leads nowhere is another mistake.
+    holes = " OR ".join(f"g.v{at} IS NULL" for at in large.key if isinstance(large.shape[at], str)) or "false"
+    return f"SELECT g.n, CASE {cases} END FROM {_plain(source)} AS g WHERE {holes} ORDER BY g.n LIMIT {limit}"
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def repeated_keys(large: Large, source: Source, limit: int = 10) -> str:
+    """Keys that several rows share: the key, two of the rows, and how many keys are like that."""
+    keys = ", ".join(f"g.v{at}" for at in large.key)
+    return (
+        f"SELECT ARRAY[{_key_texts(large)}]::text[], min(g.n), max(g.n), count(*) OVER ()"
+        f" FROM {_plain(source)} AS g GROUP BY {keys} HAVING count(*) > 1 ORDER BY 2 LIMIT {limit}"
+    )
+
+
+def ambiguous_keys(large: Large, source: Source, limit: int = 10) -> str:
+    """Rows whose key several rows of the table have."""
+    return (
+        f"SELECT g.n, ARRAY[{', '.join(f'min(g.v{at}::text)' for at in large.key)}]::text[], count(*)"
+        f" FROM {_plain(source)} AS g JOIN {table_of(large.table)} AS t ON {_same_key(large)}"
+        f" GROUP BY g.n HAVING count(*) > 1 ORDER BY g.n LIMIT {limit}"
+    )
+
+
+def bounds(table: Table, key: str) -> str:
+    """The least and the greatest key."""
+    return f"SELECT min({quote_ident(key)}), max({quote_ident(key)}) FROM {table_of(table)}"
+
+
+def ranges(large: Large, source: Source, key: str) -> str:
+    """The keys of the declared rows as a set of ranges."""
+    name = f"t.{quote_ident(key)}::bigint"
+    return (
+        f"SELECT coalesce(range_agg(int8range({name}, {name}, '[]')), '{{}}')::text"
+        f" FROM {_plain(source)} AS g JOIN {table_of(large.table)} AS t ON {_same_key(large)}"
+    )
+
+
+def column_in_order(large: Large, source: Source, column: str) -> str:
+    """A column of the declared rows in the order of their numbers, as COPY sends it."""
+    return (
+        f"COPY (SELECT t.{quote_ident(column)} FROM {_plain(source)} AS g"
+        f" LEFT JOIN {table_of(large.table)} AS t ON {_same_key(large)} ORDER BY g.n) TO STDOUT"
+    )
+
+
+def analyze(table: Table) -> str:
+    """Refresh the statistics."""
+    return f"ANALYZE {table_of(table)}"

@@ -1,0 +1,203 @@
+"""Small steps: compared in one query each, and written in one statement each.
+
+Knows statements and their answers. Everything is read before anything of the same steps is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TypeAlias
+
+from junco.errors import JuncoError
+from junco.errors.seed import InvalidSeed, RowRefused
+from junco.postgres import Cursor, errors
+from junco.seed import statements
+from junco.seed.compare import Comparison, Difference, missing_reference, same_keys
+from junco.seed.facts import Column, Table
+from junco.seed.plan import Plan
+from junco.seed.report import EXAMPLES, TableReport
+from junco.seed.session import Run, located, refused
+from junco.seed.state import State
+from junco.seed.statements import Source, Statement, source_of
+from junco.seed.steps import Cell, Pointer, Row, Step, from_plain, plain
+from junco.sqltext import qualified, quote_ident
+
+_Write: TypeAlias = "Callable[[Step, Source], Statement]"
+
+
+def compare(run: Run, plan: Plan, steps: Sequence[Step]) -> list[Difference]:
+    """What each step takes; raises `InvalidSeed` with everything that is wrong, here or in the plan."""
+    findings = list(plan.findings)
+    differences = []
+    for step in steps:
+        source, answer = located(run, step, lambda part: _execute(run, statements.compare, part, plan))
+        comparison = Comparison(step, source, plan.index)
+        differences.append(comparison.read(answer.fetchall()))
+        findings += comparison.findings
+        findings += [
+            _lost(run, plan, step, *lost)
+            for lost in comparison.lost
+            if not _still_to_come(run, plan, lost[2])
+        ]
+    if findings:
+        raise InvalidSeed(run.seed_set.name, findings)
+    return differences
+
+
+def _still_to_come(run: Run, plan: Plan, pointer: Pointer) -> bool:
+    """In a dry run the rows of large declarations are not there yet."""
+    return run.wishes.dry_run and any(one.table.name == pointer.table for one in plan.large)
+
+
+def _lost(run: Run, plan: Plan, step: Step, row: Row, column: str, pointer: Pointer) -> JuncoError:
+    """The finding for a pointer that leads nowhere, with the nearest key that exists."""
+    declared = [
+        (cells, f"{one.label(other)}, {other.place}")
+        for cells, (one, other) in plan.index.keys(pointer).items()
+    ]
+    table = next(table for table in plan.tables.values() if table.name == pointer.table)
+    stored = run.connection.execute(statements.some_keys(table, pointer.key)).fetchall()
+    known = [*((tuple(row[0]), "in the database") for row in stored), *declared]
+    return missing_reference(step, row, column, pointer, plan.sets, same_keys(pointer, known))
+
+
+def write(run: Run, difference: Difference, plan: Plan) -> TableReport:
+    """Insert what is missing, restore what differs."""
+    created = _change(run, statements.insert, difference.step, difference.missing, plan)
+    updated = _change(run, statements.update, difference.step, difference.differing, plan)
+    if created or updated:
+        _follow_ids(run, difference.step)
+    return difference.report(created, updated)
+
+
+def _change(run: Run, make: _Write, step: Step, rows: tuple[Row, ...], plan: Plan) -> int:
+    """How many rows the statement wrote."""
+    if not rows:
+        return 0
+    _, cursor = located(run, step.with_rows(rows), lambda part: _execute(run, make, part, plan))
+    return cursor.rowcount
+
+
+def _execute(run: Run, make: _Write, step: Step, plan: Plan) -> tuple[Source, Cursor]:
+    source = source_of(step, plan.tables)
+    statement = make(step, source)
+    return source, run.connection.execute(statement.sql, statement.values)
+
+
+def _follow_ids(run: Run, step: Step) -> None:
+    """Let the sequence of an id that was written by hand go on behind the greatest one."""
+    follow_ids(run, step.table, [column for column in step.columns if column.computed])
+
+
+def follow_ids(run: Run, table: Table, columns: Sequence[Column]) -> None:
+    """As above, for these columns of a table."""
+    name = qualified(table.name.schema, table.name.name)
+    for column in columns:
+        found = run.one("SELECT pg_catalog.pg_get_serial_sequence(%s, %s)", [name, column.name])
+        if found is not None:
+            last = f"(SELECT last_value FROM {found})"
+            highest = f"(SELECT max({quote_ident(column.name)}) FROM {name})"
+            literal = "'" + str(found).replace("'", "''") + "'"
+            run.execute(f"SELECT pg_catalog.setval({literal}, {highest}) WHERE {highest} > {last}")
+
+
+def settle(run: Run, steps: Sequence[Step]) -> None:
+    """Let deferred constraints speak while the table they name can still be told."""
+    try:
+        run.connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except errors.IntegrityError as error:
+        named = [step for step in steps if step.table.name.name == error.diag.table_name]
+        if not named:
+            raise
+        raise refused(named[0], named[0].rows[0], error, whole=True) from None
+
+
+# --- pruning ------------------------------------------------------------------------------------------------
+
+
+def keys_of(plan: Plan, name: str) -> dict[str, list[object]]:
+    """The keys of a set's small declarations that may be pruned, as the state keeps them."""
+    found: dict[str, list[object]] = {}
+    for step in (*plan.steps, *plan.late):
+        if step.set == name and step.prune:
+            rows = found.setdefault(name_of_keys(step), [])
+            rows += [[plain(cell) for cell in step.key_of(row)] for row in step.rows if not row.followed]
+    return found
+
+
+def name_of_keys(step: Step) -> str:
+    """What the state calls the keys of a step's table."""
+    return " ".join((str(step.table.name), *step.key_names))
+
+
+def prunable(run: Run, plan: Plan, states: dict[str, State]) -> Iterator[Step]:
+    """Rows of earlier runs that are declared no more and still there, as steps of nothing but keys."""
+    for step in _outlines(plan):
+        before = states.get(step.set)
+        stored = before.keys.get(name_of_keys(step), []) if before else []
+        declared = {str(one) for one in keys_of(plan, step.set).get(name_of_keys(step), [])}
+        gone = [one for one in stored if str(one) not in declared]
+        rows = [
+            Row(tuple(map(from_plain, key)), at, step.rows[0].place if step.rows else plan.place(step))
+            for at, key in enumerate(gone, 1)
+        ]
+        keys = step.of_key().with_rows(rows)
+        if rows and (present := _present(run, plan, keys)):
+            yield keys.with_rows(present)
+
+
+def _outlines(plan: Plan) -> list[Step]:
+    """One step for each table and key that may be pruned."""
+    found = {(step.set, name_of_keys(step)): step for step in plan.prunable}
+    return list(found.values())
+
+
+def _present(run: Run, plan: Plan, keys: Step) -> list[Row]:
+    known = {table.name for table in plan.tables.values()}
+    rows = [row for row in keys.rows if all(one.table in known for one in pointed_at(row.cells))]
+    keys = keys.with_rows(rows)
+    if not rows:
+        return []
+    source = source_of(keys, plan.tables)
+    answer = statements.compare(keys, source)
+    there = {
+        record[0] for record in run.connection.execute(answer.sql, answer.values) if record[1] is not None
+    }
+    return [row for at, row in enumerate(rows) if at in there]
+
+
+def pointed_at(cells: tuple[Cell, ...]) -> Iterator[Pointer]:
+    """Every pointer among these cells."""
+    for cell in cells:
+        if isinstance(cell, Pointer):
+            yield cell
+            yield from pointed_at(cell.cells)
+
+
+def prune(run: Run, plan: Plan, steps: Sequence[Step]) -> list[int]:
+    """Delete these rows, children before their parents where the order of tables can do that.
+
+    Where rows that go refer to each other in both directions, what may be NULL is made NULL first.
+    """
+    try:
+        with run.connection.transaction():
+            return [_delete(run, plan, keys) for keys in steps]
+    except RowRefused as error:
+        if error.values["sqlstate"] != "23503":
+            raise
+    for keys in steps:
+        optional = [name for name, _, _ in keys.table.foreign if not keys.table.columns[name].required]
+        if optional:
+            _execute(run, partial(statements.let_go, columns=sorted(set(optional))), keys, plan)
+    return [_delete(run, plan, keys) for keys in steps]
+
+
+def _delete(run: Run, plan: Plan, keys: Step) -> int:
+    _, cursor = located(run, keys, lambda part: _execute(run, statements.delete, part, plan))
+    return cursor.rowcount
+
+
+def to_prune(keys: Step) -> tuple[str, ...]:
+    """Some of them, as people read it."""
+    return tuple(f"- {keys.table.name} {keys.named(row)}" for row in keys.rows[:EXAMPLES])
