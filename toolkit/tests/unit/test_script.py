@@ -142,6 +142,8 @@ def test_the_name_in_a_concurrent_drop(sql: str, index: str) -> None:
         ("ALTER DOMAIN d VALIDATE CONSTRAINT c", "brief"),
         ("CREATE INDEX i ON a (b)", "brief"),
         ("CREATE TABLE a (b int)", "brief"),
+        ("CREATE TABLE a (b int GENERATED ALWAYS AS IDENTITY)", "brief"),
+        ("CREATE TABLE a (b) AS SELECT 1", "long"),
         ("CREATE TABLE a AS SELECT 1", "long"),
         ("CREATE UNLOGGED TABLE a AS SELECT 1", "long"),
         ("CREATE MATERIALIZED VIEW a AS SELECT 1", "long"),

@@ -192,9 +192,18 @@ def _is_brief(statement: Statement) -> bool:
         return False
     if statement.has("VALIDATE", "CONSTRAINT"):
         return not statement.starts_with("ALTER", "TABLE") or _validates_and_more(statement)
-    if first == "CREATE" and any(word.upper == "AS" for word in statement.words[2:]):
-        return not any(statement.starts_with("CREATE", *words) for words in _FILLS_ROWS)
-    return True
+    fills = first == "CREATE" and any(statement.starts_with("CREATE", *words) for words in _FILLS_ROWS)
+    return not (fills and _has_query(statement))
+
+
+def _has_query(statement: Statement) -> bool:
+    """Whether AS stands outside of all parentheses, as before a query and not in GENERATED … AS IDENTITY."""
+    depth = 0
+    for word in statement.words:
+        if word.upper == "AS" and not depth:
+            return True
+        depth += (word.text == "(") - (word.text == ")")
+    return False
 
 
 _CATALOG_CHANGES = {"ALTER", "COMMENT", "CREATE", "DROP", "GRANT", "LOCK", "REVOKE", "SECURITY", "TRUNCATE"}

@@ -198,7 +198,7 @@ class Stepwise:
     def _repair(self, step: Step) -> None:
         """Remove what an interrupted start of the step left behind."""
         for statement in probe.repairs(self.connection, step):
-            self.executor.watcher.note(f"repairing what an interrupted run left: {statement}")
+            self.executor.watcher.note(f"clearing up: {statement}")
             self.connection.execute(sql.SQL(statement))
 
     def _stopped(self, unit: Unit, text: str) -> str:
