@@ -101,6 +101,66 @@ def test_backend_ended_at_every_step_of_the_protocol(workshop: Workshop, tmp_pat
         history.check(workshop, expected)
 
 
+def test_server_stopped_at_once_at_every_step_of_the_protocol(servers, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """As when the machine fails: nothing is written any more, and what was committed is there after the start."""
+    settings = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+    server = throwaway_server(servers.folder / "falls", **settings)
+    server.start()
+    try:
+        (tmp_path / "junco.toml").write_text("")
+        workshop = Workshop(tmp_path, server.create_database("app"))
+        history.write(workshop)
+        total = int(run_child(workshop, 0).stdout)
+        assert total >= 50
+        count = fatal = 0
+
+        def fall(_: str) -> None:
+            nonlocal count
+            count += 1
+            if count == fatal:
+                os.kill(server.pid() or 0, signal.SIGQUIT)
+
+        while (fatal := fatal + 1) <= total:
+            if fatal % EVERY:
+                continue
+            history.start_over(workshop)
+            count = 0
+            with contextlib.suppress(ConnectionLost):
+                deploy(workshop.project, Options(crash_point=fall))
+            while not server.start():
+                time.sleep(0.05)
+            deploy(workshop.project)
+            history.check(workshop)
+    finally:
+        server.delete()
+
+
+def test_many_deploy_at_once_and_some_are_killed(workshop: Workshop, tmp_path: Path) -> None:
+    history.write(workshop)
+    expected = history.undisturbed(workshop, tmp_path)
+    many, killed = (50, 20) if EVERY == 1 else (10, 4)
+    command = [sys.executable, "-m", "junco", "migrate", "deploy", "--no-input", "--lock-wait", "300"]
+    environ = {**os.environ, "DATABASE_URL": workshop.target.url()}
+    children = [
+        subprocess.Popen(
+            command,
+            cwd=workshop.root,
+            env=environ,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(many)
+    ]
+    chance = random.Random(1)
+    for child in children[:killed]:
+        time.sleep(chance.uniform(0, 0.3))
+        child.kill()
+    errors = [child.communicate()[1] for child in children]
+    assert [child.returncode for child in children[killed:]] == [0] * (many - killed), errors
+    history.check(workshop, expected)
+
+
 def messages_of_a_deploy(workshop: Workshop, folder: Path) -> int:
     proxy = Proxy(workshop.target, folder)
     deploy(Project(workshop.project.config, proxy.target))
