@@ -137,6 +137,26 @@ def test_a_dry_run_shows_each_step_and_its_class(workshop: Workshop) -> None:
     assert workshop.query("SELECT to_regclass('a'), to_regclass('junco.migration')") == [(None, None)]
 
 
+def test_a_dry_run_predicts_locks_and_work_on_the_tables_that_are_there(workshop: Workshop) -> None:
+    workshop.migration(
+        A, "CREATE TABLE a (id int); INSERT INTO a SELECT generate_series(1, 5000); ANALYZE a;"
+    )
+    deploy(workshop.project)
+    workshop.migration(
+        B, "ALTER TABLE a ALTER COLUMN id TYPE bigint; CREATE TABLE n (id int); CREATE INDEX i ON n (id);"
+    )
+    ran = workshop.run("migrate", "deploy", "--dry-run", "--json")
+    first, second, third = (one["predicted"] for one in ran.json["plan"]["migrations"][0]["steps"])
+    assert {"relation": "a", "mode": "ACCESS EXCLUSIVE"} in first["locks"]
+    assert first["rewrites"] == ["a"]
+    assert first["bytes"] > 100_000
+    assert (second["locks"], third["locks"]) == ([], [])
+    assert (
+        "ACCESS EXCLUSIVE on a (5,000 rows); writes anew a"
+        in workshop.run("migrate", "deploy", "--dry-run").out
+    )
+
+
 def test_a_reviewed_plan_runs_and_then_no_more(workshop: Workshop) -> None:
     workshop.migration(A, "CREATE TABLE a (id int);")
     assert workshop.run("migrate", "deploy", "--dry-run", "--out", "plan.json").code == 3

@@ -97,6 +97,9 @@ def _steps(report: Report) -> str:
                 mark = "│" if len(unit) > 1 and not file.script.transactional else " "
                 sql = " ".join(step.statement.sql.split())
                 lines.append(f"  {step.position:>3} {mark} {step.step_class:<10}  {sql[:_WIDTH]}")
+                predicted = file.forecasts.get(step.position)
+                if predicted and (words := predicted.words()):
+                    lines.append(f"      {mark}             {words}")
     return "\n".join(lines)
 
 

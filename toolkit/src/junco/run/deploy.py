@@ -110,10 +110,16 @@ def deploy(project: Project, options: Options = Options(), watcher: Watcher | No
 def _preview(
     project: Project, ledger: Ledger, wanted: Sequence[Entry], scripts: Mapping[str, Script]
 ) -> Preview:
+    from junco.run.forecast import forecast
     from junco.run.preview import FilePreview, Preview
 
     database = ledger.setting("database_id") if ledger.exists() else None
-    files = [FilePreview(entry.migration, scripts[entry.name]) for entry in wanted if entry.migration]
+    predicted = forecast(ledger.connection, [scripts[entry.name] for entry in wanted], ledger.schema)
+    files = [
+        FilePreview(entry.migration, scripts[entry.name], steps)
+        for entry, steps in zip(wanted, predicted, strict=True)
+        if entry.migration
+    ]
     return Preview(database, project.fingerprint(ledger.connection), tuple(files))
 
 

@@ -7,23 +7,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from junco.errors.run import PlanMoved, UnreadablePlan
 from junco.history.files import Migration
 from junco.history.script import Script
+from junco.run.forecast import Forecast
 
 VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
 class FilePreview:
-    """One migration that would run; a script whose steps are those that the executor runs."""
+    """One migration that would run, and what is predicted of its steps, which are those that the executor runs."""
 
     migration: Migration
     script: Script
+    forecasts: Mapping[int, Forecast] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """For machines."""
@@ -38,6 +40,7 @@ class FilePreview:
                     "class": step.step_class,
                     "line": step.statement.line,
                     "sql": step.statement.sql,
+                    "predicted": one.as_json() if (one := self.forecasts.get(step.position)) else None,
                 }
                 for number, unit in enumerate(self.script.units, start=1)
                 for step in unit
