@@ -67,7 +67,9 @@ class Forecast:
 
     def _size(self, relation: Relation) -> str:
         size = self.sizes[relation]
-        return " (empty)" if size.empty else f" ({size.rows:,} rows)"
+        if size.empty:
+            return " (empty)"
+        return f" ({size.rows:,} rows)" if size.rows > 0 else ""  # not analysed yet
 
 
 def forecast(
