@@ -42,11 +42,14 @@ class Examined:
         return self.predicted if self.traced is None else self.predicted | self.traced
 
 
-def judge(examined: Sequence[Examined], accepted: Sequence[Acceptance]) -> tuple[Finding, ...]:
-    """The findings of a file, in the order of its lines."""
+def judge(
+    examined: Sequence[Examined], accepted: Sequence[Acceptance]
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings of a file, in the order of its lines, and those that are accepted."""
     found = [one for subject, line in _subjects(examined) for one in _findings(subject, line)]
     left = [one for one in found if not any(by.covers(one.code, one.line) for by in accepted)]
-    return tuple(sorted([*left, *_acceptances(found, accepted)], key=lambda one: (one.line, one.code)))
+    wrong = sorted([*left, *_acceptances(found, accepted)], key=lambda one: (one.line, one.code))
+    return tuple(wrong), tuple(one for one in found if one not in left)
 
 
 def _findings(subject: Subject, line: int) -> Iterator[Finding]:

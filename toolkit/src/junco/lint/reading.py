@@ -5,7 +5,7 @@ Thin: what the values mean is for `facts` and `predict`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from junco.lint.effect import Relation
@@ -81,21 +81,37 @@ def read_sizes(connection: Connection, looked_for: Iterable[Relation] | None = N
     rows = connection.execute(_SIZES).fetchall()
     wanted = None if looked_for is None else set(looked_for)
     found = {}
+    filled = [Relation(row[0], row[1]) for row in rows if row[4]]
+    asked = [relation for relation in filled if wanted is None or relation in wanted]
+    empty = _empty(connection, asked)
     for schema, name, estimate, total, heap in rows:
         relation = Relation(schema, name)
-        asked = wanted is None or relation in wanted
-        empty = True if heap == 0 else _is_empty(connection, relation) if asked else None
-        found[relation] = Size(estimate, total, empty)
+        found[relation] = Size(estimate, total, empty.get(relation) if heap else True)
     return found
 
 
-def _is_empty(connection: Connection, relation: Relation) -> bool | None:
-    """Whether there is no row; None if that may not be read, or takes too long to find out."""
-    name = sql.Identifier(*relation)
+_AT_ONCE = 100
+
+
+def _empty(connection: Connection, tables: Sequence[Relation]) -> dict[Relation, bool | None]:
+    """Whether each is empty; many are asked about at once, and one by one where that is not allowed."""
+    found: dict[Relation, bool | None] = {}
+    for first in range(0, len(tables), _AT_ONCE):
+        some = tables[first : first + _AT_ONCE]
+        answers = _glance(connection, some)
+        if answers is None:
+            answers = [(_glance(connection, [one]) or [None])[0] for one in some]
+        found |= dict(zip(some, answers, strict=True))
+    return found
+
+
+def _glance(connection: Connection, tables: Sequence[Relation]) -> list[bool | None] | None:
+    """Whether there is no row in each; None if that may not be read, or takes too long to find out."""
+    each = [sql.SQL("NOT EXISTS (SELECT FROM ONLY {})").format(sql.Identifier(*one)) for one in tables]
     try:
         with connection.transaction():
             connection.execute(sql.SQL("SET LOCAL statement_timeout = {}").format(sql.Literal(_GLANCE)))
-            row = connection.execute(sql.SQL("SELECT EXISTS (SELECT FROM ONLY {})").format(name)).fetchone()
+            row = connection.execute(sql.SQL("SELECT {}").format(sql.SQL(", ").join(each))).fetchone()
     except DatabaseError:
         return None
-    return None if row is None else not row[0]
+    return None if row is None else list(row)

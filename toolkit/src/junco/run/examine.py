@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from junco.errors.lint import SyntaxWrong
 from junco.history.script import Script, Step, parse
 from junco.lint.accept import acceptances
 from junco.lint.effect import Effect, Mode, Relation
@@ -23,6 +24,7 @@ from junco.lint.report import FileReport
 from junco.lint.trace import trace, trace_outside
 from junco.postgres import Connection, DatabaseError, Target, errors
 from junco.shadow.scripts import reset_session, run_statement
+from junco.sqltext import Statement
 
 
 @dataclass
@@ -47,22 +49,23 @@ class Site:
         statements = [step.statement for step in script.steps]
         if self.zone:
             self.connection.execute("SELECT set_config('TimeZone', %s, false)", [self.zone])
-        examined = tuple(_Walk(self, script).statements())
+        examined = tuple(_Walk(self, script, shown).statements())
         reset_session(self.connection)
-        return FileReport(shown, examined, judge(examined, acceptances(text, statements)))
+        return FileReport(shown, examined, *judge(examined, acceptances(text, statements)))
 
 
 @dataclass
 class _Walk:
     site: Site
     script: Script
+    shown: str
     lost: str = ""
 
     def statements(self) -> Iterator[Examined]:
         reader = Reader(self.site.connection, self.site.sizes, self.site.names)
         reader.begin()
         for step in self.script.steps:
-            operation = parse_statement(step.statement.sql)
+            operation = self._parsed(step.statement)
             facts = reader.facts()
             predicted = predict(operation, facts)
             batched = step.backfill is not None
@@ -77,6 +80,13 @@ class _Walk:
                 batched=batched,
             )
             yield self._traced(step, found)
+
+    def _parsed(self, statement: Statement) -> Operation:
+        try:
+            return parse_statement(statement.sql)
+        except SyntaxWrong as error:
+            place = f"{self.shown}, line {statement.line}: {statement.sql}"
+            raise SyntaxWrong(reason=error.values["reason"], sql=place) from None
 
     def _traced(self, step: Step, found: Examined) -> Examined:
         """The statement run; what it did beside what was predicted is said."""
