@@ -196,6 +196,15 @@ def test_a_renamed_table_is_as_large_as_before(filled: Workshop) -> None:
     assert [one["code"] for one in second["findings"]] == ["J710"]
 
 
+def test_a_table_renamed_in_the_file_is_not_new(filled: Workshop) -> None:
+    accepted = "-- junco: accept J753 both are known\n"
+    filled.migration(
+        B, accepted + "ALTER TABLE item RENAME TO thing;\nCREATE INDEX thing_name ON thing (name);\n"
+    )
+    (report,) = run(filled, "migrate", "lint", "--json").json["files"]
+    assert [one["code"] for one in report["findings"]] == ["J710"]
+
+
 def test_somebody_who_may_not_read_the_rows_hears_of_every_hazard(filled: Workshop) -> None:
     filled.query("CREATE TABLE other (id int)")
     filled.query("INSERT INTO other VALUES (1)")
@@ -205,3 +214,24 @@ def test_somebody_who_may_not_read_the_rows_hears_of_every_hazard(filled: Worksh
         assert read_sizes(connection)[Relation("public", "other")].empty is True
         connection.execute("SET ROLE lint_reader")
         assert read_sizes(connection)[Relation("public", "other")].empty is None
+
+
+def test_temporary_tables_are_nobodys_business(filled: Workshop) -> None:
+    filled.migration(B, "CREATE TEMP TABLE once AS SELECT * FROM item;\nCREATE INDEX once_id ON once (id);\n")
+    ran = run(filled, "migrate", "lint", "--json")
+    assert (ran.code, ran.json["hazards"]) == (0, 0)
+    assert [one["note"] for one in ran.json["files"][0]["statements"]] == ["", ""]
+
+
+def test_a_long_first_migration_is_looked_at_without_reading_the_schema_each_time(workshop: Workshop) -> None:
+    tables = "".join(
+        f"CREATE TABLE t{n} (id int PRIMARY KEY, other int REFERENCES t{n - 1}, name text);\n"
+        f"CREATE INDEX t{n}_name ON t{n} (name);\n"
+        for n in range(1, 120)
+    )
+    workshop.migration(A, "CREATE TABLE t0 (id int PRIMARY KEY);\n" + tables)
+    found = lint(workshop.project, [A])
+    (report,) = found.reports
+    assert report.findings == ()
+    assert all(one.traced is not None and one.among_new for one in report.examined)
+    assert len({id(one.facts.schema) for one in report.examined}) == 1

@@ -23,7 +23,8 @@ from junco.sqltext import Statement
 class Examined:
     """One statement with all that was found out. `group` numbers the transactions of the file.
 
-    `traced` is None where it could not be run on the copy; `note` says why, or how the trace differs.
+    `traced` is None where it could not be run on the copy; `note` says why, or how the trace differs. With
+    `among_new` it touches nothing that was there before the file, and nothing was predicted.
     """
 
     statement: Statement
@@ -34,6 +35,7 @@ class Examined:
     form: Form | None = None
     group: int = 0
     batched: bool = False
+    among_new: bool = False
     note: str = ""
 
     @property

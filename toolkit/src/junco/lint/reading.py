@@ -6,7 +6,7 @@ Thin: what the values mean is for `facts` and `predict`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from junco.lint.effect import Relation
 from junco.lint.facts import VOLATILE, Facts, Size
@@ -42,12 +42,21 @@ class Reader:
     names: Mapping[int, Relation] | None = None
     ledger_schema: str = DEFAULT_LEDGER
     known: Collection[int] = field(default=())
+    last: Facts | None = None
 
     def begin(self) -> None:
         """From here on, what is made is new."""
         found = relations(self.connection)
         self.known = set(found)
         self.names = found if self.names is None else self.names
+
+    def glance(self) -> Facts:
+        """What was known last, and what has been made since: enough where nothing older is touched."""
+        if self.last is None:
+            return self.facts()
+        entries = relations(self.connection)
+        new = frozenset(relation for oid, relation in entries.items() if oid not in self.known)
+        return replace(self.last, new=new)
 
     def facts(self) -> Facts:
         """Everything that is known now."""
@@ -57,7 +66,8 @@ class Reader:
         volatile = {row[0] for row in self.connection.execute(_VOLATILE).fetchall()}
         schema = read_schema(self.connection, ledger_schema=self.ledger_schema)
         sizes = None if self.sizes is None else self._renamed(entries, self.sizes)
-        return Facts(schema, tuple(path) or ("public",), sizes, new, zone, VOLATILE | volatile)
+        self.last = Facts(schema, tuple(path) or ("public",), sizes, new, zone, VOLATILE | volatile)
+        return self.last
 
     def _renamed(
         self, entries: Mapping[int, Relation], sizes: Mapping[Relation, Size]
