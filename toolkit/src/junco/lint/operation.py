@@ -339,6 +339,7 @@ class OnRelation(Operation):
     kind: str = "table"
     mode: int = 0
     extra: tuple[Name, ...] = ()
+    written: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
