@@ -10,6 +10,9 @@ from warm import run, run_in
 from workshop import Workshop
 
 from junco.errors.lint import FixElsewhere, FixRefused
+from junco.lint.effect import Relation
+from junco.lint.reading import read_sizes
+from junco.postgres import connected
 from junco.run.lint import fix, lint
 
 A, B, C = "20250101000000_a", "20250102000000_b", "20250103000000_c"
@@ -101,7 +104,8 @@ def test_hazards_are_accepted_for_a_statement_or_a_file(filled: Workshop) -> Non
         3
     ]
     filled.migration(B, reason + "\n" + HAZARD + other)
-    assert run(filled, "migrate", "lint").code == 0
+    ran = run(filled, "migrate", "lint")
+    assert (ran.code, ran.out.rstrip().endswith("no hazard in 2 statements, 2 accepted")) == (0, True)
     filled.migration(B, HAZARD.replace("INDEX", "INDEX CONCURRENTLY") + reason + "SELECT 1;\n")
     assert [one["code"] for one in run(filled, "migrate", "lint", "--json").json["files"][0]["findings"]] == [
         "J790"
@@ -126,14 +130,10 @@ CREATE INDEX ON item (shelf, name);
 
 def test_a_file_is_rewritten_proved_and_runs(filled: Workshop) -> None:
     plain = filled.project
-    with plain.scratch() as target:
-        from junco.postgres import connected
-
-        with connected(target, "test") as connection:
-            connection.execute(ROWS, prepare=False)
-            connection.execute("UPDATE item SET name = id::text")
-            connection.execute("BEGIN;" + MIXED + "COMMIT", prepare=False)
-            expected = plain.fingerprint(connection)
+    with plain.scratch() as target, connected(target, "test") as connection:
+        connection.execute(ROWS, prepare=False)
+        connection.execute("BEGIN;" + MIXED + "COMMIT", prepare=False)
+        expected = plain.fingerprint(connection)
     folder = filled.migration(B, MIXED)
     assert run(filled, "migrate", "lint").code == 8
     ran = run(filled, "migrate", "lint", "--fix", B)
@@ -177,3 +177,61 @@ def test_a_database_that_does_not_answer_is_said_and_no_obstacle(filled: Worksho
     found = lint(filled.project, [B], database=False)
     assert [one.code for one in found.reports[0].findings] == ["J710"]
     assert found.notes == ()
+
+
+@pytest.mark.parametrize(("sql", "line"), [("SELECT 1;\nALTER TABLE;\n", 2), ("CREAT TABLE t ();\n", 1)])
+def test_a_syntax_error_is_told_with_its_place(filled: Workshop, sql: str, line: int) -> None:
+    filled.migration(B, sql)
+    ran = run(filled, "migrate", "lint")
+    assert ran.code == 2
+    assert "J702" in ran.err
+    assert f"migrations/{B}/migration.sql, line {line}: " in ran.err
+
+
+def test_a_renamed_table_is_as_large_as_before(filled: Workshop) -> None:
+    filled.migration(B, "-- junco: accept J753 both are known\n\nALTER TABLE item RENAME TO thing;\n")
+    filled.migration(C, "CREATE INDEX thing_name ON thing (name);\n")
+    first, second = run(filled, "migrate", "lint", "--json").json["files"]
+    assert first["findings"] == []
+    assert [one["code"] for one in second["findings"]] == ["J710"]
+
+
+def test_a_table_renamed_in_the_file_is_not_new(filled: Workshop) -> None:
+    accepted = "-- junco: accept J753 both are known\n"
+    filled.migration(
+        B, accepted + "ALTER TABLE item RENAME TO thing;\nCREATE INDEX thing_name ON thing (name);\n"
+    )
+    (report,) = run(filled, "migrate", "lint", "--json").json["files"]
+    assert [one["code"] for one in report["findings"]] == ["J710"]
+
+
+def test_somebody_who_may_not_read_the_rows_hears_of_every_hazard(filled: Workshop) -> None:
+    filled.query("CREATE TABLE other (id int)")
+    filled.query("INSERT INTO other VALUES (1)")
+    filled.query("DELETE FROM other")
+    filled.query("CREATE ROLE lint_reader")
+    with connected(filled.target, "test") as connection:
+        assert read_sizes(connection)[Relation("public", "other")].empty is True
+        connection.execute("SET ROLE lint_reader")
+        assert read_sizes(connection)[Relation("public", "other")].empty is None
+
+
+def test_temporary_tables_are_nobodys_business(filled: Workshop) -> None:
+    filled.migration(B, "CREATE TEMP TABLE once AS SELECT * FROM item;\nCREATE INDEX once_id ON once (id);\n")
+    ran = run(filled, "migrate", "lint", "--json")
+    assert (ran.code, ran.json["hazards"]) == (0, 0)
+    assert [one["note"] for one in ran.json["files"][0]["statements"]] == ["", ""]
+
+
+def test_a_long_first_migration_is_looked_at_without_reading_the_schema_each_time(workshop: Workshop) -> None:
+    tables = "".join(
+        f"CREATE TABLE t{n} (id int PRIMARY KEY, other int REFERENCES t{n - 1}, name text);\n"
+        f"CREATE INDEX t{n}_name ON t{n} (name);\n"
+        for n in range(1, 120)
+    )
+    workshop.migration(A, "CREATE TABLE t0 (id int PRIMARY KEY);\n" + tables)
+    found = lint(workshop.project, [A])
+    (report,) = found.reports
+    assert report.findings == ()
+    assert all(one.traced is not None and one.among_new for one in report.examined)
+    assert len({id(one.facts.schema) for one in report.examined}) == 1

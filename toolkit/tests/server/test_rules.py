@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import truth
 
-from junco.lint.effect import Relation
-from junco.lint.facts import Size
+from junco.lint.effect import Mode, Relation
+from junco.lint.facts import Facts, Size
+from junco.lint.online import online
 from junco.lint.online.form import HEADER
+from junco.lint.parse import parse
+from junco.lint.predict import planned, predict
 from junco.lint.reading import read_sizes
 from junco.lint.report import FileReport
-from junco.lint.rule import Rule
+from junco.lint.rule import Rule, Subject
 from junco.lint.rules import RULES
 from junco.postgres import Target, connect
 from junco.run.examine import Site
+from junco.schema.catalog import read_schema
 from junco.shadow.server import Server
 
 
@@ -78,3 +84,34 @@ def test_nothing_is_said_about_tables_that_are_empty(code: str, ground: Target) 
     report = look(ground, rule.setup, rule.bad, measured=True)
     blocking = {one for one in codes(report) if RULES[one].severity == "blocks"}
     assert blocking == set()
+
+
+def test_whatever_is_slow_under_a_lock_has_a_finding_and_nothing_else_has(server: Server) -> None:
+    """Over the table of statements that the predictor is held to."""
+    major, silent, noisy, helpless = server.binaries.major, [], [], []
+    target = server.create_database("rules_truth")
+    truth.build(target, major)
+    with closing(connect(target, name="test")) as connection:
+        known = Facts(read_schema(connection))
+    for group in truth.groups(major):
+        facts = replace(known, search_path=(group.schema,))
+        for case in truth.cases(group, major):
+            operation = parse(case.sql)
+            effect = predict(operation, facts)
+            subject = Subject(operation, effect, facts, online(operation, case.sql, facts))
+            found = [one for rule in RULES.values() for one in rule.findings(subject)]
+            blocking = [one.code for one in found if one.severity == "blocks"]
+            slow = (effect.rewrites | effect.scans | effect.builds) if not planned(operation) else set()
+            held = {one for one in slow if (effect.mode(one) or Mode.ACCESS_SHARE) >= Mode.SHARE}
+            fails = any(one.code == "J754" for one in found)  # before it is slow
+            if held and not blocking and not fails:
+                silent.append(case.sql)
+            if blocking and not held and not set(blocking) <= BRIEF:
+                noisy.append((case.sql, blocking))
+            helpless += [(case.sql, one.code) for one in found if not (one.instead or one.advice)]
+    for wrong in (helpless, silent, noisy):
+        assert wrong == [], "\n".join(map(str, wrong))
+
+
+# What is slow only because it waits: nothing is read, written or built.
+BRIEF = {"J711", "J715", "J716", "J717", "J718", "J732", "J733", "J734"}

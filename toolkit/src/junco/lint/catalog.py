@@ -23,6 +23,7 @@ from junco.schema.model import (
     Ref,
     Schema,
     Table,
+    Typing,
 )
 
 _KINDS = ("table", "view", "materialized view", "sequence")
@@ -40,6 +41,7 @@ class IndexOf:
     unique: bool
     owned: bool
     valid: bool = True
+    definition: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,12 @@ class Catalog:
         found = {
             Relation(ref.schema, ref.name): ref.kind for ref in self.schema.objects if ref.kind in _KINDS
         }
-        return {**found, **dict.fromkeys(self.index_tables, "index")}
+        identities = {
+            Relation(value.identity.sequence_schema, value.identity.sequence): "sequence"
+            for value in self.schema.objects.values()
+            if isinstance(value, Column) and value.identity is not None
+        }
+        return {**found, **identities, **dict.fromkeys(self.index_tables, "index")}
 
     def kind(self, relation: Relation) -> str:
         """table, view, materialized view, sequence or index; empty if there is no such relation."""
@@ -115,6 +122,23 @@ class Catalog:
         """Whether it is a partitioned table."""
         table = self.table(relation)
         return table is not None and table.partition_key is not None
+
+    def holds_rows(self, relation: Relation) -> bool:
+        """Whether it may have rows of its own: no partitioned and no foreign table."""
+        table = self.table(relation)
+        return table is None or (table.partition_key is None and table.server is None)
+
+    def has_triggers(self, relation: Relation) -> bool:
+        """Whether there is a trigger on it that somebody made."""
+        return any(True for _ in self._parts(relation, "trigger"))
+
+    def typed_tables(self, type_: Ref) -> list[Relation]:
+        """The tables that are OF a composite type."""
+        return [
+            Relation(ref.schema, ref.name)
+            for ref, value in self.schema.objects.items()
+            if isinstance(value, Typing) and value.type == type_
+        ]
 
     def columns(self, relation: Relation) -> dict[str, Column]:
         """The columns of a table by name."""
@@ -197,6 +221,7 @@ class Catalog:
                 value.unique,
                 False,
                 value.valid,
+                value.definition,
             )
         if isinstance(value, Constraint) and value.type not in _NO_INDEX:
             return IndexOf(ref.name, value.columns, frozenset(value.columns), True, True, True)

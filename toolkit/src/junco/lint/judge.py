@@ -23,7 +23,8 @@ from junco.sqltext import Statement
 class Examined:
     """One statement with all that was found out. `group` numbers the transactions of the file.
 
-    `traced` is None where it could not be run on the copy; `note` says why, or how the trace differs.
+    `traced` is None where it could not be run on the copy; `note` says why, or how the trace differs. With
+    `among_new` it touches nothing that was there before the file, and nothing was predicted.
     """
 
     statement: Statement
@@ -34,6 +35,7 @@ class Examined:
     form: Form | None = None
     group: int = 0
     batched: bool = False
+    among_new: bool = False
     note: str = ""
 
     @property
@@ -42,11 +44,14 @@ class Examined:
         return self.predicted if self.traced is None else self.predicted | self.traced
 
 
-def judge(examined: Sequence[Examined], accepted: Sequence[Acceptance]) -> tuple[Finding, ...]:
-    """The findings of a file, in the order of its lines."""
+def judge(
+    examined: Sequence[Examined], accepted: Sequence[Acceptance]
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings of a file, in the order of its lines, and those that are accepted."""
     found = [one for subject, line in _subjects(examined) for one in _findings(subject, line)]
     left = [one for one in found if not any(by.covers(one.code, one.line) for by in accepted)]
-    return tuple(sorted([*left, *_acceptances(found, accepted)], key=lambda one: (one.line, one.code)))
+    wrong = sorted([*left, *_acceptances(found, accepted)], key=lambda one: (one.line, one.code))
+    return tuple(wrong), tuple(one for one in found if one not in left)
 
 
 def _findings(subject: Subject, line: int) -> Iterator[Finding]:

@@ -6,7 +6,8 @@ which relation a name stands for is the business of `facts`. Refuses to know wha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import NamedTuple
 
 
@@ -114,6 +115,18 @@ class Operation:
     """What a statement asks for. Every one is a frozen dataclass."""
 
     __slots__ = ()
+
+
+def names_in(value: object) -> Iterator[Name]:
+    """Every name in an operation, of whatever it is the name."""
+    if isinstance(value, Name):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from names_in(one)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for part in fields(value):
+            yield from names_in(getattr(value, part.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +339,7 @@ class OnRelation(Operation):
     kind: str = "table"
     mode: int = 0
     extra: tuple[Name, ...] = ()
+    written: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ Thin: what the values mean is for `facts` and `predict`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from junco.lint.effect import Relation
 from junco.lint.facts import VOLATILE, Facts, Size
@@ -42,12 +42,21 @@ class Reader:
     names: Mapping[int, Relation] | None = None
     ledger_schema: str = DEFAULT_LEDGER
     known: Collection[int] = field(default=())
+    last: Facts | None = None
 
     def begin(self) -> None:
         """From here on, what is made is new."""
         found = relations(self.connection)
         self.known = set(found)
         self.names = found if self.names is None else self.names
+
+    def glance(self) -> Facts:
+        """What was known last, and what has been made since: enough where nothing older is touched."""
+        if self.last is None:
+            return self.facts()
+        entries = relations(self.connection)
+        new = frozenset(relation for oid, relation in entries.items() if oid not in self.known)
+        return replace(self.last, new=new)
 
     def facts(self) -> Facts:
         """Everything that is known now."""
@@ -57,7 +66,8 @@ class Reader:
         volatile = {row[0] for row in self.connection.execute(_VOLATILE).fetchall()}
         schema = read_schema(self.connection, ledger_schema=self.ledger_schema)
         sizes = None if self.sizes is None else self._renamed(entries, self.sizes)
-        return Facts(schema, tuple(path) or ("public",), sizes, new, zone, VOLATILE | volatile)
+        self.last = Facts(schema, tuple(path) or ("public",), sizes, new, zone, VOLATILE | volatile)
+        return self.last
 
     def _renamed(
         self, entries: Mapping[int, Relation], sizes: Mapping[Relation, Size]
@@ -81,21 +91,37 @@ def read_sizes(connection: Connection, looked_for: Iterable[Relation] | None = N
     rows = connection.execute(_SIZES).fetchall()
     wanted = None if looked_for is None else set(looked_for)
     found = {}
+    filled = [Relation(row[0], row[1]) for row in rows if row[4]]
+    asked = [relation for relation in filled if wanted is None or relation in wanted]
+    empty = _empty(connection, asked)
     for schema, name, estimate, total, heap in rows:
         relation = Relation(schema, name)
-        asked = wanted is None or relation in wanted
-        empty = True if heap == 0 else _is_empty(connection, relation) if asked else None
-        found[relation] = Size(estimate, total, empty)
+        found[relation] = Size(estimate, total, empty.get(relation) if heap else True)
     return found
 
 
-def _is_empty(connection: Connection, relation: Relation) -> bool | None:
-    """Whether there is no row; None if that may not be read, or takes too long to find out."""
-    name = sql.Identifier(*relation)
+_AT_ONCE = 100
+
+
+def _empty(connection: Connection, tables: Sequence[Relation]) -> dict[Relation, bool | None]:
+    """Whether each is empty; many are asked about at once, and one by one where that is not allowed."""
+    found: dict[Relation, bool | None] = {}
+    for first in range(0, len(tables), _AT_ONCE):
+        some = tables[first : first + _AT_ONCE]
+        answers = _glance(connection, some)
+        if answers is None:
+            answers = [(_glance(connection, [one]) or [None])[0] for one in some]
+        found |= dict(zip(some, answers, strict=True))
+    return found
+
+
+def _glance(connection: Connection, tables: Sequence[Relation]) -> list[bool | None] | None:
+    """Whether there is no row in each; None if that may not be read, or takes too long to find out."""
+    each = [sql.SQL("NOT EXISTS (SELECT FROM ONLY {})").format(sql.Identifier(*one)) for one in tables]
     try:
         with connection.transaction():
             connection.execute(sql.SQL("SET LOCAL statement_timeout = {}").format(sql.Literal(_GLANCE)))
-            row = connection.execute(sql.SQL("SELECT EXISTS (SELECT FROM ONLY {})").format(name)).fetchone()
+            row = connection.execute(sql.SQL("SELECT {}").format(sql.SQL(", ").join(each))).fetchone()
     except DatabaseError:
         return None
-    return None if row is None else not row[0]
+    return None if row is None else list(row)

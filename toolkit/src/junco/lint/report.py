@@ -21,6 +21,7 @@ class FileReport:
     file: str
     examined: tuple[Examined, ...]
     findings: tuple[Finding, ...]
+    accepted: tuple[Finding, ...] = ()
 
 
 def text(reports: Sequence[FileReport]) -> str:
@@ -32,10 +33,12 @@ def text(reports: Sequence[FileReport]) -> str:
 def _verdict(reports: Sequence[FileReport]) -> str:
     hazards = sum(len(report.findings) for report in reports)
     statements = sum(len(report.examined) for report in reports)
+    accepted = sum(len(report.accepted) for report in reports)
+    more = f", {accepted} accepted" if accepted else ""
     if hazards:
         codes = sorted({one.code for report in reports for one in report.findings})
-        return f"{_count(hazards, 'hazard')} in {_count(statements, 'statement')}; junco explain {codes[0]}"
-    return f"no hazard in {_count(statements, 'statement')}"
+        return f"{_count(hazards, 'hazard')} in {_count(statements, 'statement')}{more}; junco explain {codes[0]}"
+    return f"no hazard in {_count(statements, 'statement')}{more}"
 
 
 def _count(number: int, word: str) -> str:
@@ -87,7 +90,8 @@ def _size(lock: Lock, one: Examined) -> str:
     size = one.facts.size(lock.relation)
     if size is None:
         return ""
-    return "  empty" if size.empty else f"  about {size.rows:,} rows, {_bytes(size.size)}"
+    rows = f"about {size.rows:,} rows, " if size.rows else ""  # never analysed: not known
+    return "  empty" if size.empty else f"  {rows}{_bytes(size.size)}"
 
 
 def _bytes(count: int) -> str:
@@ -127,6 +131,7 @@ def as_json(reports: Sequence[FileReport]) -> dict[str, Any]:
                 "file": report.file,
                 "statements": [_statement_json(one) for one in report.examined],
                 "findings": [one.as_json() for one in report.findings],
+                "accepted": [one.as_json() for one in report.accepted],
             }
             for report in reports
         ],

@@ -35,6 +35,7 @@ _KEYS = """
 SELECT c.oid, c.conname::text, c.conrelid, c.confrelid
 FROM pg_catalog.pg_constraint c WHERE c.contype = 'f' AND c.convalidated
 """
+_BELOW = "SELECT t.relid::oid FROM unnest(%s::oid[]) e, LATERAL pg_catalog.pg_partition_tree(e) t"
 _VALIDATING = re.compile(r'validating foreign key constraint "(?P<name>.*)"')
 
 
@@ -193,7 +194,7 @@ class _Seen:
             for entry in self.before.values()
             if entry.table in self.before
         }
-        locks = [Lock(self.before[oid].relation, mode) for oid, mode in self.held if oid in self.before]
+        locks = [Lock(self.before[oid].relation, mode) for oid, mode in self.held if self._minds(oid, mode)]
         emptied = statement.lstrip()[:8].upper() == "TRUNCATE"
         rewrites = frozenset() if emptied else self._rewrites()
         builds = frozenset() if emptied else self._builds()
@@ -208,6 +209,11 @@ class _Seen:
             scans=frozenset(scans - rewrites - builds),
             builds=builds - rewrites,
         )
+
+    def _minds(self, oid: int, mode: Mode) -> bool:
+        """Whether it was there before, and is no sequence that is only drawn from or named."""
+        entry = self.before.get(oid)
+        return entry is not None and (entry.kind != "S" or mode >= Mode.SHARE_UPDATE_EXCLUSIVE)
 
     def _rewrites(self) -> frozenset[Relation]:
         return frozenset(
@@ -242,7 +248,9 @@ def _validated(connection: Connection, said: Sequence[str], before: Container[in
     if not names:
         return set()
     found = {oid: key for oid, key in _keys(connection).items() if oid not in before and key[0] in names}
-    return {table for _, *ends in found.values() for table in ends}
+    parents = {parent for _, _, parent in found.values()}
+    below = connection.execute(_BELOW, [list(parents)]).fetchall()
+    return {table for _, table, _ in found.values()} | parents | {row[0] for row in below}
 
 
 @contextmanager

@@ -9,20 +9,37 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from junco.errors.lint import SyntaxWrong
 from junco.history.script import Script, Step, parse
 from junco.lint.accept import acceptances
-from junco.lint.effect import Effect, Mode, Relation
+from junco.lint.effect import NOTHING, Effect, Mode, Relation
 from junco.lint.facts import Facts, Size
 from junco.lint.judge import Examined, judge
 from junco.lint.online import online
-from junco.lint.operation import Operation, Other, Setting, Vacuum
+from junco.lint.operation import (
+    AlterTable,
+    CreateIndex,
+    CreateSequence,
+    CreateTable,
+    CreateTrigger,
+    CreateView,
+    Name,
+    OnRelation,
+    Operation,
+    Other,
+    Rows,
+    Setting,
+    Vacuum,
+    names_in,
+)
 from junco.lint.parse import parse as parse_statement
 from junco.lint.predict import planned, predict
-from junco.lint.reading import Reader
+from junco.lint.reading import Reader, relations
 from junco.lint.report import FileReport
 from junco.lint.trace import trace, trace_outside
 from junco.postgres import Connection, DatabaseError, Target, errors
 from junco.shadow.scripts import reset_session, run_statement
+from junco.sqltext import Statement
 
 
 @dataclass
@@ -47,36 +64,81 @@ class Site:
         statements = [step.statement for step in script.steps]
         if self.zone:
             self.connection.execute("SELECT set_config('TimeZone', %s, false)", [self.zone])
-        examined = tuple(_Walk(self, script).statements())
+        examined = tuple(_Walk(self, script, shown).statements())
         reset_session(self.connection)
-        return FileReport(shown, examined, judge(examined, acceptances(text, statements)))
+        return FileReport(shown, examined, *judge(examined, acceptances(text, statements)))
+
+
+# What does nothing to older tables than those it names.
+_SELF_CONTAINED = (
+    AlterTable,
+    CreateIndex,
+    CreateSequence,
+    CreateTable,
+    CreateTrigger,
+    CreateView,
+    Name,
+    OnRelation,
+    Rows,
+)
+_BY_HAND = ("CreateRoleStmt", "CreateExtensionStmt")
 
 
 @dataclass
 class _Walk:
+    """One file, statement by statement. `temporary` are tables that only this session sees."""
+
     site: Site
     script: Script
+    shown: str
     lost: str = ""
+    temporary: frozenset[Relation] = frozenset()
 
     def statements(self) -> Iterator[Examined]:
         reader = Reader(self.site.connection, self.site.sizes, self.site.names)
         reader.begin()
         for step in self.script.steps:
-            operation = parse_statement(step.statement.sql)
-            facts = reader.facts()
-            predicted = predict(operation, facts)
-            batched = step.backfill is not None
-            form = None if batched else online(operation, step.statement.sql, facts)
-            found = Examined(
-                step.statement,
-                operation,
-                facts,
-                predicted,
-                form=form,
-                group=0 if self.script.transactional else step.group,
-                batched=batched,
-            )
-            yield self._traced(step, found)
+            operation = self._parsed(step.statement)
+            yield self._traced(step, self._predicted(step, operation, reader))
+
+    def _predicted(self, step: Step, operation: Operation, reader: Reader) -> Examined:
+        """The statement before it is run; among what is new in the file nothing needs to be predicted."""
+        among_new = self._among_new(operation, reader)
+        facts = reader.glance() if among_new else reader.facts()
+        if isinstance(operation, CreateTable) and operation.temporary:
+            self.temporary |= {facts.resolve(operation.table)}
+        facts = replace(facts, new=facts.new | self.temporary)
+        batched = step.backfill is not None
+        return Examined(
+            step.statement,
+            operation,
+            facts,
+            NOTHING if among_new else _lasting(predict(operation, facts), self.temporary),
+            form=None if batched or among_new else online(operation, step.statement.sql, facts),
+            group=0 if self.script.transactional else step.group,
+            batched=batched,
+            among_new=among_new,
+        )
+
+    def _among_new(self, operation: Operation, reader: Reader) -> bool:
+        """Whether everything that the statement names was made in this file."""
+        if self.lost or not isinstance(operation, _SELF_CONTAINED):
+            return False
+        now = relations(self.site.connection)
+        old = {relation.name for oid, relation in now.items() if oid in reader.known}
+        if not old.isdisjoint(name.name for name in names_in(operation)):
+            return False
+        if isinstance(operation, CreateTable | CreateSequence | CreateView):
+            return True
+        made = {relation.name for oid, relation in now.items() if oid not in reader.known}
+        return {name.name for name in _touched(operation)} <= made
+
+    def _parsed(self, statement: Statement) -> Operation:
+        try:
+            return parse_statement(statement.sql)
+        except SyntaxWrong as error:
+            place = f"{self.shown}, line {statement.line}: {statement.sql}"
+            raise SyntaxWrong(reason=error.values["reason"], sql=place) from None
 
     def _traced(self, step: Step, found: Examined) -> Examined:
         """The statement run; what it did beside what was predicted is said."""
@@ -91,8 +153,8 @@ class _Walk:
             return found
         if planned(found.operation):
             traced = replace(traced, scans=frozenset())
-        code = isinstance(found.operation, Other) and found.operation.code
-        same = code or traced.traceable() == found.predicted.traceable()
+        unpredicted = found.among_new or isinstance(found.operation, Other)
+        same = unpredicted or traced.traceable() == found.predicted.traceable()
         note = "" if same else "the copy did something else than predicted; both are shown"
         return replace(found, traced=traced, note=note)
 
@@ -102,7 +164,7 @@ class _Walk:
             # Its transaction is the file; here every statement is one.
             connection.execute(statement.sql.replace("LOCAL", "", 1) if operation.local else statement.sql)
             return None
-        if statement.copy_data is not None or (isinstance(operation, Other) and not operation.code):
+        if statement.copy_data is not None or (isinstance(operation, Other) and operation.tag in _BY_HAND):
             run_statement(statement, connection)
             return None
         try:
@@ -121,3 +183,28 @@ def _hold(operation: Operation, predicted: Effect, facts: Facts) -> tuple[list[R
     if isinstance(operation, Vacuum) and not operation.full:
         return [lock.relation for lock in tables], Mode.SHARE_UPDATE_EXCLUSIVE
     return strong or [lock.relation for lock in tables], Mode.ACCESS_SHARE
+
+
+def _touched(operation: Operation) -> tuple[Name, ...]:
+    """The relations that a statement is about."""
+    match operation:
+        case AlterTable() | CreateIndex() | CreateTrigger():
+            return (operation.table,)
+        case OnRelation():
+            return operation.relations
+        case Rows():
+            return (*operation.targets, *operation.sources)
+    return ()
+
+
+def _lasting(effect: Effect, temporary: frozenset[Relation]) -> Effect:
+    """Without what nobody else can see."""
+    if not temporary:
+        return effect
+    return replace(
+        effect,
+        locks=frozenset(lock for lock in effect.locks if lock.relation not in temporary),
+        rewrites=effect.rewrites - temporary,
+        scans=effect.scans - temporary,
+        builds=effect.builds - temporary,
+    )

@@ -65,7 +65,10 @@ class Masks:
         return makers[kind]
 
     def _number(self, value: str, size: int) -> int:
-        return int.from_bytes(hashlib.blake2b(value.encode(), key=self._key, digest_size=8).digest(), "big") % size
+        return (
+            int.from_bytes(hashlib.blake2b(value.encode(), key=self._key, digest_size=8).digest(), "big")
+            % size
+        )
 
     def _name(self, value: str) -> str:
         speech = locale_named(self.locale)
@@ -113,9 +116,13 @@ class Sampler:
                 self.connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                 self.connection.execute("SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, MDY'")
                 # Spread over the table, and the same ones as long as the rows are.
-                self._fetch(table, f"({where}\n)" if where else "true", f"ORDER BY md5(t::text) LIMIT {count}")
+                self._fetch(
+                    table, f"({where}\n)" if where else "true", f"ORDER BY md5(t::text) LIMIT {count}"
+                )
         except DatabaseError as error:
-            raise CannotExport(table=name, reason=message(error), hint="correct the condition (--where)") from None
+            raise CannotExport(
+                table=name, reason=message(error), hint="correct the condition (--where)"
+            ) from None
         return [self._sampled(one) for one in self._in_order()]
 
     def _fetch(self, table: Table, condition: str, limit: str = "") -> None:
@@ -148,7 +155,9 @@ class Sampler:
             yield waiting.pop(name)
 
     def _before(self, table: Table) -> set[str]:
-        return {str(target) for _, target, _ in table.foreign if str(target) in self._tables} - {str(table.name)}
+        return {str(target) for _, target, _ in table.foreign if str(target) in self._tables} - {
+            str(table.name)
+        }
 
     # --- one table ------------------------------------------------------------------------------------------
 

@@ -161,8 +161,8 @@ def _refresh(operation: Refresh, _: str, facts: Facts) -> Form | None:
 
 
 def _rows(operation: Rows, sql: str, facts: Facts) -> Form | None:
-    """UPDATE of one table and nothing else, in batches."""
-    if operation.verb != "update" or len(operation.targets) != 1 or operation.sources:
+    """UPDATE or DELETE of one table and nothing else, in batches."""
+    if operation.verb not in ("update", "delete") or len(operation.targets) != 1 or operation.sources:
         return None
     table = facts.resolve(operation.targets[0])
     if facts.kind(table) != "table" or facts.harmless(table):

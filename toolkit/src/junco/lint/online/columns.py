@@ -208,6 +208,12 @@ def drop_column(command: Command, table: Relation, facts: Facts) -> Form | None:
     where = full(table)
     keys = [name for _, name, key in facts.references_from(table) if command.name in key.columns]
     blocks = [one(f"ALTER TABLE {where} DROP CONSTRAINT {quote_ident(name)}") for name in keys]
+    if command.cascade:
+        blocks += [
+            one(f"ALTER TABLE {full(child)} DROP CONSTRAINT {quote_ident(name)}")
+            for child, name, key in facts.references_to(table)
+            if command.name in key.referenced_columns
+        ]
     if not facts.partitioned(table):
         blocks += [
             one(f"DROP INDEX CONCURRENTLY {full(Relation(table.schema, index.name))}")

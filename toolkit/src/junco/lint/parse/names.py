@@ -104,6 +104,8 @@ def expression_text(wrapped: Node) -> str:
 def type_of(message: Node) -> Type:
     """A TypeName."""
     words = tuple(word for word in strings(message.names) if word != "pg_catalog")
+    if not words:
+        return Type(Name("", ""))  # a column of a typed table or a partition, which has its type from there
     modifiers = tuple(_constant(one) for one in message.typmods)
     return Type(name_of(words), modifiers, bool(message.array_bounds), _type_text(message))
 

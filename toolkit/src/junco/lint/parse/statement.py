@@ -238,7 +238,12 @@ def _policy(statement: Node) -> Operation:
 
 
 def _rule(statement: Node) -> Operation:
-    return OnRelation(verb="rule", relations=(relation(statement.relation),))
+    own = relation(statement.relation)
+    written = tuple(relation(part.relation) for part in walk(statement) if kind(part) in _WRITES)
+    read = tuple(
+        name for name in sources(statement) if name not in (own, *written) and name.name not in ("old", "new")
+    )
+    return OnRelation(verb="rule", relations=(own,), extra=read, written=written)
 
 
 def _statistics(statement: Node) -> Operation:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from junco.lint.effect import NOTHING, Effect, telling
+from junco.lint.effect import NOTHING, Effect, Lock, Mode, telling
 from junco.lint.facts import Facts
 from junco.lint.operation import (
     AlterDomain,
@@ -77,16 +77,21 @@ def predict(operation: Operation, facts: Facts) -> Effect:
         return NOTHING
     found = family(operation, facts)
     rewrites, scans, builds = (
-        frozenset(one for one in relations if not facts.partitioned(one))
+        frozenset(one for one in relations if facts.holds_rows(one))
         for relations in (found.rewrites, found.scans, found.builds - found.rewrites)
     )
     return replace(
         found,
         rewrites=rewrites,
-        locks=telling(found.locks, dict(facts.index_tables)),
+        locks=telling((one for one in found.locks if _minds(one, facts)), dict(facts.index_tables)),
         builds=builds,
         scans=scans - rewrites - builds,
     )
+
+
+def _minds(lock: Lock, facts: Facts) -> bool:
+    """Whether anybody can: drawing from a sequence, or naming it, keeps nobody waiting."""
+    return lock.mode >= Mode.SHARE_UPDATE_EXCLUSIVE or facts.kind(lock.relation) != "sequence"
 
 
 def planned(operation: Operation) -> bool:

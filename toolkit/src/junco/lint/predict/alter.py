@@ -6,10 +6,11 @@ Knows which part takes which lock and which parts go on to partitions and heirs.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from junco.lint.effect import Effect, Mode, Relation
 from junco.lint.facts import Facts
-from junco.lint.operation import AlterTable, Command
+from junco.lint.operation import AlterTable, Command, Name
 from junco.lint.predict.column import (
     add_column,
     alter_type,
@@ -87,12 +88,14 @@ def alter_table(operation: AlterTable, facts: Facts) -> Effect:
     table = table or facts.resolve(operation.table)
     kind = facts.kind(table) or operation.kind
     if operation.kind == "type":
-        return Effect()
+        return _alter_type(operation, facts)
     if kind == "index":
         return _alter_index(operation, table, facts)
     mode = max((_lock(one, kind) for one in operation.commands), default=AX)
     alone = operation.only or all(_alone(one, table, facts) for one in operation.commands)
     held = locks(mode, [table] if alone else facts.family(table))
+    if operation.only and any(one.verb in ("drop column", "drop constraint") for one in operation.commands):
+        held |= locks(mode, [child for child, _ in facts.children(table)])  # it is theirs alone from now on
     leaves = [table] if operation.only else facts.leaves(table)
     dropped = frozenset(one.name for one in operation.commands if one.verb == "drop constraint")
     parts = (
@@ -104,6 +107,16 @@ def alter_table(operation: AlterTable, facts: Facts) -> Effect:
     return whole | needs_proof(operation, table, leaves, facts)
 
 
+def _alter_type(operation: AlterTable, facts: Facts) -> Effect:
+    """ALTER TYPE of a composite type: the same is done to every table of that type."""
+    ref = facts.type_ref(operation.table)
+    tables = facts.typed_tables(ref) if ref else []
+    return together(
+        alter_table(replace(operation, table=Name(*table), kind="table", only=False), facts)
+        for table in tables
+    )
+
+
 def _alone(command: Command, table: Relation, facts: Facts) -> bool:
     if command.verb == "add constraint" and command.constraint is not None:
         added = command.constraint
@@ -112,6 +125,8 @@ def _alone(command: Command, table: Relation, facts: Facts) -> bool:
         if added.kind in ("primary", "unique", "exclude"):
             return True
         return added.no_inherit if added.kind == "check" else not facts.partitioned(table)
+    if command.verb == "trigger":
+        return not (facts.partitioned(table) and facts.has_triggers(table))
     if command.verb in ("set identity", "add identity", "drop identity"):
         return not facts.partitioned(table)
     return command.verb in _ALONE
@@ -134,7 +149,8 @@ def _alter_index(operation: AlterTable, index: Relation, facts: Facts) -> Effect
     verbs = {one.verb for one in operation.commands}
     if "attach" not in verbs:
         strong = verbs & {"set tablespace"}
-        return locks(AX if strong else SUX, [index]) | (
+        parts = facts.index_parts(index) if "set statistics" in verbs else []
+        return locks(AX if strong else SUX, [index, *parts]) | (
             rewrite([facts.index_tables.get(index, index)]) if strong else Effect()
         )
     child = facts.resolve(next(one.relation for one in operation.commands if one.relation is not None))
@@ -145,9 +161,14 @@ def _alter_index(operation: AlterTable, index: Relation, facts: Facts) -> Effect
 def _whole_rewrite(part: Part) -> Effect:
     """SET LOGGED, UNLOGGED, TABLESPACE, ACCESS METHOD: nothing where it is so already."""
     found = part.facts.table(part.table)
+    if part.facts.kind(part.table) == "sequence":
+        return Effect()
     aim = {"set logged": False, "set unlogged": True}.get(part.command.verb)
     if found is not None and found.unlogged == aim:
         return Effect()
+    if aim is not None and part.facts.major >= 15:
+        sequences = locks(AX, part.facts.owned_sequences(part.table))
+        return sequences | rewrite([part.table])
     if (
         part.command.verb == "set access method"
         and found is not None
@@ -174,6 +195,10 @@ def _strip_default(part: Part) -> Effect:
     return Effect()
 
 
+def _owner(part: Part) -> Effect:
+    return locks(AX, part.facts.owned_sequences(part.table))
+
+
 _PARTS: dict[str, Callable[[Part], Effect]] = {
     "add column": add_column,
     "drop column": drop_column,
@@ -197,4 +222,5 @@ _PARTS: dict[str, Callable[[Part], Effect]] = {
     "set identity": _identity,
     "drop identity": _identity,
     "default": _strip_default,
+    "owner": _owner,
 }

@@ -168,6 +168,7 @@ def set_not_null(part: Part) -> Effect:
 def needs_proof(operation: AlterTable, table: Relation, leaves: list[Relation], facts: Facts) -> Effect:
     """The scan that NOT NULL needs where no CHECK proves it; one scan for all columns of a statement."""
     dropped = {one.name for one in operation.commands if one.verb == "drop constraint"}
+    whole = not any(one.constraint.no_inherit for one in operation.commands if one.constraint)
     asked: list[str] = [one.name for one in operation.commands if one.verb == "set not null"]
     for one in operation.commands:
         added = one.constraint
@@ -178,7 +179,7 @@ def needs_proof(operation: AlterTable, table: Relation, leaves: list[Relation], 
                 asked += index_columns(added.index, table, facts)
             elif added.kind == "primary":
                 asked += added.columns
-    return scan(leaf for leaf in leaves if not _proved(leaf, asked, dropped, facts))
+    return scan(leaf for leaf in (leaves if whole else [table]) if not _proved(leaf, asked, dropped, facts))
 
 
 def index_columns(index: str, table: Relation, facts: Facts) -> tuple[str, ...]:

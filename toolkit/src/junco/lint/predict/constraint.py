@@ -25,6 +25,8 @@ def add_constraint(part: Part) -> Effect:
     match constraint.kind:
         case "check":
             alone = [part.table] if constraint.no_inherit else part.leaves
+            there = [one for one in alone if constraint.name in part.facts.constraints(one)]
+            alone = [one for one in alone if one not in there or not constraint.name]
             return scan(alone if checked else []) | breaks(_refuses(part.table, constraint))
         case "foreign":
             return key_effect(constraint, part.table, part.facts, scans=checked) | breaks(
@@ -47,7 +49,13 @@ def _with_index(constraint: Constraint, table: Relation, leaves: list[Relation],
         return Effect()
     if not facts.partitioned(table):
         return build([table])
-    return build(leaves) | (locks(S, leaves) if facts.major < 18 else Effect())
+    key = (constraint.columns, True, True)
+    lacking = [
+        leaf
+        for leaf in leaves
+        if key not in [(one.columns, one.unique, one.owned) for one in facts.indexes(leaf)]
+    ]
+    return build(lacking) | (locks(S, leaves) if facts.major < 18 else Effect())
 
 
 def key_effect(constraint: Constraint, table: Relation, facts: Facts, *, scans: bool) -> Effect:
@@ -95,7 +103,8 @@ def validate(part: Part) -> Effect:
             if one.not_null_constraint == part.command.name
         ]
         open_ = any(not one.not_null_validated for one in named)
-        return scan(part.leaves) if open_ or not named else Effect()
+        alone = any(one.not_null_no_inherit for one in named)
+        return scan([part.table] if alone else part.leaves) if open_ or not named else Effect()
     if constraint.validated:
         return Effect()
     if constraint.references is None:

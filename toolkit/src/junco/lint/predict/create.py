@@ -35,7 +35,8 @@ def _partitions(table: Relation, facts: Facts) -> list[Relation]:
 
 
 def _read(relation: Relation, operation: CreateTable, facts: Facts) -> Effect:
-    return locks(AS, facts.reads(relation) if operation.with_data else [relation])
+    whole = operation.with_data and facts.kind(relation) != "materialized view"
+    return locks(AS, facts.reads(relation) if whole else [relation])
 
 
 def create_trigger(operation: CreateTrigger, facts: Facts) -> Effect:

@@ -15,7 +15,7 @@ from junco.lint.operation import (
     SetSchema,
     Vacuum,
 )
-from junco.lint.predict.locking import AS, AX, SRX, SUX, S, breaks, locks, rewrite, scan
+from junco.lint.predict.locking import AS, AX, RX, SRX, SUX, S, breaks, locks, rewrite, scan
 
 _RELATIONS = ("table", "view", "materialized view", "sequence", "index", "foreign table")
 
@@ -44,6 +44,10 @@ def rename(operation: Rename, facts: Facts) -> Effect:
         return locks(SUX, [relation])
     constraint = facts.constraints(relation).get(operation.old)
     inherited = constraint is not None and constraint.type == "check" and not constraint.no_inherit
+    inherited |= any(
+        column.not_null_constraint == operation.old and not column.not_null_no_inherit
+        for column in facts.columns(relation).values()
+    )
     whole_family = operation.kind == "column" or (operation.kind == "constraint" and inherited)
     held = facts.family(relation) if whole_family else [relation]
     if operation.kind == "trigger" and facts.partitioned(relation):
@@ -72,7 +76,7 @@ def set_schema(operation: SetSchema, facts: Facts) -> Effect:
     return locks(AX, [relation or facts.resolve(operation.name)]) | whole
 
 
-_MODES = {"policy": AX, "rule": AX, "statistics": SUX, "publication": SUX, "analyze": SUX}
+_MODES = {"statistics": SUX, "publication": SUX, "analyze": SUX}
 
 
 def on_relation(operation: OnRelation, facts: Facts) -> Effect:
@@ -82,7 +86,7 @@ def on_relation(operation: OnRelation, facts: Facts) -> Effect:
         case "grant" | "revoke":
             return locks(AS, named if facts.major >= 18 and operation.kind in ("table", "sequence") else [])
         case "comment":
-            return _comment(operation, named)
+            return _comment(operation, named, facts)
         case "lock":
             every = [
                 one
@@ -92,15 +96,18 @@ def on_relation(operation: OnRelation, facts: Facts) -> Effect:
             return locks(Mode(operation.mode), every)
         case "analyze":
             return locks(SUX, [one for table in named for one in facts.family(table)])
-        case "policy":
-            return locks(AX, named) | locks(AS, map(facts.resolve, operation.extra))
+        case "policy" | "rule":
+            written = locks(RX, map(facts.resolve, operation.written))
+            return locks(AX, named) | locks(AS, map(facts.resolve, operation.extra)) | written
     mode = _MODES.get(operation.verb)
     return locks(mode, named) if mode else Effect()
 
 
-def _comment(operation: OnRelation, named: list[Relation]) -> Effect:
+def _comment(operation: OnRelation, named: list[Relation], facts: Facts) -> Effect:
     if operation.kind in ("column", *_RELATIONS):
-        return locks(SUX, named)
+        types = (name for name in operation.relations if facts.type_ref(name) and not facts.knows(name))
+        composite = {facts.resolve(name) for name in types}
+        return locks(SUX, [one for one in named if one not in composite])
     return locks(AS, named) if operation.kind == "constraint" else Effect()
 
 
@@ -120,7 +127,9 @@ def alter_domain(operation: AlterDomain, facts: Facts) -> Effect:
     )
     if ref is None or not checks:
         return Effect()
-    users = [leaf for table in facts.domain_users(ref) for leaf in facts.leaves(table)]
+    users = [
+        leaf for table in facts.domain_users(ref) for leaf in facts.leaves(table) if facts.holds_rows(leaf)
+    ]
     return locks(S, users) | scan(users)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from junco.lint.effect import Effect, Relation
-from junco.lint.facts import Facts
+from junco.lint.facts import Facts, IndexOf
 from junco.lint.operation import Bound
 from junco.lint.parse import conjuncts
 from junco.lint.parse.proof import Bounds, excluded, implied, needed
@@ -89,16 +89,13 @@ def is_implied(bound: Bound, table: Relation, child: Relation, facts: Facts) -> 
 
 def lacks_index(table: Relation, child: Relation, facts: Facts) -> bool:
     """Whether the partition has no index like one of the partitioned table's."""
-    theirs = [(one.columns, one.unique) for one in facts.indexes(child) if one.plain]
-    for index in facts.indexes(table):
-        key = (index.columns, index.unique)
-        if not index.plain or key not in theirs:
-            return True
-        if index.owned and not any(
-            one.columns == index.columns and one.owned for one in facts.indexes(child)
-        ):
-            return True
-    return False
+    theirs = {_likeness(one) for one in facts.indexes(child)}
+    return any(_likeness(index) not in theirs for index in facts.indexes(table))
+
+
+def _likeness(index: IndexOf) -> tuple[object, ...]:
+    """What makes an index of a partition a part of the partitioned table's."""
+    return index.columns, index.unique, index.owned, index.definition
 
 
 def detach(part: Part) -> Effect:

@@ -22,7 +22,8 @@ def rows(operation: Rows, facts: Facts) -> Effect:
 def _reached(name: Name, facts: Facts) -> list[Relation]:
     """A relation and, unless it is named with ONLY, what is below or behind it."""
     relation = facts.resolve(name)
-    return [relation] if name.alone else facts.reads(relation)
+    alone = name.alone or facts.kind(relation) == "materialized view"
+    return [relation] if alone else facts.reads(relation)
 
 
 def truncate(operation: Truncate, facts: Facts) -> Effect:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from junco.lint.effect import Mode, Relation
 from junco.lint.operation import AlterDomain, AlterTable, Command, Constraint
@@ -54,7 +55,7 @@ def _not_null(subject: Subject) -> Iterator[str]:
     operation = subject.operation
     if not isinstance(operation, AlterTable):
         return
-    proving = tuple(one for one in operation.commands if _needs_proof(one))
+    proving = tuple(_bare(one) for one in operation.commands if _needs_proof(one))
     if proving:
         dropped = tuple(one for one in operation.commands if one.verb == "drop constraint")
         alone = AlterTable(operation.table, (*proving, *dropped), operation.kind, operation.only)
@@ -62,8 +63,15 @@ def _not_null(subject: Subject) -> Iterator[str]:
             yield f"every row of {names(tables)} is read while reads and writes wait"
 
 
+def _bare(command: Command) -> Command:
+    """Without the constraints in a column's declaration, which have rules of their own."""
+    return replace(command, column=replace(command.column, constraints=())) if command.column else command
+
+
 def _needs_proof(command: Command) -> bool:
-    constraint = command.constraint
+    constraint, column = command.constraint, command.column
+    if column is not None:
+        return column.not_null and column.generated == "v"
     if command.verb == "set not null":
         return True
     return constraint is not None and (

@@ -34,7 +34,7 @@ def _slow(subject: Subject) -> set[Relation]:
 
 def _hidden(subject: Subject) -> Iterator[str]:
     operation = subject.operation
-    if isinstance(operation, Other) and operation.code:
+    if isinstance(operation, Other):
         slow = subject.effect.rewrites | subject.effect.builds | subject.effect.scans
         held = [one for one in slow if subject.held(one) >= Mode.SHARE]
         if tables := subject.minded(held):

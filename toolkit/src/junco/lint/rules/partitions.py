@@ -162,5 +162,6 @@ RULES = (
         "-- junco: accept J750 no release since May reads it\n"
         "ALTER TABLE item DROP COLUMN shelf;",
         judge=_further,
+        advice="drop the foreign keys, and what else hangs on it, before: one a transaction",
     ),
 )
