@@ -88,7 +88,7 @@ made.fill(Doctor.name)(None)  # expect: arg-type
 made.fill(Doctor.name)(optional(full_name(), 10))  # expect: arg-type
 made.fill(Doctor.role)(choice(["PATIENT"]))  # expect: list-item
 made.fill(Doctor.phone)(full_name())  # expect: attr-defined
-days_of.fill(Queue.date)(moments(day(0), day(1)))  # expect: arg-type
+days_of.fill(Queue.opens)(days(day(0)))  # expect: arg-type
 dev.rows(Doctor, key=Doctor.name, mode="twice")  # expect: call-overload
 
 

@@ -172,7 +172,8 @@ class Sampler:
 
     def _sampled(self, table: Table) -> Sampled:
         key = self.key_of(table)
-        fields, masked = [], []
+        fields: list[str] = []
+        masked: list[str] = []
         rows: list[list[str | None]] = [[] for _ in self._rows[str(table.name)]]
         for column in columns_of(table, key):
             heads, columns = self._column(table, column, masked)

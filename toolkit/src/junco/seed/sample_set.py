@@ -74,7 +74,8 @@ def _class_of(table: Table, classes: Mapping[str, type]) -> type:
 
 
 def _attribute(owner: type, column: str) -> str:
-    for one in inspect(owner).column_attrs:
+    attributes: list[Any] = list(inspect(owner).column_attrs)
+    for one in attributes:
         if isinstance(one, ColumnProperty) and getattr(one.columns[0], "name", None) == column:
             return f"{owner.__name__}.{one.key}"
     return f"{owner.__name__}.{column}"
