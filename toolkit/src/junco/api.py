@@ -25,6 +25,8 @@ from junco.seed.find import find_set
 from junco.seed.load import run_seed
 from junco.seed.progress import Progress
 from junco.seed.report import SeedReport
+from junco.seed.sample import Sampler
+from junco.seed.sample_set import SampledSet, write_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,23 @@ def export_rows(
     """The rows of a table as CSV, references by key."""
     with connected(project.target, "junco export") as connection:
         return export(connection, table, where=where, key=key)
+
+
+def sample_rows(
+    project: Project,
+    table: str,
+    name: str,
+    *,
+    where: str | None = None,
+    count: int = 100,
+    keep: frozenset[str] = frozenset(),
+    mask: frozenset[str] = frozenset(),
+) -> SampledSet:
+    """Some rows of a table with all that they refer to, as a seed set in the project's folder of seeds."""
+    make_importable(project.config.root)
+    with connected(project.target, "junco sample") as connection:
+        tables = Sampler(connection, keep, mask).take(table, where, count)
+    return write_set(project.config.seeds, name, tables, project.config.models)
 
 
 def schema_state(start: Path, url: str | None = None) -> SchemaState:

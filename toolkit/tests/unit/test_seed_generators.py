@@ -395,6 +395,11 @@ def test_settings_that_make_nothing(generator: g.Generator[Any], says: str) -> N
     assert f"{Path(__file__).name}:" in finding.text("what")
 
 
+def test_moments_are_no_dates() -> None:
+    (finding,) = mistakes(g.moments(day(0), day(1)), Thing.date)
+    assert finding.text("why") == "it makes moments, and the column holds dates: use dates() or days()"
+
+
 @pytest.mark.reproduces("J541")
 def test_too_few_values_to_differ() -> None:
     (finding,) = mistakes(g.unique("{a}.{b}@x.com", a=g.choice("abcd"), b=g.choice("xy")))

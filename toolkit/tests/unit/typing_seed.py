@@ -2,11 +2,13 @@
 
 import datetime as dt
 import enum
+from collections.abc import Iterable
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from junco.seed import Reference, SeedSet, at, day
+from junco.seed import Draw, Reference, SeedSet, at, day, scale
+from junco.seed.generators import any_of, choice, code, days, full_name, integers, moments, optional, parent
 
 
 class Base(DeclarativeBase):
@@ -70,3 +72,29 @@ queues[smith]  # expect: index
 queues["Dr. Smith", "today"]  # expect: index
 wrong: Reference[Queue] = doctors["Dr. Smith"]  # expect: assignment
 SeedSet("other", anchor="monday")  # expect: arg-type
+
+made = dev.rows(Doctor, key=Doctor.name, mode="once", prune=True).generate(scale(dev=10), locale="en_IN")
+made.fill(Doctor.name)(full_name())
+made.fill(Doctor.room)(optional(code("A###"), 10)).fill(Doctor.role)(choice({Role.PATIENT: 1}))
+made.fill(Doctor.room)(None)
+days_of = dev.rows(Queue, key=(Queue.doctor_id, Queue.date)).generate((1, 3), per=made)
+days_of.fill(Queue.doctor_id)(parent()).fill(Queue.date)(days(day(0)))
+days_of.fill(Queue.opens)(moments(day(0), dt.date(2026, 1, 6)))
+days_of.fill(Queue.doctor_id)(any_of(doctors)).fill(Queue.doctor_id)(smith)
+dev.rows(Doctor, key=Doctor.name).file("doctors.csv", references={Queue.doctor_id: doctors})
+
+made.fill(Doctor.name)(integers(1, 5))  # expect: arg-type
+made.fill(Doctor.name)(None)  # expect: arg-type
+made.fill(Doctor.name)(optional(full_name(), 10))  # expect: arg-type
+made.fill(Doctor.role)(choice(["PATIENT"]))  # expect: list-item
+made.fill(Doctor.phone)(full_name())  # expect: attr-defined
+days_of.fill(Queue.opens)(days(day(0)))  # expect: arg-type
+dev.rows(Doctor, key=Doctor.name, mode="twice")  # expect: call-overload
+
+
+def two(draw: Draw) -> Iterable[tuple[str, str | None]]:
+    yield draw.pick(1, "x", ("a", "b")), None
+
+
+names.each(two)
+queues.cols(Queue.date).each(two)  # expect: arg-type

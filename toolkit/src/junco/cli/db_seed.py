@@ -9,13 +9,13 @@ import click
 from junco.api import load_seed
 from junco.cli.drawing import drawn
 from junco.cli.output import common, output
-from junco.cli.sampling import export
+from junco.cli.sampling import export, sample
 from junco.run.project import open_project
 from junco.seed.blocks import Sizing
 from junco.seed.sizes import read_scale
 
 
-@click.group("seed", invoke_without_command=True, subcommand_metavar="[export]")
+@click.group("seed", invoke_without_command=True, subcommand_metavar="[export | sample]")
 @click.option(
     "--set", "name", metavar="NAME", help="The seed set; without it the configuration's default_seed."
 )
@@ -67,6 +67,7 @@ def command(  # noqa: PLR0917 - each is a flag, and click names them
 
 
 command.add_command(export)
+command.add_command(sample)
 
 
 def _day(text: str | None) -> date | None:

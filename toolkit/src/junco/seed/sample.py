@@ -31,6 +31,7 @@ _PERSONAL: tuple[tuple[str, str], ...] = (
     (r"address|street|city|zip|postcode|postal|birth|ssn|passport|iban|account_?no|ip$|lat$|lon$", "text"),
     (r"note|comment|description|remark|message|body|text|bio|about|diagnos|reason|history", "text"),
 )
+_DEEPEST = 5
 _TEXTS = {"text", "character varying", "character", "citext"}
 
 
@@ -43,6 +44,7 @@ class Sampled:
     text: str
     count: int
     masked: tuple[str, ...]
+    null: str
 
 
 @dataclass
@@ -170,17 +172,19 @@ class Sampler:
 
     def _sampled(self, table: Table) -> Sampled:
         key = self.key_of(table)
-        fields, masked = [], []
+        fields: list[str] = []
+        masked: list[str] = []
         rows: list[list[str | None]] = [[] for _ in self._rows[str(table.name)]]
         for column in columns_of(table, key):
             heads, columns = self._column(table, column, masked)
             fields += heads
             for at, values in enumerate(zip(*columns, strict=True)):
                 rows[at] += values
-        return Sampled(table, key, written(fields, sorted(rows, key=str)), len(rows), tuple(masked))
+        null = "\\N" if any("" in row for row in rows) else ""
+        return Sampled(table, key, written(fields, sorted(rows, key=str)), len(rows), tuple(masked), null)
 
     def _column(
-        self, table: Table, column: str, masked: list[str]
+        self, table: Table, column: str, masked: list[str], depth: int = 0
     ) -> tuple[list[str], list[list[str | None]]]:
         """The fields of one column, and their values: a reference is the key of its row, masked as that is."""
         present = [row[column] for row in self._rows[str(table.name)].values()]
@@ -193,17 +197,18 @@ class Sampler:
             return [column], [list(map(self._masked(kind), present))]
         other = self._catalog.referenced(reference[1])
         by_id = {row[reference[2]]: row for row in self._rows.get(str(other.name), {}).values()}
+        if depth > _DEEPEST:
+            raise CannotExport(
+                table=str(table.name), reason="its keys refer to each other in a circle", hint="leave it out"
+            )
         names, columns = [], []
         for part in self.key_of(other):
-            values = self._values(other, part)
-            lookup = {row[reference[2]]: values[at] for at, row in enumerate(by_id.values())}
-            names.append(f"{column}.{part}")
-            columns.append([None if one is None else lookup.get(one) for one in present])
+            inner, lists = self._column(other, part, [], depth + 1)
+            names += [f"{column}.{name}" for name in inner]
+            for values in lists:
+                lookup = dict(zip(by_id, values, strict=True))
+                columns.append([None if one is None else lookup.get(one) for one in present])
         return names, columns
-
-    def _values(self, table: Table, column: str) -> list[str | None]:
-        _, columns = self._column(table, column, [])
-        return columns[0]
 
     def _masked(self, kind: str) -> Callable[[str | None], str | None]:
         make = self.masks.of(kind)

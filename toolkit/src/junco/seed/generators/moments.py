@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from sqlalchemy import Date
+
 from junco.errors.seed_bulk import BadGenerator
 from junco.seed.generators.base import Context, Frame, Generator, Make, Texts, below, pick
 from junco.seed.values import Relative
@@ -71,8 +73,15 @@ class Timed(Generator[dt.datetime]):
 
     def compile(self, context: Context) -> Make:
         """See `Generator`."""
+        refuse_dates(context)
         seconds = self.seconds(context)
         return lambda frame: shown(seconds(frame))
+
+
+def refuse_dates(context: Context) -> None:
+    """A date would keep nothing of the time of day, and no type checker sees it: moments are dates to it."""
+    if isinstance(context.kind, Date):
+        raise BadGenerator(reason="it makes moments, and the column holds dates: use dates() or days()")
 
 
 def shown(moments: Sequence[int]) -> Texts:
@@ -113,6 +122,7 @@ class Moments(Timed):
 
     def compile(self, context: Context) -> Make:
         """The same, without counting seconds: a day and a time of day are looked up."""
+        refuse_dates(context)
         self.seconds(context)  # checks the settings
         first, last = context.day(self.first).toordinal(), context.day(self.last).toordinal()
         days = [_date(one) + " " for one in range(first, last + 1)]
