@@ -155,6 +155,7 @@ def test_every_command_gives_one_object(built: Workshop) -> None:
         ("migrate", "diff", "--from", "empty", "--to", "database"): 0,
         ("migrate", "dev", "--name", "x", "--create-only"): 0,
         ("migrate", "dev"): 0,
+        ("migrate", "lint"): 0,
         ("migrate", "rollback"): 0,
         ("migrate", "resolve", "--applied", "_x"): 8,
         ("db", "check"): 0,
@@ -235,7 +236,10 @@ def test_data_on_stdout_everything_else_on_stderr(workshop: Workshop) -> None:
 def test_dry_run_says_what_would_be_and_that_it_is_pending(workshop: Workshop) -> None:
     workshop.migration(A, "CREATE TABLE a (id int);")
     ran = run(workshop, "migrate", "deploy", "--dry-run")
-    assert (ran.code, ran.out) == (3, f"would apply {A}\n")
+    assert (ran.code, ran.out) == (
+        3,
+        f"would apply {A}, in one transaction\n    1   brief       CREATE TABLE a (id int)\n",
+    )
 
 
 @pytest.mark.parametrize("words", [["--help"], ["migrate"], ["explain"], ["explain", "--json"]])
