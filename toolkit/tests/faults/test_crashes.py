@@ -48,6 +48,14 @@ print(count)
 """
 
 
+# A shell starts what runs in its background with Ctrl-C switched off, and its children inherit that.
+HEARS_CTRL_C = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from junco.__main__ import main
+sys.exit(main())
+"""
+
 # All points are many minutes of work: without the wish for all of them, every ninth is taken.
 EVERY = 1 if os.environ.get("JUNCO_TEST_EVERY_CRASH") else 9
 
@@ -229,7 +237,7 @@ def test_a_signal_cancels_the_statement_and_leaves_nothing(
 ) -> None:
     workshop.migration("20250101000000_slow", "CREATE TABLE a (id int); SELECT pg_sleep(60);")
     child = subprocess.Popen(
-        [sys.executable, "-m", "junco", "migrate", "deploy"],
+        [sys.executable, "-c", HEARS_CTRL_C, "migrate", "deploy"],
         cwd=workshop.root,
         env={**os.environ, "DATABASE_URL": workshop.target.url()},
         stderr=subprocess.PIPE,

@@ -70,19 +70,18 @@ class Observer:
         self._wake.set()
         if self._thread is not None:
             self._thread.join(timeout=1)  # it may be waiting for a server that does not answer
-        if self._connection is not None:
-            self._connection.close()
 
     def _look_on(self) -> None:
-        while True:
+        """The thread: the connection is its own, and closed by nobody else."""
+        while not self._closed:
             self._wake.wait()
-            if self._closed:
-                return
-            time.sleep(_PATIENCE)
+            time.sleep(0 if self._closed else _PATIENCE)
             while self._wake.is_set() and not self._closed:
                 with suppress(DatabaseError):
                     self._look()
                 time.sleep(_EVERY)
+        if self._connection is not None:
+            self._connection.close()
 
     def _look(self) -> None:
         seen, connection = self._seen, self._connected()
