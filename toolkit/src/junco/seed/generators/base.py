@@ -11,6 +11,7 @@ import datetime as dt
 import enum
 import hashlib
 import sys
+from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -130,7 +131,7 @@ ANY: TypeEngine[Any] = NullType()
 
 
 @dataclass(frozen=True, eq=False)
-class Generator(Generic[T_co]):
+class Generator(ABC, Generic[T_co]):
     """Makes the values of a column. `version` is part of every value: another way of making is another version."""
 
     version: ClassVar[int] = 1
@@ -139,9 +140,9 @@ class Generator(Generic[T_co]):
     # Whether something outside this package decides the values, so that nobody can promise them.
     foreign: ClassVar[bool] = False
 
+    @abstractmethod
     def compile(self, context: Context) -> Make:
         """What makes the values of a frame."""
-        raise NotImplementedError
 
     def listed(self, context: Context) -> Sequence[str] | None:
         """All values there are, if they can be numbered; None if not."""

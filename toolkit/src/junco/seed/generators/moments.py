@@ -6,6 +6,7 @@ Knows calendars and seconds since 1970. Refuses to know today: relative days cou
 from __future__ import annotations
 
 import datetime as dt
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -67,9 +68,9 @@ def _date(ordinal: int) -> str:
 class Timed(Generator[dt.datetime]):
     """A generator of moments; others may count from them."""
 
+    @abstractmethod
     def seconds(self, context: Context) -> Seconds:
         """What makes the moments as seconds since 1970."""
-        raise NotImplementedError
 
     def compile(self, context: Context) -> Make:
         """See `Generator`."""

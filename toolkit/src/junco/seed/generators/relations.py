@@ -5,6 +5,7 @@ Knows rows of others by their numbers only. Refuses to know ids: whoever loads t
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -19,13 +20,13 @@ class Related(Generator[Any]):
 
     needs_parent: ClassVar[bool] = False
 
+    @abstractmethod
     def rows(self, per: object | None) -> object:
         """The declaration that is referred to, `per` being the one whose rows are parents."""
-        raise NotImplementedError
 
+    @abstractmethod
     def numbers(self, frame: Frame, path: str, size: int) -> list[int]:
         """For each row the number of the row that it refers to."""
-        raise NotImplementedError
 
     def compile(self, context: Context) -> Make:
         """See `Generator`."""
