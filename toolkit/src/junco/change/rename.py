@@ -92,6 +92,22 @@ def parse_rename(text: str, old: Schema) -> Rename:
     return Rename(found, target)
 
 
+def column_named(text: str) -> tuple[Ref, str]:
+    """The column and the expression of `table.column=EXPRESSION`. Raises `BadRename`."""
+    at, parts = 0, []
+    while (match := _PART.match(text, at)) and match.end() < len(text):
+        quoted, bare = match.groups()
+        parts.append(quoted.replace('""', '"') if quoted else bare.strip())
+        at = match.end() + 1
+        if text[match.end()] == "=":
+            break
+    expression = text[at:].strip()
+    if len(parts) not in (2, 3) or text[at - 1 : at] != "=" or not expression:
+        raise BadRename(text=text, reason="it needs table.column, an equals sign and an expression")
+    schema = parts[0] if len(parts) == 3 else _DEFAULT_SCHEMA
+    return Ref("column", schema, parts[-1], parts[-2]), expression
+
+
 def candidates(old: Schema, new: Schema) -> tuple[Rename, ...]:
     """Pairs of something that goes and something that comes which may be the same thing, best pairs first."""
     return (*_tables(old, new), *_enums(old, new), *_columns(old, new), *_labels(old, new))

@@ -44,9 +44,23 @@ class Asking(NobodyToAsk):
 @click.option(
     "--plain", is_flag=True, help="Keep statements that make an application wait for a large table."
 )
+@click.option(
+    "--online",
+    is_flag=True,
+    help="Two migrations, expand and contract, for what would break the application.",
+)
+@click.option(
+    "--using",
+    multiple=True,
+    metavar="COLUMN=EXPR",
+    help="With --online: t.a=EXPR makes the new value of a row.",
+)
+@click.option(
+    "--back", multiple=True, metavar="COLUMN=EXPR", help="With --online: and this the old one again."
+)
 @click.option("--allow-drift", is_flag=True, help="Go on although the database has drifted.")
 @common
-def command(
+def command(  # noqa: PLR0917 - click calls it by name
     name: str | None,
     create_only: bool,
     renames: tuple[str, ...],
@@ -54,16 +68,23 @@ def command(
     accept_data_loss: bool,
     plain: bool,
     allow_drift: bool,
+    online: bool,
+    using: tuple[str, ...],
+    back: tuple[str, ...],
 ) -> int:
     """Compare the models with the history, write a proved migration with its way back, apply it."""
     project = open_project()
-    options = Options(name, create_only, renames, drops, accept_data_loss, allow_drift, plain, _now())
+    options = Options(
+        name, create_only, renames, drops, accept_data_loss, allow_drift, plain, _now(), online, using, back
+    )
     done = develop(project, options, Asking() if output.can_ask else NobodyToAsk(), Lines())
     values = {
         "target": str(project.target),
         "created": done.migration.name if done.migration else None,
         "folder": str(done.migration.folder) if done.migration else None,
         "sql": done.migration.sql if done.migration else "",
+        "contract": done.contract.name if done.contract else None,
+        "contract_sql": done.contract.sql if done.contract else "",
         "applied": list(done.applied),
         "chain_written": done.chain_written,
         "notes": list(done.notes),
@@ -88,7 +109,9 @@ def _render(done: Developed) -> str:
         if done.chain_written:
             lines.append("migration_lock.toml was brought up to date")
         return "\n".join([*lines, "the models and the history agree: no migration needed"])
-    lines = [f"wrote {done.migration.folder}"]
-    lines += ["", done.migration.sql.rstrip(), ""]
+    lines = []
+    for written in (done.migration, done.contract):
+        if written is not None:
+            lines += [f"wrote {written.folder}", "", written.sql.rstrip(), ""]
     lines += [f"applied {name}" for name in done.applied]
     return "\n".join(lines)

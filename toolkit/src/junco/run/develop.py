@@ -25,7 +25,9 @@ from junco.history import chain as chains
 from junco.history.files import Migration, new_name, write_migration
 from junco.postgres import Connection, DatabaseError, connected
 from junco.run import deploy as deploying
+from junco.run.conversions import conversions, without
 from junco.run.events import Watcher
+from junco.run.expand import Change, TwoSteps, two_steps
 from junco.run.online import Written, online_form
 from junco.run.project import Project
 from junco.run.prove import Proved, prove_history, prove_plan, vouched
@@ -71,7 +73,9 @@ class NobodyToAsk:
 class Options:
     """How to develop. `renames` and `drops` are the flags' texts; `now` is the new migration's time.
 
-    `plain` keeps statements as they are that a large table would make the application wait for.
+    `plain` keeps statements as they are that a large table would make the application wait for. `online` writes two
+    migrations, expand and contract, where one would break the running application; `using` and `back` say how values
+    become others in between.
     """
 
     name: str | None = None
@@ -82,6 +86,9 @@ class Options:
     allow_drift: bool = False
     plain: bool = False
     now: datetime | None = None
+    online: bool = False
+    using: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,17 @@ class Developed:
     applied: tuple[str, ...] = ()
     chain_written: bool = False
     notes: tuple[str, ...] = ()
+    contract: Migration | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """What was written: a migration, or two."""
+
+    plan: Plan
+    migration: Migration
+    contract: Migration | None = None
+    note: str = ""
 
 
 def develop(
@@ -153,10 +171,16 @@ def _go_on(  # noqa: PLR0913 - the second half of one function, which runs in on
         raise error.leaving(_done_already(done)) from None
     if written is None:
         return done
-    migration, plan, note = written
-    done = replace(done, notes=(*done.notes, note) if note else done.notes)
+    done = replace(done, notes=(*done.notes, written.note) if written.note else done.notes)
     applied = first if options.create_only else first + _applied(project, watcher)
-    return replace(done, migration=migration, plan=plan, applied=applied, chain_written=True)
+    return replace(
+        done,
+        migration=written.migration,
+        contract=written.contract,
+        plan=written.plan,
+        applied=applied,
+        chain_written=True,
+    )
 
 
 def _new_migration(
@@ -166,18 +190,24 @@ def _new_migration(
     desired: Schema,
     options: Options,
     questions: Questions,
-) -> tuple[Migration, Plan, str] | None:
+) -> _New | None:
     """Plan, judge, prove and write; None if the models and the history agree."""
     renaming = _renames(project, scratch, proved.schema, desired, options, questions)
     plan = make_plan(project.schema(scratch), desired, renaming.renames)
     if plan.empty and not options.create_only:
         return None
+    given = conversions(options.using, options.back)
     if not options.create_only:
-        judge(project, plan, options, questions)
+        judge(project, without(plan, given), options, questions)
     title = options.name or questions.name(plan)
+    if options.online or given:
+        change = Change(project, proved.migrations, proved.schema, desired, renaming, plan, given)
+        if steps := two_steps(change):
+            return _New(plan, *_write_both(project, proved, title, options, steps, fingerprint(desired)))
     down = prove_plan(project, scratch, plan, renaming, proved.schema, desired)
     up = Written(plan.sql) if options.plain else online_form(project, proved.migrations, plan.sql)
-    return _write(project, proved, title, options, up.text, down, fingerprint(desired)), plan, up.note
+    migration = _write(project, proved, title, options, up.text, down, fingerprint(desired))
+    return _New(plan, migration, note=up.note)
 
 
 def _done_already(done: Developed) -> str:
@@ -294,6 +324,19 @@ def _write(
         migrations = (*proved.migrations, migration)
         chains.write(folder, chains.build(migrations, [*proved.fingerprints, reached]))
     return migration
+
+
+def _write_both(
+    project: Project, proved: Proved, title: str, options: Options, steps: TwoSteps, reached: str
+) -> tuple[Migration, Migration]:
+    now, folder = options.now or datetime.now(UTC), project.config.migrations
+    name = new_name(f"{title} expand", now, proved.migrations)
+    expand = write_migration(folder, name, steps.expand, steps.expand_down)
+    name = new_name(f"{title} contract", now, (*proved.migrations, expand))
+    contract = write_migration(folder, name, steps.contract, steps.contract_down)
+    migrations = (*proved.migrations, expand, contract)
+    chains.write(folder, chains.build(migrations, [*proved.fingerprints, steps.between, reached]))
+    return expand, contract
 
 
 def _unmodelled(old: Schema, new: Schema) -> tuple[str, ...]:

@@ -1,0 +1,162 @@
+"""The schema between expand and contract: everything new, and of the old what the old application still needs.
+
+Knows schemas as values. `staged` is the schema of the models with each twin under its name in between, as PostgreSQL
+spells it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from junco.change.expand.twin import Twin, as_added, free_names
+from junco.schema.model import Column, Constraint, Index, Object, Ownership, Ref, Schema, Table, table_of
+
+_KEPT = ("table", "column", "view", "materialized view")
+
+
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """`before` is the goal of what comes before the twins, `goal` that of all; `copies` are indexes and constraints
+    on twins, by their names in the end. `dropped` says whether anything waits to be dropped.
+    """
+
+    before: Schema
+    goal: Schema
+    copies: Mapping[Ref, Ref]
+    dropped: tuple[Ref, ...]
+
+
+def middle(base: Schema, staged: Schema, twins: Sequence[Twin]) -> Middle:
+    """What lies between `base` and `staged`."""
+    fresh = {twin.new: twin for twin in twins}
+    olds = {twin.old for twin in twins}
+    touching = _leaning({*fresh}, staged)
+    touched = _leaning(olds, base)
+    direct = {
+        one for one, needed in staged.depends if needed in fresh and one.kind in ("index", "constraint")
+    }
+    copies = _copies(direct, staged, base)
+    objects: dict[Ref, Object] = {}
+    for ref, value in staged.objects.items():
+        if ref in fresh:
+            objects[ref] = as_added(fresh[ref])
+        elif ref in copies:
+            objects[copies[ref]] = _copy(value)
+        elif _is_of(ref, value, fresh):
+            continue
+        elif ref in base.objects and ref in touching | touched:
+            objects[ref] = base.objects[ref]
+        else:
+            objects[ref] = value
+    kept = _kept(base, staged)
+    keyed = _keyed(base)
+    strict = olds | {ref for ref in kept if ref in keyed or table_of(ref) not in staged.objects}
+    objects |= {ref: _loosened(ref, base.objects[ref], strict) for ref in kept}
+    objects |= {ref: base.objects[ref] for ref in touched if ref in base.objects and ref not in objects}
+    as_before = {ref for ref, value in objects.items() if base.objects.get(ref) is value}
+    depends = {(copies.get(one, one), copies.get(other, other)) for one, other in staged.depends}
+    depends = {pair for pair in depends if pair[0] not in as_before} | base.depends | _on_keys(copies, staged)
+    depends = {(one, other) for one, other in depends if one in objects and other in objects}
+    goal = Schema(objects, frozenset(depends), (), staged.mentions, staged.major)
+    apart = _leaning({*fresh}, goal) | {*fresh}
+    before = replace(goal, objects={ref: value for ref, value in objects.items() if ref not in apart})
+    dropped = tuple(sorted(ref for ref in kept if ref.kind in _KEPT and ref not in olds))
+    return Middle(before, goal, copies, dropped)
+
+
+def _leaning(on: Iterable[Ref], schema: Schema) -> set[Ref]:
+    """What leans on these, directly or not."""
+    needers: dict[Ref, list[Ref]] = {}
+    for one, needed in schema.depends:
+        needers.setdefault(needed, []).append(one)
+    found: set[Ref] = set()
+    waiting = list(on)
+    while waiting:
+        for one in needers.get(waiting.pop(), ()):
+            if one not in found:
+                found.add(one)
+                waiting.append(one)
+    return found
+
+
+def _copies(direct: Iterable[Ref], staged: Schema, base: Schema) -> dict[Ref, Ref]:
+    """Where each index and constraint on a twin waits. A primary key waits as a unique index."""
+    found = free_names([*direct], [*base.objects])
+    for ref, value in staged.objects.items():
+        if ref in found and isinstance(value, Constraint) and value.type == "primary key":
+            found[ref] = found[ref]._replace(kind="index")
+    return found
+
+
+def _copy(value: Object) -> Object:
+    if isinstance(value, Constraint) and value.type == "primary key":
+        keys = value.definition.removeprefix("PRIMARY KEY ")
+        return Index(
+            unique=True, definition=f"USING btree {keys}", columns=value.columns, options=value.options,
+            options_as_written=value.options_as_written, parts=value.parts,
+        )  # fmt: skip
+    if isinstance(value, Constraint | Index):
+        return replace(value, clustered=False, replica_identity=False)
+    return value
+
+
+def _on_keys(copies: Mapping[Ref, Ref], staged: Schema) -> set[tuple[Ref, Ref]]:
+    """A foreign key needs the unique index that it leads to, which PostgreSQL would say of a real one."""
+    found = set()
+    for ref, copy in copies.items():
+        value = staged.objects[ref]
+        if not isinstance(value, Constraint) or value.type != "foreign key" or value.references is None:
+            continue
+        at = (value.references.schema, value.references.name)
+        for other, waiting in copies.items():
+            key = staged.objects[other]
+            is_key = isinstance(key, Index) or getattr(key, "type", "") in ("primary key", "unique")
+            if is_key and other != ref and (other.schema, other.table) == at:
+                found.add((copy, waiting))
+    return found
+
+
+def _is_of(ref: Ref, value: Object, fresh: Mapping[Ref, Twin]) -> bool:
+    """Whether it is a default of a twin, or its sequence's belonging to it: both are the old column's as yet."""
+    if ref.kind == "default":
+        return ref._replace(kind="column") in fresh
+    return isinstance(value, Ownership) and value.column in fresh
+
+
+def _kept(base: Schema, staged: Schema) -> set[Ref]:
+    """What waits for contract to be dropped: tables, columns and views, what lies in them, what they need."""
+    only = base.objects.keys() - staged.objects.keys()
+    seeds = {ref for ref in only if ref.kind in _KEPT}
+    tables = {(ref.schema, ref.name) for ref in seeds if isinstance(base.objects[ref], Table)}
+    seeds |= {ref for ref in only if (ref.schema, ref.table) in tables}
+    found = seeds | (_leaning(seeds, base) & only)
+    needs: dict[Ref, list[Ref]] = {}
+    for one, needed in base.depends:
+        needs.setdefault(one, []).append(needed)
+    waiting = list(found)
+    while waiting:
+        for needed in needs.get(waiting.pop(), ()):
+            if needed in only and needed not in found:
+                found.add(needed)
+                waiting.append(needed)
+    return found
+
+
+def _keyed(schema: Schema) -> set[Ref]:
+    """The columns of primary keys, which are never NULL."""
+    keys = {
+        ref
+        for ref, value in schema.objects.items()
+        if isinstance(value, Constraint) and value.type == "primary key"
+    }
+    return {needed for one, needed in schema.depends if one in keys and needed.kind == "column"}
+
+
+def _loosened(ref: Ref, value: Object, strict: set[Ref]) -> Object:
+    """A column that the new application does not know must not ask it for a value."""
+    if not isinstance(value, Column) or ref in strict or not value.not_null:
+        return value
+    if value.identity or value.generated:
+        return value
+    return replace(value, not_null=False, not_null_name=None, not_null_validated=True, not_null_comment=None)

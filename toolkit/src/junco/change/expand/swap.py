@@ -1,0 +1,140 @@
+"""The short transaction in which the new takes the old's place, and the way back out of it.
+
+Knows the order: triggers, foreign keys, names, keys through the indexes that were prepared, sequences. Leaves what is
+left, such as dropping the old columns, to the plan between the schema then and the models'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from junco.change.expand.sync import removed
+from junco.change.expand.twin import Retyped, Twin, internal
+from junco.schema.model import Constraint, Enum, Ownership, Ref, Schema
+from junco.sqltext import qualified, quote_ident, quote_literal
+
+
+def swapped(
+    twins: Sequence[Twin], enums: Sequence[Retyped], copies: Mapping[Ref, Ref], middle: Schema, staged: Schema
+) -> list[str]:
+    """The statements up to where the columns have their names and their keys."""
+    statements = [statement for twin in twins for statement in removed(twin)]
+    statements += [_dropped(ref, middle) for ref in _replaced(twins, copies, middle)]
+    for twin in twins:
+        if not twin.renamed:
+            statements += [
+                _column(twin, twin.old.name, twin.gone.name),
+                _column(twin, twin.new.name, twin.final.name),
+            ]
+    statements += [text for ref, copy in sorted(copies.items()) for text in _named(ref, copy, staged)]
+    for enum in enums:
+        statements += [_type(enum.type, enum.gone), _type(enum.waiting, enum.type)]
+    return statements + [text for twin in twins for text in _counting(twin, middle)]
+
+
+def swapped_back(twins: Sequence[Twin], enums: Sequence[Retyped], middle: Schema) -> list[str]:
+    """The statements after which the old columns are there again, with values."""
+    statements = []
+    for enum in enums:
+        labels = middle.objects[enum.type]
+        assert isinstance(labels, Enum)  # noqa: S101 - that is what these are
+        listed = ", ".join(quote_literal(label).lstrip() for label in labels.labels)
+        name = qualified(enum.type.schema, enum.type.name)
+        statements += [_type(enum.type, enum.waiting), f"CREATE TYPE {name} AS ENUM ({listed})"]
+    for twin in twins:
+        if not twin.renamed:
+            statements.append(_column(twin, twin.final.name, twin.new.name))
+        type_ = twin.before.type + (f" COLLATE {twin.before.collation}" if twin.before.collation else "")
+        name = quote_ident(twin.old.name)
+        statements += [
+            f"ALTER TABLE {twin.table} ADD COLUMN {name} {type_}",
+            f"UPDATE {twin.table} SET {name} = {_assigned(twin.backward, twin)}",
+        ]
+    return statements
+
+
+def counted_back(twins: Sequence[Twin], middle: Schema) -> list[str]:
+    """Sequences that were made anew go on behind the highest number."""
+    found = []
+    for twin in twins:
+        if twin.before.identity or any(True for _ in _owned(twin.old, middle)):
+            own = f"pg_get_serial_sequence({quote_literal(twin.table)}, {quote_literal(twin.old.name)})"
+            highest = f"(SELECT max({quote_ident(twin.old.name)}) FROM {twin.table})"
+            found.append(f"SELECT setval({own}, coalesce({highest}, 0) + 1, false)")
+    return found
+
+
+def _assigned(expression: str, twin: Twin) -> str:
+    """An expression as a value of the old column; types of people's own are read from text."""
+    if "." in twin.before.base and "." in twin.after.base and twin.before.base != twin.after.base:
+        return f"({expression})::text::{twin.before.type}"
+    return f"({expression})::{twin.before.type}" if twin.before.base != twin.after.base else expression
+
+
+def _column(twin: Twin, old: str, new: str) -> str:
+    return f"ALTER TABLE {twin.table} RENAME COLUMN {quote_ident(old)} TO {quote_ident(new)}"
+
+
+def _type(old: Ref, new: Ref) -> str:
+    return f"ALTER TYPE {qualified(old.schema, old.name)} RENAME TO {quote_ident(new.name)}"
+
+
+def _replaced(twins: Sequence[Twin], copies: Mapping[Ref, Ref], middle: Schema) -> list[Ref]:
+    """What goes before anything gets its name: foreign keys first, for they lean on the keys."""
+    olds = {twin.old for twin in twins}
+    going = {one for one, needed in middle.depends if needed in olds and one.kind == "constraint"}
+    going |= {ref for ref, copy in copies.items() if ref != copy and ref in middle.objects}
+    going &= middle.objects.keys()
+    return sorted(going - {*copies.values()}, key=lambda ref: (not _is_foreign_key(ref, middle), ref))
+
+
+def _is_foreign_key(ref: Ref, schema: Schema) -> bool:
+    value = schema.objects[ref]
+    return isinstance(value, Constraint) and value.type == "foreign key"
+
+
+def _dropped(ref: Ref, middle: Schema) -> str:
+    if isinstance(middle.objects[ref], Constraint):
+        return f"ALTER TABLE {qualified(ref.schema, ref.table)} DROP CONSTRAINT {quote_ident(ref.name)}"
+    return f"DROP INDEX {qualified(ref.schema, ref.name)}"
+
+
+def _named(ref: Ref, copy: Ref, staged: Schema) -> Iterator[str]:
+    """What waited gets its name; a unique index becomes the primary key."""
+    table, name, value = qualified(ref.schema, ref.table), quote_ident(ref.name), staged.objects[ref]
+    if isinstance(value, Constraint) and value.type == "primary key":
+        yield f"ALTER TABLE {table} ADD CONSTRAINT {name} PRIMARY KEY USING INDEX {quote_ident(copy.name)}"
+    elif ref == copy:
+        return
+    elif isinstance(value, Constraint):
+        yield f"ALTER TABLE {table} RENAME CONSTRAINT {quote_ident(copy.name)} TO {name}"
+    else:
+        yield f"ALTER INDEX {qualified(copy.schema, copy.name)} RENAME TO {name}"
+
+
+def _counting(twin: Twin, middle: Schema) -> Iterator[str]:
+    """The sequence of the old column becomes the new one's, or an identity goes on where it was."""
+    name, gone = quote_ident(twin.final.name), quote_ident(twin.gone.name)
+    for sequence in _owned(twin.old, middle):
+        yield f"ALTER SEQUENCE {qualified(sequence.schema, sequence.name)} OWNED BY {twin.table}.{name}"
+    if twin.before.identity and twin.after.identity:
+        had, has = twin.before.identity, twin.after.identity
+        yield from (
+            f"ALTER SEQUENCE {qualified(had.sequence_schema, had.sequence)}"
+            f" RENAME TO {quote_ident(internal('junco_old_', had.sequence))}",
+            f"ALTER TABLE {twin.table} ALTER COLUMN {name} ADD GENERATED"
+            f" {'ALWAYS' if has.always else 'BY DEFAULT'} AS IDENTITY"
+            f" (SEQUENCE NAME {qualified(has.sequence_schema, has.sequence)})",
+            f"SELECT setval({_own(twin, twin.final)}, nextval({_own(twin, twin.gone)}), false)",
+            f"ALTER TABLE {twin.table} ALTER COLUMN {gone} DROP IDENTITY",
+        )
+
+
+def _own(twin: Twin, column: Ref) -> str:
+    return f"pg_get_serial_sequence({quote_literal(twin.table)}, {quote_literal(column.name)})"
+
+
+def _owned(column: Ref, schema: Schema) -> Iterator[Ref]:
+    for ref, value in sorted(schema.objects.items()):
+        if isinstance(value, Ownership) and value.column == column:
+            yield ref

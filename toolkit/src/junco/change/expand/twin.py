@@ -1,0 +1,213 @@
+"""Which columns get a twin, under which name, and how a value becomes the other one's.
+
+Knows renames of columns and columns whose type changes, enums that lose labels among them. Refuses to know whether a
+change of type is free: PostgreSQL was asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from junco.change.casts import using
+from junco.change.rename import LABEL, Rename
+from junco.errors.expand import NoConversion, UnknownConversion
+from junco.schema.model import Column, Enum, Ref, Schema, table_of
+from junco.schema.model.names import NAME_BYTES
+from junco.sqltext import qualified, quote_ident
+
+_NEW, _OLD = "junco_new_", "junco_old_"
+
+
+@dataclass(frozen=True, slots=True)
+class Retyped:
+    """An enum that loses labels: the new one is made under the name `waiting`."""
+
+    type: Ref
+    waiting: Ref
+    gone: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A column, and the one that takes its place.
+
+    `old` and `new` are both there in between; `final` is what `new` is called in the end. `forward` makes the new
+    value of the old one, `backward` the other way round: expressions over the columns of a row.
+    """
+
+    old: Ref
+    new: Ref
+    final: Ref
+    before: Column
+    after: Column
+    forward: str
+    backward: str
+
+    @property
+    def table(self) -> str:
+        """The table, to be written into a statement."""
+        return qualified(self.old.schema, self.old.table)
+
+    @property
+    def renamed(self) -> bool:
+        """Whether the application calls the new column by another name."""
+        return self.new == self.final
+
+    @property
+    def gone(self) -> Ref:
+        """What the old column is called while it is taken away."""
+        if self.renamed:
+            return self.old
+        return self.old._replace(name=internal(_OLD, self.old.name))
+
+    @property
+    def sync(self) -> str:
+        """The name of the trigger and of its function."""
+        return internal(
+            "junco_sync_", f"{self.old.table}_{self.final.name}", f"{self.old.table}.{self.final.name}"
+        )
+
+
+def internal(prefix: str, name: str, whole: str | None = None) -> str:
+    """A name of ours that fits; cut ones, and joined ones, are told apart by a hash."""
+    made = prefix + name
+    if whole is None and len(made.encode()) <= NAME_BYTES:
+        return made
+    mark = "_" + hashlib.sha256((whole or name).encode()).hexdigest()[:8]
+    room = NAME_BYTES - len(mark)
+    return made.encode()[:room].decode(errors="ignore") + mark
+
+
+def waiting_name(name: str) -> str:
+    """What something new is called as long as something old has its name."""
+    return internal(_NEW, name)
+
+
+def narrowed_enums(old: Schema, new: Schema) -> tuple[Retyped, ...]:
+    """The enums that lose labels."""
+    found = []
+    for ref, value in sorted(old.objects.items()):
+        after = new.objects.get(ref) if isinstance(value, Enum) else None
+        if isinstance(value, Enum) and isinstance(after, Enum) and set(value.labels) - set(after.labels):
+            waiting = ref._replace(name=waiting_name(ref.name))
+            found.append(Retyped(ref, waiting, ref._replace(name=internal(_OLD, ref.name))))
+    return tuple(found)
+
+
+def retyped_columns(old: Schema, new: Schema, enums: Sequence[Retyped]) -> tuple[Ref, ...]:
+    """The columns that keep their name and get another type or collation, or an enum that loses labels."""
+    narrowed = {qualified(enum.type.schema, enum.type.name) for enum in enums}
+    found = []
+    for ref, value in sorted(old.objects.items()):
+        after = new.objects.get(ref) if isinstance(value, Column) else None
+        if not isinstance(value, Column) or not isinstance(after, Column):
+            continue
+        if value.generated or after.generated:
+            continue
+        bare = after.base.removesuffix("[]")
+        if (value.type, value.collation) != (after.type, after.collation) or bare in narrowed:
+            found.append(ref)
+    return tuple(found)
+
+
+def twins(
+    old: Schema,
+    new: Schema,
+    renames: Sequence[Rename],
+    retyped: Sequence[Ref],
+    given: Mapping[Ref, tuple[str | None, str | None]],
+) -> tuple[Twin, ...]:
+    """The twins. `given` holds the expressions of people, by the column's old name or by its new one.
+
+    Raises `NoConversion` or `UnknownConversion`.
+    """
+    pairs = [(one.old, one.new) for one in renames if one.old.kind == "column"]
+    pairs += [(ref, ref) for ref in retyped if ref not in {after for _, after in pairs}]
+    known = {ref for pair in pairs for ref in pair}
+    for ref in given:
+        if ref not in known:
+            raise UnknownConversion(
+                column=ref.path, columns=", ".join(sorted(one.path for one in known)) or "none"
+            )
+    return tuple(_twin(before, after, old, new, given) for before, after in sorted(pairs))
+
+
+def _twin(
+    before: Ref, after: Ref, old: Schema, new: Schema, given: Mapping[Ref, tuple[str | None, str | None]]
+) -> Twin:
+    one, other = old.objects[before], new.objects[after]
+    assert isinstance(one, Column) and isinstance(other, Column)  # noqa: S101, PT018 - both are columns' names
+    beside = after if after != before else after._replace(name=waiting_name(after.name))
+    forward, backward = given.get(before) or given.get(after) or (None, None)
+    return Twin(
+        before,
+        beside,
+        after,
+        one,
+        other,
+        forward or _conversion(before, before, one, other, "--using"),
+        backward or _conversion(before, beside, other, one, "--back"),
+    )
+
+
+def _conversion(named: Ref, source: Ref, one: Column, other: Column, flag: str) -> str:
+    """The cast of a plan. Between one value and many there is none that leads there and back."""
+    if one.base.endswith("[]") != other.base.endswith("[]"):
+        raise NoConversion(
+            column=named.path, before=one.type, after=other.type, flag=f"{flag} {_flag(named)}=EXPRESSION"
+        )
+    name = quote_ident(source.name)
+    if one.base == other.base:
+        return name
+    if "." in one.base or "." in other.base:
+        return f"{name}::text" + ("[]" if one.base.endswith("[]") else "")
+    return using(name, one, other) or name
+
+
+def _flag(ref: Ref) -> str:
+    return f"{ref.table}.{ref.name}" if ref.schema == "public" else ref.path
+
+
+def refusals(old: Schema, renames: Sequence[Rename], made: Sequence[Twin]) -> Iterator[str]:
+    """What there is no form in two steps for, one line each."""
+    for one in renames:
+        if one.old.kind in ("enum", LABEL):
+            yield f"{one.old} cannot be renamed to {one.new.name} in two steps"
+    tables = {one.new: one.old for one in renames if one.old.kind == "table"}
+    for twin in made:
+        table = table_of(twin.old)
+        if table in tables or table in tables.values():
+            yield f"{table} is renamed, and its column {twin.old.name} changes too: do one after the other"
+        if twin.before.in_key or twin.after.in_key:
+            yield f"{twin.old} is in a partition key, which has no second column"
+        if twin.before.generated or twin.after.generated:
+            yield f"{twin.old} is computed from other columns"
+        if _tied(table, old):
+            yield f"{table} is a partition or has partitions, parents or children"
+
+
+def _tied(table: Ref, schema: Schema) -> bool:
+    for ref, value in schema.objects.items():
+        if ref.kind in ("attachment", "inheritance"):
+            child = Ref("table", ref.schema, ref.table or ref.name)
+            if table in (child, getattr(value, "parent", None)):
+                return True
+    found = schema.objects.get(table)
+    return getattr(found, "partition_key", None) is not None or getattr(found, "server", None) is not None
+
+
+def free_names(refs: Collection[Ref], taken: Collection[Ref]) -> dict[Ref, Ref]:
+    """Each of these under its own name, or the one under which it waits for it."""
+    names = {(ref.schema, ref.name) for ref in taken}
+    found = {}
+    for ref in sorted(refs):
+        name = waiting_name(ref.name) if (ref.schema, ref.name) in names else ref.name
+        found[ref] = ref._replace(name=name)
+    return found
+
+
+def as_added(twin: Twin) -> Column:
+    """The new column as the expand migration leaves it: what counts for it is still the old one's."""
+    return replace(twin.after, identity=None, not_null_name=None, not_null_constraint=None)

@@ -1,0 +1,63 @@
+"""J354 to J358: what `migrate dev --online` cannot write as two migrations."""
+
+from __future__ import annotations
+
+from junco.errors.base import Exit, JuncoError
+
+
+class NotInTwoSteps(JuncoError):
+    """A part of the change has no form in which an old and a new version of the application work side by side, or none
+    that Junco writes: columns of partitioned or inheriting tables, computed columns, renamed enums.
+    """
+
+    code = "J354"
+    exit_code = Exit.REFUSED
+    what = "a part of the change cannot be made in two steps"
+    why = "{parts}"
+    next = "make that part by itself, without --online"
+
+
+class NoConversion(JuncoError):
+    """While both columns are there, each value written to one is written to the other as well. No cast leads from the
+    one type to the other and back, so only you can say how.
+    """
+
+    code = "J355"
+    exit_code = Exit.REFUSED
+    what = "nothing says how the values of {column} become others"
+    why = "no cast leads from {before} to {after}"
+    next = "give an expression over the columns of the row: {flag}"
+
+
+class BadConversion(JuncoError):
+    """The expression of --using or --back, or the cast taken for want of one, was tried on a scratch database and
+    refused there. It runs with an empty search_path, so types and functions outside pg_catalog need their schema.
+    """
+
+    code = "J356"
+    exit_code = Exit.REFUSED
+    what = "the conversion {expression} of {column} does not work"
+    why = "{reason}"
+    next = "correct it with {flag}; names outside pg_catalog need their schema in front"
+
+
+class UnknownConversion(JuncoError):
+    """--using and --back are for columns that are renamed or get another type."""
+
+    code = "J357"
+    exit_code = Exit.USAGE
+    what = "--using or --back for {column}, which gets no second column"
+    why = "the columns that do: {columns}"
+    next = "name one of these as table.column=EXPRESSION"
+
+
+class TwoStepsNotProved(JuncoError):
+    """The two migrations were run on a scratch database as deploy would run them, forwards and back. One of them failed
+    or led to another schema than it should, so neither was written.
+    """
+
+    code = "J358"
+    exit_code = Exit.REFUSED
+    what = "{part} of the two migrations could not be proved"
+    why = "{reason}"
+    next = "make the change in smaller parts, or without --online"

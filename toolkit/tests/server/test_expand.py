@@ -1,0 +1,338 @@
+"""`migrate dev --online`: two migrations between which the old and the new application work side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from warm import run
+from workshop import Workshop
+
+FIRST = """
+class Shop(Base):
+    __tablename__ = "shop"
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+class Item(Base):
+    __tablename__ = "item"
+    __table_args__ = (CheckConstraint("length(title) > 0", name="item_titled"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(index=True, unique=True)
+    shop: Mapped[int | None] = mapped_column(ForeignKey("shop.id"))
+    note: Mapped[str] = mapped_column(server_default="none")
+"""
+RENAMED = FIRST.replace("title:", "name:").replace("length(title)", "length(name)")
+
+
+def started(workshop: Workshop, models: str = FIRST, rows: str = "") -> None:
+    workshop.models(models)
+    assert run(workshop, "migrate", "dev", "--name", "first").code == 0
+    if rows:
+        workshop.query(rows)
+
+
+def split(workshop: Workshop, models: str, *words: str) -> tuple[Path, Path]:
+    """Write the two migrations and run the first."""
+    workshop.models(models)
+    ran = run(workshop, "migrate", "dev", "--online", "--name", "second", "--create-only", "--json", *words)
+    assert ran.code == 0, ran.err + ran.out
+    assert ran.json["created"].endswith("_expand"), ran.json["sql"]
+    assert ran.json["contract"].endswith("_contract")
+    deployed = run(workshop, "migrate", "deploy")
+    assert deployed.code == 0, deployed.err + ran.json["sql"]
+    status = run(workshop, "migrate", "status")
+    assert "held" in status.out
+    return tuple(sorted(path for path in workshop.migrations.iterdir() if path.is_dir())[-2:])  # type: ignore[return-value]  # two of them
+
+
+def finished(workshop: Workshop) -> None:
+    """Run the second; there is nothing left of ours, and nothing to do."""
+    ran = run(workshop, "migrate", "deploy", "--contract")
+    assert ran.code == 0, ran.err
+    assert run(workshop, "migrate", "status").code == 0
+    left = workshop.query(
+        "SELECT relname FROM pg_class WHERE relname LIKE 'junco\\_%' UNION SELECT attname FROM pg_attribute"
+        " JOIN pg_class c ON c.oid = attrelid AND relkind <> 'i' WHERE attname LIKE 'junco\\_%'"
+        " UNION SELECT conname FROM pg_constraint WHERE conname LIKE 'junco\\_%'"
+        " UNION SELECT proname FROM pg_proc WHERE proname LIKE 'junco\\_%'"
+        " UNION SELECT typname FROM pg_type WHERE typname LIKE 'junco\\_%'"
+    )
+    assert left == [], left
+    again = run(workshop, "migrate", "dev", "--online", "--json")
+    assert again.code == 0, again.err
+    assert again.json["created"] is None
+
+
+def undone(workshop: Workshop) -> None:
+    """Both ways back, and forward again."""
+    for _ in range(2):
+        ran = run(workshop, "migrate", "rollback", "--steps", "1", "--accept-data-loss")
+        assert ran.code == 0, ran.err
+
+
+def test_a_renamed_column_has_two_names_in_between(workshop: Workshop) -> None:
+    started(workshop, rows="INSERT INTO item (title) SELECT 'item ' || n FROM generate_series(1, 2500) n")
+    expand, _ = split(workshop, RENAMED, "--rename", "item.title=item.name")
+    text = (expand / "migration.sql").read_text()
+    for form in ("CONCURRENTLY", "NOT VALID", "VALIDATE CONSTRAINT", "-- junco: backfill"):
+        assert form in text, text
+    assert workshop.query("SELECT count(*) FROM item WHERE name = title") == [(2500,)]
+    workshop.query("INSERT INTO item (title) VALUES ('old')")
+    workshop.query("INSERT INTO item (name) VALUES ('new')")
+    workshop.query("UPDATE item SET title = 'old 1' WHERE id = 1")
+    workshop.query("UPDATE item SET name = 'new 2' WHERE id = 2")
+    assert workshop.query("SELECT count(*) FROM item WHERE name IS DISTINCT FROM title") == [(0,)]
+    assert workshop.query("SELECT name FROM item WHERE id IN (1, 2) ORDER BY id") == [("old 1",), ("new 2",)]
+    finished(workshop)
+    assert workshop.query("SELECT count(*), count(DISTINCT name) FROM item") == [(2502, 2502)]
+    undone(workshop)
+    assert workshop.query("SELECT count(DISTINCT title) FROM item") == [(2502,)]
+
+
+KEYED = """
+class Shop(Base):
+    __tablename__ = "shop"
+    id: Mapped[int] = mapped_column({kind}, {more}primary_key=True)
+
+class Item(Base):
+    __tablename__ = "item"
+    id: Mapped[int] = mapped_column({kind}, {more}primary_key=True)
+    shop: Mapped[int | None] = mapped_column(ForeignKey("shop.id"), index=True)
+    twin: Mapped[int | None] = mapped_column(ForeignKey("item.id"), unique=True)
+"""
+
+
+@pytest.mark.parametrize("more", ["", "Identity(), ", "Identity(always=True), "])
+def test_a_key_becomes_bigint_with_those_that_point_at_it(workshop: Workshop, more: str) -> None:
+    fill = "INSERT INTO shop DEFAULT VALUES; INSERT INTO shop DEFAULT VALUES; INSERT INTO item (shop) VALUES (1), (2)"
+    started(workshop, KEYED.format(kind="Integer", more=more), fill)
+    _, contract = split(workshop, KEYED.format(kind="BigInteger", more=more))
+    text = (contract / "migration.sql").read_text()
+    assert text.count("PRIMARY KEY USING INDEX") == 2, text
+    assert "no-transaction" not in text
+    workshop.query("INSERT INTO item (shop, twin) VALUES (2, 1)")
+    workshop.query("UPDATE item SET shop = 2")
+    finished(workshop)
+    workshop.query("INSERT INTO item (shop, twin) VALUES (1, 2)")
+    assert workshop.query("SELECT id, shop, twin FROM item ORDER BY id") == [
+        (1, 2, None), (2, 2, None), (3, 2, 1), (4, 1, 2),
+    ]  # fmt: skip
+    types = "SELECT DISTINCT data_type FROM information_schema.columns WHERE table_name IN ('item', 'shop')"
+    assert workshop.query(types) == [("bigint",)]
+    undone(workshop)
+    workshop.query("INSERT INTO item (shop) VALUES (1)")
+    assert workshop.query("SELECT count(*) FROM item") == [(5,)]
+
+
+TYPED = """
+class Item(Base):
+    __tablename__ = "item"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    amount: Mapped[{hint}] = mapped_column({type}, index=True, nullable=False, server_default="{default}")
+"""
+
+
+def test_a_number_kept_as_text_becomes_one(workshop: Workshop) -> None:
+    old = TYPED.format(hint="str", type="String(9)", default="7")
+    started(workshop, old, "INSERT INTO item (amount) VALUES ('1'), ('02')")
+    split(workshop, TYPED.format(hint="int", type="Integer", default="8"))
+    workshop.query("INSERT INTO item DEFAULT VALUES; INSERT INTO item (amount) VALUES ('3')")
+    finished(workshop)
+    workshop.query("INSERT INTO item DEFAULT VALUES")
+    assert workshop.query("SELECT amount FROM item ORDER BY id") == [(1,), (2,), (7,), (3,), (8,)]
+    undone(workshop)
+    assert workshop.query("SELECT amount FROM item ORDER BY id LIMIT 2") == [("1",), ("2",)]
+
+
+def test_the_name_and_the_type_change_together(workshop: Workshop) -> None:
+    old = TYPED.format(hint="str", type="String(9)", default="7")
+    started(workshop, old, "INSERT INTO item (amount) VALUES ('1'), ('02')")
+    new = TYPED.format(hint="int", type="Integer", default="8").replace("amount", "number")
+    split(workshop, new, "--rename", "item.amount=item.number")
+    workshop.query("INSERT INTO item (number) VALUES (3); INSERT INTO item (amount) VALUES ('4')")
+    workshop.query("UPDATE item SET number = 5 WHERE number = 1")
+    assert workshop.query("SELECT amount, number FROM item ORDER BY id") == [
+        ("5", 5), ("02", 2), ("3", 3), ("4", 4),
+    ]  # fmt: skip
+    finished(workshop)
+
+
+LABELLED = """
+class Role(enum.Enum):
+    {labels}
+
+class Person(Base):
+    __tablename__ = "person"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    role: Mapped[Role] = mapped_column(server_default="staff")
+"""
+MORE, FEWER = (
+    "; ".join(f"{one} = '{one}'" for one in labels)
+    for labels in (("admin", "staff", "guest"), ("admin", "staff"))
+)
+
+
+def test_an_enum_loses_a_label(workshop: Workshop) -> None:
+    started(workshop, LABELLED.format(labels=MORE), "INSERT INTO person (role) VALUES ('admin'), ('guest')")
+    workshop.models(LABELLED.format(labels=FEWER))
+    ran = run(workshop, "migrate", "dev", "--online", "--name", "second")
+    assert ran.code == 8
+    assert "J351" in ran.err
+    mapping = "CASE role::text WHEN 'guest' THEN 'staff' ELSE role::text END"
+    split(workshop, LABELLED.format(labels=FEWER), "--using", f"person.role={mapping}")
+    workshop.query("INSERT INTO person (role) VALUES ('guest'), ('staff')")
+    finished(workshop)
+    assert workshop.query("SELECT role::text FROM person ORDER BY id") == [
+        ("admin",),
+        ("staff",),
+        ("staff",),
+        ("staff",),
+    ]
+    undone(workshop)
+
+
+def test_a_renamed_table_has_two_names_in_between(workshop: Workshop) -> None:
+    started(workshop, rows="INSERT INTO item (title) VALUES ('a')")
+    split(workshop, FIRST.replace('"item"', '"thing"'), "--rename", "item=thing")
+    workshop.query("INSERT INTO item (title) VALUES ('old')")
+    workshop.query("INSERT INTO thing (title) VALUES ('new')")
+    assert workshop.query("SELECT id, title, note FROM item ORDER BY id") == [
+        (1, "a", "none"), (2, "old", "none"), (3, "new", "none"),
+    ]  # fmt: skip
+    finished(workshop)
+    undone(workshop)
+    assert workshop.query("SELECT count(*) FROM item") == [(3,)]
+
+
+def test_what_is_dropped_waits_for_contract(workshop: Workshop) -> None:
+    started(workshop, rows="INSERT INTO item (title) VALUES ('a')")
+    bare = FIRST.replace(
+        '    note: Mapped[str] = mapped_column(server_default="none")\n', "    more: Mapped[str | None]\n"
+    )
+    bare = bare.replace(" = mapped_column(index=True, unique=True)", " = mapped_column(unique=True)")
+    expand, contract = split(workshop, bare, "--drop", "item.note", "--accept-data-loss")
+    assert "DROP COLUMN" not in (expand / "migration.sql").read_text()
+    assert "ADD COLUMN more" in (expand / "migration.sql").read_text()
+    workshop.query(
+        "INSERT INTO item (title, note) VALUES ('b', 'x'); INSERT INTO item (title, more) VALUES ('c', 'x')"
+    )
+    assert "DROP COLUMN note" in (contract / "migration.sql").read_text()
+    finished(workshop)
+
+
+def test_without_anything_to_break_one_migration_is_enough(workshop: Workshop) -> None:
+    started(workshop)
+    workshop.models(FIRST + "    more: Mapped[str | None]\n")
+    ran = run(workshop, "migrate", "dev", "--online", "--name", "second", "--json")
+    assert ran.code == 0
+    assert ran.json["created"].endswith("_second")
+    assert ran.json["contract"] is None
+
+
+# -- names -------------------------------------------------------------------------------------------------------
+
+HOSTILE = '''
+class Thing(Base):
+    __tablename__ = """Order "of' {{things}} $junco$"""
+    __table_args__ = (
+        UniqueConstraint({kept!r}, name="Uni que"), Index("In.dex", {kept!r}, {changed!r}), {{"schema": "My Schema"}}
+    )
+    id: Mapped[int] = mapped_column("user", {kind}, primary_key=True)
+    changed: Mapped[str] = mapped_column({changed!r}, String(50))
+    kept: Mapped[int] = mapped_column({kept!r}, {kind})
+    next: Mapped[int | None] = mapped_column(
+        "select", {kind}, ForeignKey("""My Schema.Order "of' {{things}} $junco$.user""")
+    )
+'''
+
+
+def test_names_may_be_anything(workshop: Workshop) -> None:
+    long, longer = "ö" * 31 + "a", "ö" * 31 + "b"
+    workshop.query('CREATE SCHEMA "My Schema"')
+    table = """"My Schema"."Order ""of' {things} $junco$\""""
+    named = HOSTILE.replace("{{things}}", "{things}").replace("{{", "{").replace("}}", "}")
+
+    def models(kind: str, changed: str) -> str:
+        text = named.replace("{kind}", kind).replace("{changed!r}", repr(changed))
+        return text.replace("{kept!r}", repr(long))
+
+    workshop.migration("20200101000000_schema", 'CREATE SCHEMA IF NOT EXISTS "My Schema";')
+    workshop.models(models("Integer", 'a "$1" {b}'))
+    ran = run(workshop, "migrate", "dev", "--name", "first")
+    assert ran.code == 0, ran.err
+    workshop.query(f"INSERT INTO {table} VALUES (1, 'x', 7, 1), (2, 'y', 8, 1)")
+    rename = f'{table}."a ""$1"" {{b}}"={table}."{longer}"'
+    split(workshop, models("BigInteger", longer), "--rename", rename)
+    workshop.query(f"""INSERT INTO {table} ("user", "{longer}", "{long}") VALUES (3, 'z', 9)""")
+    finished(workshop)
+    assert workshop.query(f'SELECT "{longer}", "{long}", "select" FROM {table} ORDER BY "user"') == [
+        ("x", 7, 1), ("y", 8, 1), ("z", 9, None),
+    ]  # fmt: skip
+    undone(workshop)
+
+
+# -- what is refused ---------------------------------------------------------------------------------------------
+
+
+def refused(workshop: Workshop, code: str, *words: str) -> str:
+    """The error's text; nothing was written."""
+    before = sorted(path.name for path in workshop.migrations.iterdir())
+    ran = run(workshop, "migrate", "dev", "--online", "--name", "second", "--json", *words)
+    assert ran.json["error"]["code"] == code, ran.out
+    assert sorted(path.name for path in workshop.migrations.iterdir()) == before
+    return str(ran.json["error"])
+
+
+@pytest.mark.reproduces("J354")
+def test_a_renamed_label_has_no_form_in_two_steps(workshop: Workshop) -> None:
+    started(workshop, LABELLED.format(labels=MORE))
+    workshop.models(LABELLED.format(labels=MORE.replace("guest", "visitor")))
+    assert "guest" in refused(workshop, "J354", "--rename", "role.guest=role.visitor")
+
+
+@pytest.mark.reproduces("J355")
+def test_no_cast_leads_from_one_to_many(workshop: Workshop) -> None:
+    started(workshop, TYPED.format(hint="str", type="String(9)", default="7"))
+    many = TYPED.format(hint="str", type="ARRAY(String)", default="{}")
+    workshop.models(many)
+    assert "--using item.amount=" in refused(workshop, "J355")
+    using = ("--using", "item.amount=ARRAY[amount]", "--back", "item.amount=junco_new_amount[1]")
+    split(workshop, many, *using)
+    finished(workshop)
+
+
+@pytest.mark.reproduces("J356")
+def test_an_expression_that_does_not_work(workshop: Workshop) -> None:
+    started(workshop, TYPED.format(hint="str", type="String(9)", default="7"))
+    workshop.models(TYPED.format(hint="int", type="Integer", default="8"))
+    assert "nope" in refused(workshop, "J356", "--using", "item.amount=nope(amount)")
+    assert "public" in refused(workshop, "J356", "--back", "item.amount=public.nope(amount)")
+
+
+@pytest.mark.reproduces("J357")
+def test_an_expression_for_a_column_that_has_no_twin(workshop: Workshop) -> None:
+    started(workshop)
+    workshop.models(RENAMED)
+    assert "public.item.title" in refused(
+        workshop, "J357", "--rename", "item.title=item.name", "--using", "item.note=1"
+    )
+
+
+@pytest.mark.reproduces("J358")
+def test_a_name_that_is_still_in_use(workshop: Workshop) -> None:
+    note = 'class Note(Base):\n    __tablename__ = "note"\n    id: Mapped[int] = mapped_column(primary_key=True)\n'
+    started(workshop, FIRST + "\n" + note)
+    enum = 'class Note(enum.Enum):\n    a = "a"\n' + FIRST + "    kind: Mapped[Note | None]\n"
+    workshop.models(enum)
+    assert "already exists" in refused(workshop, "J358", "--drop", "note")
+
+
+def test_a_partition_key_has_no_twin(workshop: Workshop) -> None:
+    parted = (
+        FIRST.replace("__table_args__ = (", "__table_args__ = (")
+        .replace('name="item_titled"),)', 'name="item_titled"), {"postgresql_partition_by": "LIST (id)"})')
+        .replace("index=True, unique=True", "index=True")
+    )
+    started(workshop, parted)
+    workshop.models(parted.replace("title:", "name:").replace("length(title)", "length(name)"))
+    assert "partition" in refused(workshop, "J354", "--rename", "item.title=item.name")

@@ -1,0 +1,181 @@
+"""An old and a new version of an application at work while `deploy` runs expand, and then contract.
+
+Both read and write as fast as they can. No request fails, and no value is lost or differs. JUNCO_EXPAND_ROWS sets the
+number of rows there are before; a hundred thousand and more take minutes.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy import BigInteger, Engine, ForeignKey, Integer, MetaData, String, Table, create_engine, select
+from sqlalchemy import Column as C
+from warm import run
+from workshop import Workshop
+
+ROWS = int(os.environ.get("JUNCO_EXPAND_ROWS", "4000"))
+
+MODELS = """
+class Shop(Base):
+    __tablename__ = "shop"
+    id: Mapped[int] = mapped_column({kind}, primary_key=True)
+
+class Item(Base):
+    __tablename__ = "item"
+    id: Mapped[int] = mapped_column({kind}, primary_key=True)
+    shop: Mapped[int] = mapped_column(ForeignKey("shop.id"), index=True)
+    {column}
+    token: Mapped[int] = mapped_column(Integer, unique=True)
+"""
+OLD = MODELS.format(kind="Integer", column="title: Mapped[str] = mapped_column(String(40), index=True)")
+
+
+def schema(kind: type, name: str, type_: object) -> Table:
+    """One version's idea of the table."""
+    metadata = MetaData()
+    Table("shop", metadata, C("id", kind, primary_key=True))
+    return Table(
+        "item",
+        metadata,
+        C("id", kind, primary_key=True),
+        C("shop", kind, ForeignKey("shop.id")),
+        C(name, type_, key="value"),
+        C("token", Integer),
+    )
+
+
+@dataclass
+class Application:
+    """One version: it inserts, updates and reads rows of its own, and remembers what it wrote and was promised."""
+
+    engine: Engine
+    item: Table
+    first: int
+    value: Callable[[int], object]
+    written: dict[int, object] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+    requests: int = 0
+    _over: threading.Event = field(default_factory=threading.Event)
+    _threads: list[threading.Thread] = field(default_factory=list)
+
+    def start(self, workers: int = 2) -> None:
+        for worker in range(workers):
+            thread = threading.Thread(target=self._work, args=(worker, workers), daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def stop(self) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+        self.engine.dispose()
+
+    def _work(self, worker: int, workers: int) -> None:
+        chance = random.Random(worker)
+        token = self.first + worker
+        mine: list[int] = []
+        while not self._over.is_set():
+            try:
+                self._request(chance, token, mine)
+                token += workers
+            except Exception as error:
+                self.failures.append(f"{type(error).__name__}: {error}")
+                return
+            self.requests += 3
+
+    def _request(self, chance: random.Random, token: int, mine: list[int]) -> None:
+        item = self.item
+        made = self.value(token)
+        with self.engine.begin() as connection:
+            connection.execute(item.insert().values(shop=1 + token % 2, value=made, token=token))
+        self.written[token] = made
+        mine.append(token)
+        chosen = chance.choice(mine)
+        other = self.value(chance.randrange(1_000_000))
+        with self.engine.begin() as connection:
+            changed = connection.execute(item.update().where(item.c.token == chosen).values(value=other))
+            assert changed.rowcount == 1
+        self.written[chosen] = other
+        with self.engine.begin() as connection:
+            found = connection.execute(select(item.c.value).where(item.c.token == chosen)).scalar_one()
+            assert found == other, f"{found!r} was read, {other!r} had been written"
+
+
+@pytest.mark.parametrize(
+    ("column", "name", "type_", "words", "value", "read"),
+    [
+        pytest.param(
+            "name: Mapped[str] = mapped_column(String(40), index=True)",
+            "name", String(40), ("--rename", "item.title=item.name"),
+            lambda token: f"{token}", str, id="renamed",
+        ),
+        pytest.param(
+            "number: Mapped[int] = mapped_column(Integer, index=True)",
+            "number", Integer(), ("--rename", "item.title=item.number"),
+            lambda token: token, int, id="renamed and of another type",
+        ),
+        pytest.param(
+            "title: Mapped[str] = mapped_column(String(40), index=True)",
+            "title", String(40), (), lambda token: f"{token}", str, id="only the keys",
+        ),
+    ],
+)  # fmt: skip
+def test_both_versions_work_all_the_time(
+    workshop: Workshop,
+    column: str,
+    name: str,
+    type_: object,
+    words: tuple[str, ...],
+    value: Callable[[int], object],
+    read: type,
+) -> None:
+    """The keys become bigint at the same time, with the foreign key that points at them."""
+    workshop.models(OLD)
+    assert run(workshop, "migrate", "dev", "--name", "first").code == 0
+    workshop.models(MODELS.format(kind="BigInteger", column=column))
+    ran = run(workshop, "migrate", "dev", "--online", "--name", "second", "--create-only", *words)
+    assert ran.code == 0, ran.err
+    workshop.query(
+        "INSERT INTO shop DEFAULT VALUES; INSERT INTO shop DEFAULT VALUES;"
+        f" INSERT INTO item (shop, title, token) SELECT 1 + n % 2, n::text, -n FROM generate_series(1, {ROWS}) n;"
+    )
+    workshop.query("ANALYZE item")
+    url = workshop.target.url().replace("postgresql://", "postgresql+psycopg://", 1)
+    old = Application(create_engine(url), schema(Integer, "title", String(40)), 1, str)
+    new = Application(create_engine(url), schema(BigInteger, name, type_), 1_000_000_000, value)
+    old.start()
+    try:
+        expanded = run(workshop, "migrate", "deploy")
+        assert expanded.code == 0, expanded.err
+        new.start()
+        _until(lambda: new.requests > 600 or bool(new.failures))
+        old.stop()
+        contracted = run(workshop, "migrate", "deploy", "--contract")
+        assert contracted.code == 0, contracted.err
+        seen = new.requests
+        _until(lambda: new.requests > seen + 300 or bool(new.failures))
+    finally:
+        old.stop()
+        new.stop()
+    assert (old.failures, new.failures) == ([], [])
+    assert old.requests > 100
+    wanted = {-n: read(n) for n in range(1, ROWS + 1)}
+    wanted |= {token: read(one) for token, one in {**old.written, **new.written}.items()}
+    there = dict(workshop.query(f"SELECT token, {name} FROM item"))
+    assert there == wanted
+    assert workshop.query("SELECT count(*) FROM item WHERE pg_typeof(id)::text <> 'bigint'") == [(0,)]
+
+
+def _until(reached: Callable[[], bool]) -> None:
+    """Wait; the deadline is for a hung test, not a verdict on speed."""
+    waiting = threading.Event()
+    for _ in range(6000):
+        if reached():
+            return
+        waiting.wait(0.02)
+    raise AssertionError("nothing moved for two minutes")
