@@ -40,6 +40,9 @@ from junco.sqltext import qualified, quote_ident, quote_literal
 
 _HEADER = "-- junco: no-transaction"
 _CONTRACT = "-- junco: contract"
+_PREPARED = """-- A column keeps its name and gets another type: a statement that a client prepared before and that returns it fails
+-- once with "cached plan must not change result type". Let clients prepare none until this ran (in psycopg
+-- prepare_threshold=None), or try again."""
 _MOMENTS = {"timestamp without time zone", "timestamp with time zone"}
 
 
@@ -203,7 +206,8 @@ def _written(change: Change, parts: _Parts) -> tuple[str, str, str]:
         contract = _finished(change, connection, swap, change.new, "contract")
         back = swapped_back(made, parts.enums, reached)
         down = _finished(change, connection, back, reached, "the way back of contract")
-    contract_text = "\n\n".join([_CONTRACT, *(f"{sql};" for sql in contract)]) + "\n"
+    top = [_CONTRACT] if all(twin.renamed for twin in made) else [_CONTRACT, _PREPARED]
+    contract_text = "\n\n".join([*top, *(f"{sql};" for sql in contract)]) + "\n"
     down += counted_back(made, reached)
     return (
         "\n\n".join([_HEADER, *blocks]) + "\n",
