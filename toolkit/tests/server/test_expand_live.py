@@ -14,8 +14,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from sqlalchemy import BigInteger, Engine, ForeignKey, Integer, MetaData, String, Table, create_engine, select
-from sqlalchemy import Column as C
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Engine,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    select,
+)
 from sqlalchemy.exc import SQLAlchemyError
 from warm import run
 from workshop import Workshop
@@ -40,14 +50,14 @@ OLD = MODELS.format(kind="Integer", column="title: Mapped[str] = mapped_column(S
 def schema(kind: type, name: str, type_: object) -> Table:
     """One version's idea of the table."""
     metadata = MetaData()
-    Table("shop", metadata, C("id", kind, primary_key=True))
+    Table("shop", metadata, Column("id", kind, primary_key=True))
     return Table(
         "item",
         metadata,
-        C("id", kind, primary_key=True),
-        C("shop", kind, ForeignKey("shop.id")),
-        C(name, type_, key="value"),
-        C("token", Integer),
+        Column("id", kind, primary_key=True),
+        Column("shop", kind, ForeignKey("shop.id")),
+        Column(name, type_, key="value"),
+        Column("token", Integer),
     )
 
 

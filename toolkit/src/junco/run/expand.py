@@ -40,9 +40,9 @@ from junco.sqltext import qualified, quote_ident, quote_literal
 
 _HEADER = "-- junco: no-transaction"
 _CONTRACT = "-- junco: contract"
-_PREPARED = """-- A column keeps its name and gets another type: a statement that a client prepared before and that returns it fails
--- once with "cached plan must not change result type". Let clients prepare none until this ran (in psycopg
--- prepare_threshold=None), or try again."""
+_PREPARED = """-- A column keeps its name and gets another type: a statement that a client prepared before and that
+-- returns it fails once with "cached plan must not change result type". Let clients prepare none until this ran (in
+-- psycopg prepare_threshold=None), or try again."""
 _MOMENTS = {"timestamp without time zone", "timestamp with time zone"}
 
 
