@@ -8,6 +8,8 @@ import pytest
 from warm import run
 from workshop import Workshop
 
+from junco.shadow.server import Server
+
 FIRST = """
 class Shop(Base):
     __tablename__ = "shop"
@@ -336,3 +338,59 @@ def test_a_partition_key_has_no_twin(workshop: Workshop) -> None:
     started(workshop, parted)
     workshop.models(parted.replace("title:", "name:").replace("length(title)", "length(name)"))
     assert "partition" in refused(workshop, "J354", "--rename", "item.title=item.name")
+
+
+# -- whatever else is on the table -------------------------------------------------------------------------------
+
+
+SQL_SCHEMA = """CREATE TABLE item (id {key} PRIMARY KEY, {column} DEFAULT 'None' NOT NULL);
+CREATE VIEW titles AS SELECT id, {name} AS title FROM item;
+CREATE FUNCTION lowered() RETURNS trigger LANGUAGE plpgsql AS
+$$BEGIN NEW.{old} := lower(NEW.{old}); RETURN NEW; END$$;
+CREATE TRIGGER later BEFORE INSERT OR UPDATE ON item FOR EACH ROW EXECUTE FUNCTION lowered();
+"""
+
+
+def test_views_and_triggers_on_the_column_go_along(workshop: Workshop) -> None:
+    """A trigger that changes the value comes before ours; a view with it is made anew."""
+    (workshop.root / "junco.toml").write_text('sql = "schema.sql"\n', encoding="utf-8")
+    file = workshop.root / "schema.sql"
+    file.write_text(
+        SQL_SCHEMA.format(key="int", column="title text", name="title", old="title"), encoding="utf-8"
+    )
+    first = run(workshop, "migrate", "dev", "--name", "first")
+    assert first.code == 0, first.err
+    workshop.query("INSERT INTO item VALUES (1, DEFAULT), (2, 'TWO')")
+    new = SQL_SCHEMA.format(key="bigint", column="title varchar(20)", name="title", old="title")
+    file.write_text(new, encoding="utf-8")
+    ran = run(workshop, "migrate", "dev", "--online", "--name", "second", "--create-only", "--json")
+    assert ran.code == 0, ran.out
+    assert run(workshop, "migrate", "deploy").code == 0
+    workshop.query("INSERT INTO item VALUES (3, 'THREE'); UPDATE item SET title = 'Two' WHERE id = 2")
+    assert workshop.query("SELECT title, junco_new_title FROM item ORDER BY id") == [
+        ("none", "none"), ("two", "two"), ("three", "three"),
+    ]  # fmt: skip
+    finished(workshop)
+    assert workshop.query("SELECT title FROM titles ORDER BY id") == [("none",), ("two",), ("three",)]
+    undone(workshop)
+
+
+def test_every_version_of_postgresql(any_server: Server, tmp_path: Path) -> None:
+    (tmp_path / "junco.toml").write_text('models = "shop:Base"\n', encoding="utf-8")
+    workshop = Workshop(tmp_path, any_server.create_database(f"expand_{tmp_path.name[-20:].lower()}"))
+    old = KEYED.format(kind="Integer", more="")
+    started(workshop, old, "INSERT INTO shop DEFAULT VALUES; INSERT INTO item (shop) VALUES (1), (1)")
+    new = KEYED.format(kind="BigInteger", more="").replace("twin:", "other:")
+    split(workshop, new, "--rename", "item.twin=item.other")
+    workshop.query(
+        "INSERT INTO item (shop, twin) VALUES (1, 1); INSERT INTO item (shop, other) VALUES (1, 2)"
+    )
+    assert workshop.query("SELECT twin, other FROM item ORDER BY id") == [
+        (None, None),
+        (None, None),
+        (1, 1),
+        (2, 2),
+    ]
+    finished(workshop)
+    undone(workshop)
+    assert workshop.query("SELECT twin FROM item ORDER BY id") == [(None,), (None,), (1,), (2,)]

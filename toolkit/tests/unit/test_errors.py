@@ -54,7 +54,7 @@ def test_codes_lie_in_the_file_of_their_hundred() -> None:
         "J0": {"usage"},
         "J1": {"connection"},
         "J2": {"history"},
-        "J3": {"change", "develop"},
+        "J3": {"change", "develop", "expand"},
         "J4": {"run"},
         "J5": {"seed", "seed_bulk"},
         "J6": {"source"},

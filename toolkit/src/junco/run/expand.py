@@ -7,7 +7,7 @@ statements themselves come from `junco.change`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from junco.change.casts import using
@@ -121,7 +121,7 @@ def _as_staged(twin: Twin, staged: Schema) -> Twin:
     """The twin with its type as PostgreSQL spells it in between."""
     value = staged.objects[twin.new]
     assert isinstance(value, Column)  # noqa: S101 - it was a column before its renaming
-    return Twin(twin.old, twin.new, twin.final, twin.before, value, twin.forward, twin.backward)
+    return replace(twin, after=value)
 
 
 def _staged(change: Change, made: Sequence[Twin], enums: Sequence[Retyped]) -> Schema:

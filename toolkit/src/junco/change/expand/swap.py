@@ -45,12 +45,17 @@ def swapped_back(twins: Sequence[Twin], enums: Sequence[Retyped], middle: Schema
         if not twin.renamed:
             statements.append(_column(twin, twin.final.name, twin.new.name))
         type_ = twin.before.type + (f" COLLATE {twin.before.collation}" if twin.before.collation else "")
-        name = quote_ident(twin.old.name)
-        statements += [
-            f"ALTER TABLE {twin.table} ADD COLUMN {name} {type_}",
-            f"UPDATE {twin.table} SET {name} = {_assigned(twin.backward, twin)}",
-        ]
-    return statements
+        statements.append(f"ALTER TABLE {twin.table} ADD COLUMN {quote_ident(twin.old.name)} {type_}")
+    return statements + _valued(twins)
+
+
+def _valued(twins: Sequence[Twin]) -> list[str]:
+    """One UPDATE a table, when all columns are there: what triggers have seen of a row must not change after."""
+    values: dict[str, list[str]] = {}
+    for twin in twins:
+        value = f"{quote_ident(twin.old.name)} = {_assigned(twin.backward, twin)}"
+        values.setdefault(twin.table, []).append(value)
+    return [f"UPDATE {table} SET {', '.join(sets)}" for table, sets in values.items()]
 
 
 def counted_back(twins: Sequence[Twin], middle: Schema) -> list[str]:

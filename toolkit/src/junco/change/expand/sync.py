@@ -39,7 +39,7 @@ def added(twin: Twin) -> list[str]:
     return [
         f"ALTER TABLE {twin.table} ADD COLUMN {quote_ident(twin.new.name)} {type_}",
         f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS {_quoted(_body(twin))}",
-        f"CREATE TRIGGER {quote_ident(twin.sync)} BEFORE INSERT OR UPDATE ON {twin.table}"
+        f"CREATE TRIGGER {quote_ident(twin.trigger)} BEFORE INSERT OR UPDATE ON {twin.table}"
         f" FOR EACH ROW EXECUTE FUNCTION {function}()",
     ]
 
@@ -47,13 +47,14 @@ def added(twin: Twin) -> list[str]:
 def backfill(twin: Twin) -> str:
     """The statement that has the trigger fill the rows that were there before it."""
     name = quote_ident(twin.new.name)
-    return f"UPDATE {twin.table} SET {name} = {name} WHERE {name} IS NULL"
+    filled = f" AND {quote_ident(twin.old.name)} IS NOT NULL" if twin.null_stays else ""
+    return f"UPDATE {twin.table} SET {name} = {name} WHERE {name} IS NULL{filled}"
 
 
 def removed(twin: Twin) -> list[str]:
     """The statements that let the two columns go their own ways."""
     return [
-        f"DROP TRIGGER {quote_ident(twin.sync)} ON {twin.table}",
+        f"DROP TRIGGER {quote_ident(twin.trigger)} ON {twin.table}",
         f"DROP FUNCTION {qualified(twin.old.schema, twin.sync)}()",
     ]
 

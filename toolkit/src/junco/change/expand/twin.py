@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from junco.change.casts import using
 from junco.change.rename import LABEL, Rename
 from junco.errors.expand import NoConversion, UnknownConversion
-from junco.schema.model import Column, Enum, Ref, Schema, table_of
+from junco.schema.model import Column, Enum, Ref, Schema, Trigger, table_of
 from junco.schema.model.names import NAME_BYTES
 from junco.sqltext import qualified, quote_ident
 
@@ -34,7 +34,8 @@ class Twin:
     """A column, and the one that takes its place.
 
     `old` and `new` are both there in between; `final` is what `new` is called in the end. `forward` makes the new
-    value of the old one, `backward` the other way round: expressions over the columns of a row.
+    value of the old one, `backward` the other way round: expressions over the columns of a row. `null_stays` says that
+    forward makes NULL of NULL. `late` asks for a trigger behind others of the table that may still change the value.
     """
 
     old: Ref
@@ -44,6 +45,8 @@ class Twin:
     after: Column
     forward: str
     backward: str
+    null_stays: bool = True
+    late: bool = False
 
     @property
     def table(self) -> str:
@@ -63,8 +66,13 @@ class Twin:
         return self.old._replace(name=internal(_OLD, self.old.name))
 
     @property
+    def trigger(self) -> str:
+        """The name of the trigger. Those of a table fire in the order of their names."""
+        return internal("~", self.sync) if self.late else self.sync
+
+    @property
     def sync(self) -> str:
-        """The name of the trigger and of its function."""
+        """The name of the trigger's function."""
         return internal(
             "junco_sync_", f"{self.old.table}_{self.final.name}", f"{self.old.table}.{self.final.name}"
         )
@@ -149,6 +157,17 @@ def _twin(
         other,
         forward or _conversion(before, before, one, other, "--using"),
         backward or _conversion(before, beside, other, one, "--back"),
+        forward is None,
+        _others_fire(before, old),
+    )
+
+
+def _others_fire(column: Ref, schema: Schema) -> bool:
+    """Whether the table has triggers that may change a row before it is written."""
+    return any(
+        (ref.schema, ref.table) == (column.schema, column.table) and " BEFORE " in value.definition
+        for ref, value in schema.objects.items()
+        if isinstance(value, Trigger)
     )
 
 
