@@ -394,3 +394,40 @@ def test_every_version_of_postgresql(any_server: Server, tmp_path: Path) -> None
     finished(workshop)
     undone(workshop)
     assert workshop.query("SELECT twin FROM item ORDER BY id") == [(None,), (None,), (1,), (2,)]
+
+
+def test_dev_runs_both_on_its_own_database(workshop: Workshop) -> None:
+    started(workshop, rows="INSERT INTO item (title) VALUES ('a')")
+    workshop.models(RENAMED)
+    ran = run(
+        workshop,
+        "migrate",
+        "dev",
+        "--online",
+        "--name",
+        "second",
+        "--rename",
+        "item.title=item.name",
+        "--json",
+    )
+    assert ran.code == 0, ran.out
+    assert ran.json["applied"] == [ran.json["created"], ran.json["contract"]]
+    assert "-- junco: contract" in ran.json["contract_sql"]
+    assert workshop.query("SELECT name FROM item") == [("a",)]
+    finished(workshop)
+
+
+def test_what_the_new_type_cannot_hold_is_counted_before(workshop: Workshop) -> None:
+    started(
+        workshop,
+        TYPED.format(hint="str", type="String(9)", default="7"),
+        "INSERT INTO item (amount) VALUES ('x')",
+    )
+    workshop.models(TYPED.format(hint="int", type="Integer", default="8"))
+    assert "item.amount" in refused(workshop, "J351")
+    mapping = "CASE WHEN amount ~ '^[0-9]+$' THEN amount::integer ELSE 0 END"
+    split(
+        workshop, TYPED.format(hint="int", type="Integer", default="8"), "--using", f"item.amount={mapping}"
+    )
+    finished(workshop)
+    assert workshop.query("SELECT amount FROM item") == [(0,)]
