@@ -195,9 +195,18 @@ def test_an_enum_loses_a_label(workshop: Workshop) -> None:
 
 def test_a_renamed_table_has_two_names_in_between(workshop: Workshop) -> None:
     started(workshop, rows="INSERT INTO item (title) VALUES ('a')")
-    split(workshop, FIRST.replace('"item"', '"thing"'), "--rename", "item=thing")
+    role = f"reader {workshop.target.database}"
+    workshop.query(f'CREATE ROLE "{role}"; GRANT SELECT, UPDATE ON item TO "{role}"')
+    split(workshop, FIRST.replace('"item"', "'Th$junco$ing'"), "--rename", 'item="Th$junco$ing"')
+    for name, right, given in (
+        ("item", "UPDATE", True),
+        ('"Th$junco$ing"', "SELECT", True),
+        ("item", "INSERT", False),
+    ):
+        assert workshop.query(f"SELECT has_table_privilege('{role}', '{name}', '{right}')") == [(given,)]
+    workshop.query(f'DROP OWNED BY "{role}"; DROP ROLE "{role}"')
     workshop.query("INSERT INTO item (title) VALUES ('old')")
-    workshop.query("INSERT INTO thing (title) VALUES ('new')")
+    workshop.query("INSERT INTO \"Th$junco$ing\" (title) VALUES ('new')")
     assert workshop.query("SELECT id, title, note FROM item ORDER BY id") == [
         (1, "a", "none"), (2, "old", "none"), (3, "new", "none"),
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from pathlib import Path
 from junco.change.casts import using
 from junco.change.expand.middle import Middle, middle
 from junco.change.expand.swap import counted_back, swapped, swapped_back
-from junco.change.expand.sync import added, backfill
+from junco.change.expand.sync import added, backfill, dollar_quoted
 from junco.change.expand.twin import (
     Retyped,
     Twin,
@@ -43,6 +43,20 @@ _CONTRACT = "-- junco: contract"
 _PREPARED = """-- A column keeps its name and gets another type: a statement that a client prepared before and that
 -- returns it fails once with "cached plan must not change result type". Let clients prepare none until this ran (in
 -- psycopg prepare_threshold=None), or try again."""
+# Who may do what is known where the migration runs, not where it is written.
+_GRANTS = """
+DECLARE given record;
+BEGIN
+  FOR given IN
+    SELECT a.privilege_type, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::pg_catalog.regrole::text END AS role
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    WHERE c.oid = {new}::pg_catalog.regclass AND a.grantee <> c.relowner
+      AND a.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', given.privilege_type, {old}::pg_catalog.regclass, given.role);
+  END LOOP;
+END
+"""
 _MOMENTS = {"timestamp without time zone", "timestamp with time zone"}
 
 
@@ -176,6 +190,8 @@ def _moved(change: Change) -> list[str]:
         names = ", ".join(quote_ident(name) for _, name in columns)
         old, new = (qualified(ref.schema, ref.name) for ref in (one.old, one.new))
         statements.append(f"CREATE VIEW {old} WITH (security_invoker = true) AS SELECT {names} FROM {new}")
+        body = _GRANTS.format(old=quote_literal(old), new=quote_literal(new))
+        statements.append(f"DO {dollar_quoted(body)}")
     return statements
 
 

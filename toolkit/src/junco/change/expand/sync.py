@@ -38,7 +38,8 @@ def added(twin: Twin) -> list[str]:
     function = qualified(twin.old.schema, twin.sync)
     return [
         f"ALTER TABLE {twin.table} ADD COLUMN {quote_ident(twin.new.name)} {type_}",
-        f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS {_quoted(_body(twin))}",
+        f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS"
+        f" {dollar_quoted(_body(twin))}",
         f"CREATE TRIGGER {quote_ident(twin.trigger)} BEFORE INSERT OR UPDATE ON {twin.table}"
         f" FOR EACH ROW EXECUTE FUNCTION {function}()",
     ]
@@ -73,8 +74,8 @@ def _body(twin: Twin) -> str:
     )
 
 
-def _quoted(body: str) -> str:
-    """The body in dollar quotes that it does not hold."""
+def dollar_quoted(body: str) -> str:
+    """A body in dollar quotes that it does not hold."""
     tag, number = "$junco$", 0
     while tag in body:
         number += 1
