@@ -97,7 +97,7 @@ class PlaceWalk:
         """The places."""
         return ["ctid"]
 
-    def until(self, connection: Connection, after: Position | None, size: int) -> Position | None:  # noqa: ARG002
+    def until(self, connection: Connection, after: Position | None, size: int) -> Position | None:  # noqa: ARG002 - the protocol's
         """The first block behind the batch."""
         first = int(after[0]) if after else 0
         last = first + max(1, int(size / self.rows_in_block))

@@ -42,8 +42,8 @@ class Observer:
 
     target: Target
     pid: int
-    on_progress: Callable[[Progress], None] = lambda progress: None  # noqa: ARG005
-    on_blocked: Callable[[Connection, tuple[Blocker, ...]], None] = lambda connection, blockers: None  # noqa: ARG005
+    on_progress: Callable[[Progress], None] = lambda _: None
+    on_blocked: Callable[[Connection, tuple[Blocker, ...]], None] = lambda *_: None
     _seen: Seen | None = None
     _wake: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None

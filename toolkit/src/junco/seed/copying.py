@@ -25,4 +25,5 @@ def _clean(column: Sequence[str | None]) -> Sequence[str]:
     whole = "".join(filter(None, column))
     if any(one in whole for one in _SPECIAL):
         column = [None if text is None else text.translate(_ESCAPES) for text in column]
+    # Without holes there is no None in it, which its type does not say.
     return ["\\N" if text is None else text for text in column] if holes else column  # type: ignore[return-value]

@@ -225,6 +225,7 @@ class Expansion:
         for attribute in (one.key for one in block.rows.key):
             text, slot = frame.column(attribute)[number - frame.low], program.slots[attribute]
             pointer = slot is not None and text is not None
+            # A pointer has a row that is needed and its number as text, which the types do not say.
             cells.append(self.pointer(needed[slot], int(text)) if pointer else text)  # type: ignore[index,arg-type]
         return tuple(cells)
 
