@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 # Words that PostgreSQL (15 to 18) does not accept as a bare column or table name, plus those that are
 # accepted only in some places: quoting one more word is harmless, one less is a syntax error.
@@ -53,8 +54,7 @@ def qualified(schema: str | None, name: str) -> str:
     return quote_ident(name) if schema is None else f"{quote_ident(schema)}.{quote_ident(name)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One lexical element. `kind` is word, quoted (identifier), string, number, symbol or comment."""
 
     kind: str
@@ -111,20 +111,27 @@ def tokens(sql: str, start: int = 0) -> Iterator[Token]:
         assert match is not None  # noqa: S101 - the last branch matches any character
         kind = match.lastgroup or "symbol"
         stop = match.end()
-        if kind == "tag":
-            kind = "dollar"
-        if kind == "block":
-            stop, kind = _block_comment_end(sql, at), "comment"
-        elif kind == "dollar":
-            closing = sql.find(match.group("dollar"), stop)
-            if closing < 0:
-                raise Unterminated("dollar-quoted string", at)
-            stop, kind = closing + len(match.group("dollar")), "string"
-        elif kind == "open":
-            raise Unterminated("string" if match.group().endswith("'") else "quoted identifier", at)
-        if kind != "space":
+        if kind in _PLAIN:
+            yield Token(kind, sql[at:stop], at)
+        elif kind != "space":
+            kind, stop = _ended(sql, at, match)
             yield Token(kind, sql[at:stop], at)
         at = stop
+
+
+_PLAIN = frozenset(("word", "symbol", "number", "quoted", "string", "comment"))
+
+
+def _ended(sql: str, at: int, match: re.Match[str]) -> tuple[str, int]:
+    """Kind and end of a token whose end is not in the pattern: a dollar-quoted string, a nesting comment."""
+    if match.lastgroup == "block":
+        return "comment", _block_comment_end(sql, at)
+    if match.lastgroup == "open":
+        raise Unterminated("string" if match.group().endswith("'") else "quoted identifier", at)
+    closing = sql.find(match.group("dollar"), match.end())
+    if closing < 0:
+        raise Unterminated("dollar-quoted string", at)
+    return "string", closing + len(match.group("dollar"))
 
 
 def _block_comment_end(sql: str, start: int) -> int:
@@ -153,16 +160,17 @@ class Statement:
     column: int
     comments: tuple[str, ...] = ()
     copy_data: str | None = None
+    _in_script: tuple[Token, ...] = field(default=(), repr=False, compare=False)
 
     @cached_property
     def words(self) -> tuple[Token, ...]:
-        """The statement's tokens without comments."""
-        return tuple(token for token in tokens(self.sql) if token.kind != "comment")
+        """The statement's tokens without comments; their places are in `sql`."""
+        return tuple(Token(kind, text, start - self.start) for kind, text, start in self._in_script)
 
     @cached_property
     def uppers(self) -> tuple[str, ...]:
         """The keyword that each of the words may be."""
-        return tuple(word.upper for word in self.words)
+        return tuple(word.upper for word in self._in_script)
 
     def starts_with(self, *keywords: str) -> bool:
         """Whether the first words are these keywords (upper case)."""
@@ -206,28 +214,31 @@ class _Splitter:
     def _walk(self, start: int) -> int | None:
         """Consume tokens until the text must be read differently (COPY data, a psql line)."""
         for token in tokens(self.script, start):
-            if token.kind == "comment":
+            kind, text, at = token
+            if kind == "comment":
                 if not self.current:
-                    self.comments.append(token.text)
+                    self.comments.append(text)
                 continue
-            if token.text == "\\" and not self.current:
-                return self._meta_command(token)
-            if token.text == ";" and not self.parens and not self.body_depth:
-                after = self._close(token.start)
-                if after is not None:
-                    return after
-                continue
-            self._nest(token)
+            if kind == "symbol":
+                if text == "\\" and not self.current:
+                    return self._meta_command(token)
+                if text == ";" and not self.parens and not self.body_depth:
+                    after = self._close(at)
+                    if after is not None:
+                        return after
+                    continue
+                if text in "([":
+                    self.parens += 1
+                elif text in ")]":
+                    self.parens = max(0, self.parens - 1)
+            elif kind == "word" and len(text) in (3, 4, 6):
+                self._nest(token)
             self.current.append(token)
         return None
 
     def _nest(self, token: Token) -> None:
-        if token.kind == "symbol":
-            if token.text in "([":
-                self.parens += 1
-            elif token.text in ")]":
-                self.parens = max(0, self.parens - 1)
-        elif token.upper == "ATOMIC" and self.current and self.current[-1].upper == "BEGIN":
+        """Follow BEGIN ATOMIC, CASE and END: semicolons in between end no statement."""
+        if token.upper == "ATOMIC" and self.current and self.current[-1].upper == "BEGIN":
             self.body_depth = 1
         elif self.body_depth and token.upper == "CASE":
             self.body_depth += 1
@@ -240,14 +251,21 @@ class _Splitter:
             return None
         start = self.current[0].start
         line, column = place(self.script, start)
-        statement = Statement(self.script[start:stop].rstrip(), start, line, column, tuple(self.comments))
+        statement = Statement(
+            self.script[start:stop].rstrip(),
+            start,
+            line,
+            column,
+            tuple(self.comments),
+            _in_script=tuple(self.current),
+        )
         self.current, self.comments, self.parens, self.body_depth = [], [], 0, 0
         if statement.starts_with("COPY") and statement.has("FROM", "STDIN"):
             data_start = self.script.find("\n", stop) + 1 or len(self.script)
             closing = re.compile(r"^\\\.\r?$", re.MULTILINE).search(self.script, data_start)
             data_stop = closing.start() if closing else len(self.script)
             data = self.script[data_start:data_stop]
-            self.statements.append(Statement(statement.sql, start, line, column, statement.comments, data))
+            self.statements.append(replace(statement, copy_data=data))
             return closing.end() if closing else len(self.script)
         self.statements.append(statement)
         return None

@@ -7,14 +7,16 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from junco.cli.output import output
-from junco.history.script import Step
-from junco.run.blocker import Blocker
 from junco.run.events import Watcher
-from junco.run.lock import Holder
-from junco.run.progress import Progress
+
+if TYPE_CHECKING:  # a deploy with nothing to do loads none of them
+    from junco.history.script import Step
+    from junco.run.blocker import Blocker
+    from junco.run.lock import Holder
+    from junco.run.progress import Progress
 
 _EVERY = 10.0  # seconds between two lines about the same step where nobody watches
 _WIDTH = 100

@@ -88,6 +88,7 @@ def compare(
     last_applied = max(effective & set(files), default="")
     entries = []
     # A failed attempt that left nothing and has no file any more is forgotten; half of one is not.
+    proved_checksums = {link.name: link.checksum for link in chain.links}
     in_database = effective | {name for name, attempt in latest.items() if attempt.left_something}
     for name in sorted(files.keys() | in_database):
         migration, attempt = files.get(name), latest.get(name)
@@ -101,10 +102,8 @@ def compare(
                 condition,
                 migration,
                 attempt,
-                out_of_order=pending
-                and name < last_applied
-                and (migration is None or read_contract(migration) is None),
-                proved_checksum=link.checksum if (link := chain.get(name)) else None,
+                out_of_order=pending and name < last_applied and not _waited(migration),
+                proved_checksum=proved_checksums.get(name),
                 held=held.get(name, "") if condition == "held" else "",
             )
         )

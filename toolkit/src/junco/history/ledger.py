@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from junco.errors.history import BrokenLedger, LedgerNotWritable, NoLedgerRights
@@ -97,6 +96,8 @@ class Ledger:
 
     def create(self) -> None:
         """Make what is missing of the ledger, in one transaction."""
+        from importlib import resources  # not for a deploy that has nothing to do
+
         script = resources.files("junco.history").joinpath("ledger.sql").read_text(encoding="utf-8")
         try:
             with self.connection.transaction():
@@ -241,8 +242,8 @@ class Ledger:
         )
         attempt = (
             "INSERT INTO {schema}.migration (name, kind, state, checksum, run_by, tool_version,"
-            " fingerprint_before, fingerprint_after, finished_at)"
-            f" VALUES ({values}, pg_catalog.clock_timestamp())"
+            " fingerprint_before, fingerprint_after, started_at, finished_at)"
+            f" VALUES ({values}, pg_catalog.transaction_timestamp(), pg_catalog.clock_timestamp())"
         )
         if not rows:
             return self._text(attempt, escape=False)

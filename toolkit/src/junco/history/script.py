@@ -161,9 +161,10 @@ def _steps(statements: Sequence[Statement], file: Path, *, groups: bool) -> tupl
             opened = None if opened else statement
             group += 1
             continue
-        _check_statement(statement, file)
+        own_class = classify(statement)
+        _check_statement(statement, own_class, file)
         backfill = read_backfill(statement, file)
-        step_class = "backfill" if backfill else classify(statement)
+        step_class = "backfill" if backfill else own_class
         if opened and step_class not in _INSIDE:
             raise OutsideInTransaction(file=str(file), line=statement.line, begun=opened.line)
         group += 0 if opened else 1
@@ -175,10 +176,10 @@ def _steps(statements: Sequence[Statement], file: Path, *, groups: bool) -> tupl
 
 def classify(statement: Statement) -> StepClass:
     """How one statement may be run."""
-    first = statement.words[0].upper if statement.words else ""
-    if any(rule(statement) for rule in _CONCURRENT):
+    first = statement.uppers[0] if statement.uppers else ""
+    if any(rule(statement) for rule in _CONCURRENT.get(first, ())):
         return "concurrent"
-    if any(rule(statement) for rule in _OUTSIDE):
+    if any(rule(statement) for rule in _OUTSIDE.get(first, ())):
         return "outside"
     if first in _SESSION and not statement.starts_with("SET", "CONSTRAINTS"):
         return "session"
@@ -187,7 +188,7 @@ def classify(statement: Statement) -> StepClass:
 
 def _is_brief(statement: Statement) -> bool:
     """Whether it should be done in a moment: a change of the catalog, not of rows."""
-    first = statement.words[0].upper if statement.words else ""
+    first = statement.uppers[0] if statement.uppers else ""
     if first not in _CATALOG_CHANGES:
         return False
     if statement.has("VALIDATE", "CONSTRAINT"):
@@ -226,12 +227,11 @@ def _validates_and_more(statement: Statement) -> bool:
     return parts != validating
 
 
-def _second_in(first: str, *seconds: str) -> Callable[[Statement], bool]:
-    return lambda statement: any(statement.starts_with(first, second) for second in seconds)
+_Rule = Callable[[Statement], bool]
 
 
-def _concurrently(first: str) -> Callable[[Statement], bool]:
-    return lambda statement: statement.starts_with(first) and statement.has("CONCURRENTLY")
+def _second(*words: str) -> _Rule:
+    return lambda statement: len(statement.uppers) > 1 and statement.uppers[1] in words
 
 
 def _object_of(statement: Statement) -> str:
@@ -245,24 +245,30 @@ def _object_of(statement: Statement) -> str:
     return ""
 
 
-# What PostgreSQL 15 to 18 refuses in a transaction block (PreventInTransactionBlock in its sources): first what
-# works beside everybody else, then the rest.
-_CONCURRENT: tuple[Callable[[Statement], bool], ...] = (
-    lambda s: s.starts_with("CREATE", "INDEX", "CONCURRENTLY"),
-    lambda s: s.starts_with("CREATE", "UNIQUE", "INDEX", "CONCURRENTLY"),
-    lambda s: s.starts_with("DROP", "INDEX", "CONCURRENTLY"),
-    _concurrently("REINDEX"),
-    lambda s: s.starts_with("ALTER", "TABLE") and s.has("DETACH", "PARTITION") and s.has("CONCURRENTLY"),
-)
-_OUTSIDE: tuple[Callable[[Statement], bool], ...] = (
-    lambda s: s.starts_with("REINDEX") and _object_of(s) in ("DATABASE", "SYSTEM", "SCHEMA"),
-    lambda s: s.starts_with("VACUUM"),
-    lambda s: s.starts_with("CLUSTER") and not _object_of(s),
-    _second_in("CREATE", "DATABASE", "TABLESPACE", "SUBSCRIPTION"),
-    _second_in("DROP", "DATABASE", "TABLESPACE", "SUBSCRIPTION"),
-    _second_in("ALTER", "SYSTEM", "SUBSCRIPTION"),
-    lambda s: s.starts_with("ALTER", "DATABASE") and s.has("SET", "TABLESPACE"),
-)
+# What PostgreSQL 15 to 18 refuses in a transaction block (PreventInTransactionBlock in its sources), by first word:
+# first what works beside everybody else, then the rest.
+_CONCURRENT: dict[str, tuple[_Rule, ...]] = {
+    "CREATE": (
+        lambda s: s.starts_with("CREATE", "INDEX", "CONCURRENTLY"),
+        lambda s: s.starts_with("CREATE", "UNIQUE", "INDEX", "CONCURRENTLY"),
+    ),
+    "DROP": (lambda s: s.starts_with("DROP", "INDEX", "CONCURRENTLY"),),
+    "REINDEX": (lambda s: s.has("CONCURRENTLY"),),
+    "ALTER": (
+        lambda s: s.starts_with("ALTER", "TABLE") and s.has("DETACH", "PARTITION") and s.has("CONCURRENTLY"),
+    ),
+}
+_OUTSIDE: dict[str, tuple[_Rule, ...]] = {
+    "REINDEX": (lambda s: _object_of(s) in ("DATABASE", "SYSTEM", "SCHEMA"),),
+    "VACUUM": (lambda _: True,),
+    "CLUSTER": (lambda s: not _object_of(s),),
+    "CREATE": (_second("DATABASE", "TABLESPACE", "SUBSCRIPTION"),),
+    "DROP": (_second("DATABASE", "TABLESPACE", "SUBSCRIPTION"),),
+    "ALTER": (
+        _second("SYSTEM", "SUBSCRIPTION"),
+        lambda s: s.starts_with("ALTER", "DATABASE") and s.has("SET", "TABLESPACE"),
+    ),
+}
 
 
 def _check_directives(found: tuple[Directive, ...], file: Path) -> None:
@@ -292,14 +298,14 @@ def _timeout(found: tuple[Directive, ...], word: str, file: Path) -> float | Non
     return None
 
 
-def _check_statement(statement: Statement, file: Path) -> None:
-    first = statement.words[0].upper if statement.words else ""
+def _check_statement(statement: Statement, step_class: StepClass, file: Path) -> None:
+    first = statement.uppers[0] if statement.uppers else ""
     ends = first in _ENDS_TRANSACTION and not statement.has("TO", "SAVEPOINT")
     if statement.starts_with("DISCARD", "ALL"):
         raise TransactionControl(file=str(file), line=statement.line, word="DISCARD ALL")
     if (ends and not _rolls_back_to_savepoint(statement)) or statement.starts_with("PREPARE", "TRANSACTION"):
         raise TransactionControl(file=str(file), line=statement.line, word=first)
-    if classify(statement) == "concurrent" and statement.starts_with("CREATE"):
+    if step_class == "concurrent" and statement.starts_with("CREATE"):
         named = index_name(statement)
         if statement.has("INDEX", "CONCURRENTLY") and named is None:
             raise UnnamedIndex(file=str(file), line=statement.line)

@@ -189,7 +189,8 @@ def _notes(history: History, project: Project) -> tuple[str, ...]:
             f"the database is ahead of this checkout by {names}; nothing to do for the older checkout"
         )
     chain = project.chain()
-    unlisted = [entry.name for entry in history.to_run if chain.get(entry.name) is None]
+    listed = {link.name for link in chain.links}
+    unlisted = [entry.name for entry in history.to_run if entry.name not in listed]
     if unlisted and chain.links:
         notes.append(
             f"not in migration_lock.toml: {', '.join(unlisted)}; prove and record it: junco migrate dev"

@@ -75,17 +75,17 @@ class Observer:
         """The thread: the connection is its own, and closed by nobody else."""
         while not self._closed:
             self._wake.wait()
+            seen = self._seen
             time.sleep(0 if self._closed else _PATIENCE)
-            while self._wake.is_set() and not self._closed:
+            while seen is not None and seen is self._seen and not self._closed:
                 with suppress(DatabaseError):
-                    self._look()
+                    self._look(seen)
                 time.sleep(_EVERY)
         if self._connection is not None:
             self._connection.close()
 
-    def _look(self) -> None:
-        seen, connection = self._seen, self._connected()
-        if seen is None or connection is None:
+    def _look(self, seen: Seen) -> None:
+        if (connection := self._connected()) is None:
             return
         lock = activity.wanted(connection, self.pid)
         if lock is not None:

@@ -14,23 +14,31 @@ from junco.run.patience import Exhausted
 from junco.sqltext import excerpt, place
 
 
-def execute(connection: Connection, step: Step) -> float:
-    """Run one statement, COPY data included; returns the seconds it took."""
+def execute(connection: Connection, step: Step, opening: str = "") -> float:
+    """Run one statement, COPY data included; returns the seconds it took.
+
+    `opening` is sent in one message before it (not before COPY data).
+    """
     started = time.perf_counter()
     if step.statement.copy_data is None:
-        connection.execute(step.statement.sql, prepare=False)
+        connection.execute(opening + step.statement.sql, prepare=False)
     else:
         with connection.cursor() as cursor, cursor.copy(step.statement.sql) as copy:
             copy.write(step.statement.copy_data)
     return time.perf_counter() - started
 
 
-def failure(script: Script, step: Step, error: DatabaseError, remedy: str, left: str) -> StatementFailed:
-    """The error for a statement that PostgreSQL refused: file, line, the line with a caret, its words."""
+def failure(
+    script: Script, step: Step, error: DatabaseError, remedy: str, left: str, opening: str = ""
+) -> StatementFailed:
+    """The error for a statement that PostgreSQL refused: file, line, the line with a caret, its words.
+
+    `opening` is what was sent before it.
+    """
     diagnosis = error.diag
     offset = step.statement.start
     if diagnosis.statement_position and not diagnosis.internal_query:
-        offset += int(diagnosis.statement_position) - 1
+        offset += int(diagnosis.statement_position) - 1 - len(opening)
     parts = (
         ("detail", diagnosis.message_detail),
         ("hint", diagnosis.message_hint),
@@ -51,7 +59,7 @@ def failure(script: Script, step: Step, error: DatabaseError, remedy: str, left:
 
 
 def refusal(
-    script: Script, step: Step, error: DatabaseError, limit: float, remedy: str, left: str
+    script: Script, step: Step, error: DatabaseError, limit: float, remedy: str, left: str, opening: str = ""
 ) -> StatementFailed | TookTooLong:
     """The error for a statement that did not succeed; `limit` is how many seconds it had, 0 for any number."""
     if isinstance(error, errors.QueryCanceled) and limit and step.step_class == "brief":
@@ -62,7 +70,7 @@ def refusal(
             excerpt=excerpt(script.text, step.statement.start),
             left=left,
         )
-    return failure(script, step, error, remedy, left)
+    return failure(script, step, error, remedy, left, opening)
 
 
 def no_lock(script: Script, step: Step, exhausted: Exhausted, left: str) -> LockNotAvailable:
