@@ -218,8 +218,13 @@ class _Groups(Mapping[Ref, tuple[Ref, ...]]):
     def __init__(self, pairs: Iterable[tuple[Ref, Ref]], side: int) -> None:
         self._lists: defaultdict[Ref, list[Ref]] = defaultdict(list)
         self._sorted: dict[Ref, tuple[Ref, ...]] = {}
-        for pair in pairs:
-            self._lists[pair[side]].append(pair[1 - side])
+        # Two loops, because of 40,000 pairs each step counts.
+        if side:
+            for other, ref in pairs:
+                self._lists[ref].append(other)
+        else:
+            for ref, other in pairs:
+                self._lists[ref].append(other)
 
     def __getitem__(self, ref: Ref) -> tuple[Ref, ...]:
         found = self._sorted.get(ref)

@@ -134,11 +134,15 @@ def _depends(reading: Reading, rows: Sequence[Tuple]) -> frozenset[tuple[Ref, Re
     """pg_depend's pairs between known objects, and every object's place."""
     pairs = {pair for pair in reading.needs if pair[1] in reading.objects}
     pairs.update(operators.one_sided(reading.objects))
-    find = reading.find
+    find, known = reading.find, reading.addresses.get
     for class_, oid, sub, needed_class, needed_oid, needed_sub, _ in rows:
-        needer = find((class_, oid, sub))
-        needed = needer and find((needed_class, needed_oid, needed_sub))
-        if needer is None or needed is None or needer == needed or (needer[0], needed[0]) in _LINKED:
+        address = (class_, oid, sub)
+        needer = known(address) or find(address)
+        if needer is None:
+            continue
+        address = (needed_class, needed_oid, needed_sub)
+        needed = known(address) or find(address)
+        if needed is None or needer == needed or (needer[0], needed[0]) in _LINKED:
             continue
         if needer[0] in _ELSEWHERE:
             pairs.update(_pairs(reading, needer, needed))
@@ -166,19 +170,22 @@ def _by_shell(reading: Reading, pairs: set[tuple[Ref, Ref]]) -> Iterable[tuple[R
         yield (needer, shell) if shell and (needed, needer) in pairs else (needer, needed)
 
 
-def _places(reading: Reading) -> Iterable[tuple[Ref, Ref]]:
+def _places(reading: Reading) -> set[tuple[Ref, Ref]]:
     """What each object stands in, apart from anything its definition mentions."""
     objects = reading.objects
     relations = {(ref.schema, ref.name): ref for ref in objects if ref.kind in RELATIONS}
     namespaces = {ref.name: ref for ref in objects if ref.kind == "schema"}
+    # By position rather than by name: there are tens of thousands.
+    found = {
+        (ref, place)
+        for ref in objects
+        if ref[0] not in _INSTEAD
+        and (place := relations.get((ref[1], ref[3])) if ref[3] else namespaces.get(ref[1]))
+    }
     for ref, value in objects.items():
-        kind, schema, _, table = ref
-        if kind not in _INSTEAD:
-            place = relations.get((schema, table)) if table else namespaces.get(schema)
-            if place:
-                yield ref, place
-        if kind in _BESIDES:
-            yield from ((ref, place) for place in _BESIDES[kind](ref, value) if place in objects)
+        if ref[0] in _BESIDES:
+            found.update((ref, place) for place in _BESIDES[ref[0]](ref, value) if place in objects)
+    return found
 
 
 def _default_places(ref: Ref, _: Object) -> Iterable[Ref]:
@@ -212,7 +219,7 @@ _BESIDES: dict[str, Callable[[Ref, Object], Iterable[Ref]]] = {
     "typing": lambda ref, _: (table_ref(ref.schema, ref.name),),
     "view column": lambda ref, _: (Ref("view query", ref.schema, ref.table),),
 }
-_INSTEAD = ("default", "ownership", "typing")
+_INSTEAD = frozenset({"default", "ownership", "typing"})
 
 
 def _unmodelled(reading: Reading, row: Row) -> str | None:
