@@ -342,3 +342,17 @@ class PartlyDone(JuncoError):
         "look whether it did, then run junco migrate deploy again:\n"
         "if it did, with the statement removed from the file; if not, with its text changed (a comment in it will do)"
     )
+
+
+class RightsMissing(JuncoError):
+    """Before the first statement of a deploy, the rights that the pending files need on what is there are held against
+    those of the role that runs them. What the files make themselves, and what comes behind a statement that changes
+    rights, is not foreseen: PostgreSQL refuses it when it gets there, and that file is rolled back.
+    """
+
+    code = "J431"
+    exit_code = Exit.REFUSED
+    what = "{user} lacks rights that the pending migrations need:\n{missing}"
+    why = "they would fail there, after the files before them were applied"
+    next = "run migrations as the owner, or grant what is missing:\n{grants}"
+    kept = "nothing was run"

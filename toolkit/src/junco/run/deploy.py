@@ -103,6 +103,10 @@ def deploy(project: Project, options: Options = Options(), watcher: Watcher | No
             if options.plan:
                 preview = _preview(project, ledger, wanted, scripts)
                 preview.refuse_moved(options.plan, str(project.target))
+            if connection.info.parameter_status("is_superuser") != "on":
+                from junco.run.rights import refuse_missing_rights
+
+                refuse_missing_rights(connection, [scripts[entry.name] for entry in wanted])
             done = _apply(project, ledger, migrations, wanted, scripts, options, watcher)
             return replace(done, notes=report.notes, held=report.held)
 
