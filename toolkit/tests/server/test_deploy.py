@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,6 +14,7 @@ from workshop import Workshop
 from junco.errors import JuncoError
 from junco.errors.connection import NoDatabase, ReadOnlyServer
 from junco.errors.history import (
+    AnotherHistory,
     ChangedBeforeApplied,
     DatabaseAhead,
     EditedMigration,
@@ -241,6 +243,19 @@ def test_a_missing_migration_is_refused(workshop: Workshop) -> None:
     folder.rmdir()
     with pytest.raises(MissingMigration):
         deploy(workshop.project)
+
+
+@pytest.mark.reproduces("J221")
+@pytest.mark.parametrize("name", ["20240101000000_theirs", "20260101000000_theirs"])
+def test_another_project_s_database_is_left_alone(workshop: Workshop, name: str) -> None:
+    theirs = workshop.migration(name, "CREATE TABLE theirs (id int);")
+    deploy(workshop.project)
+    shutil.rmtree(theirs)
+    workshop.migration("20250101000000_ours", "CREATE TABLE ours (id int);")
+    with pytest.raises(AnotherHistory) as refused:
+        deploy(workshop.project)
+    assert name in refused.value.text("what")
+    assert tables(workshop) == {"theirs"}
 
 
 @pytest.mark.reproduces("J206")

@@ -64,6 +64,18 @@ class MissingMigration(JuncoError):
     next = "restore it: git checkout -- {folder}"
 
 
+class AnotherHistory(JuncoError):
+    """The database has run migrations, the project has migrations, and they have not one in common: most likely the
+    address leads to another project's database.
+    """
+
+    code = "J221"
+    exit_code = Exit.DRIFT
+    what = "{target} has run {count} migrations, from {first} on, and none of them is in {folder}"
+    why = "it looks like the database of another project, whose tables would be mixed with this one's"
+    next = "correct the address in {source}, or restore the migrations that this database has run"
+
+
 class DatabaseAhead(JuncoError):
     """The database has migrations that are newer than everything on disk: this checkout is older than the
     database. Nothing is wrong with the database.

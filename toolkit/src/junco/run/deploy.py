@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from junco.errors.history import (
+    AnotherHistory,
     ChangedBeforeApplied,
     DatabaseAhead,
     EditedMigration,
@@ -146,6 +147,7 @@ def default_policy(project: Project) -> Policy:
 
 def refuse_rewritten(history: History, project: Project) -> None:
     """Raise if the history on disk is not the one that the database ran."""
+    _refuse_another(history, project)
     for entry in history.named("edited"):
         assert entry.migration is not None and entry.attempt is not None  # noqa: S101, PT018
         raise EditedMigration(
@@ -158,6 +160,19 @@ def refuse_rewritten(history: History, project: Project) -> None:
         raise MissingMigration(name=entry.name, folder=str(project.config.migrations / entry.name))
     if history.to_run:
         refuse_older_checkout(history)
+
+
+def _refuse_another(history: History, project: Project) -> None:
+    strangers = [entry for entry in history.entries if entry.migration is None]
+    own = [entry for entry in history.entries if entry.migration is not None]
+    if strangers and own and not any(entry.attempt for entry in own):
+        raise AnotherHistory(
+            target=str(project.target),
+            count=len(strangers),
+            first=strangers[0].name,
+            folder=str(project.config.migrations),
+            source=project.target.named_in,
+        )
 
 
 def refuse_older_checkout(history: History) -> None:
