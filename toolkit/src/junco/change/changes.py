@@ -194,6 +194,7 @@ _OF_THE_SIDES = (
     "old_needs",
     "old_needers",
     "needs",
+    "new_needers",
     "new_ties",
     "new_contents",
     "old_contents",

@@ -21,9 +21,14 @@ def diff(
     anew: frozenset[Ref] = frozenset(),
 ) -> Difference:
     """Everything that has to happen to `old` so that it equals `new`; of `anew` nothing is altered."""
-    gone = old.objects.keys() - new.objects.keys()
-    fresh = new.objects.keys() - old.objects.keys()
-    changed = {ref for ref, value in old.objects.items() if _is_changed(value, new.objects.get(ref))}
+    gone = {ref for ref in old.objects if ref not in new.objects}
+    fresh = {ref for ref in new.objects if ref not in old.objects}
+    # Most are the very same value, which is quicker to see.
+    changed = {
+        ref
+        for ref, value in old.objects.items()
+        if (after := new.objects.get(ref)) is not value and after is not None and after != value
+    }
     replaced = {
         ref for ref in changed if ref in anew or KINDS[ref.kind].replaced(old.objects[ref], new.objects[ref])
     }
@@ -41,11 +46,6 @@ def diff(
             dropped=found.dropped | more, created=found.created | more, altered=found.altered - more
         )
     return found.doing(recast=frozenset(ref for ref in found.replaced if _is_recast(found, ref)))
-
-
-def _is_changed(before: Object, after: Object | None) -> bool:
-    """Whether the object is another one in the end; most are the very same value, which is quicker to see."""
-    return after is not None and after is not before and after != before
 
 
 def _is_recast(found: Difference, ref: Ref) -> bool:

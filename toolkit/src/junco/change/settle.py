@@ -33,11 +33,11 @@ def _pairs(old: Schema, new: Schema) -> dict[Ref, Ref]:
     """Old → new refs, where exactly the name differs and the new name is free."""
     taken: set[tuple[str, str, str]] = set()
     waiting: dict[tuple[object, ...], list[Ref]] = {}
-    for ref in sorted(new.objects.keys() - old.objects.keys()):
+    for ref in sorted(ref for ref in new.objects if ref not in old.objects):
         if ref.kind in _FREE and (key := _key(ref, new)):
             waiting.setdefault(key, []).append(ref)
     pairs = {}
-    for ref in sorted(old.objects.keys() - new.objects.keys()):
+    for ref in sorted(ref for ref in old.objects if ref not in new.objects):
         if ref.kind not in _FREE or not (found := waiting.get(_key(ref, old) or ())):
             continue
         target = found[0]
