@@ -34,7 +34,9 @@ from junco.run.release import held_back
 
 if TYPE_CHECKING:  # the executor and the parser are loaded only when there is something to run
     from junco.history.script import Script
+    from junco.run.foresight import Foresight
     from junco.run.preview import Preview
+    from junco.schema.model import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,9 @@ def deploy(project: Project, options: Options = Options(), watcher: Watcher | No
             return report
         wait = project.config.lock_wait if options.lock_wait is None else options.lock_wait
         with migration_lock(connection, project.target, ledger.schema, wait, watcher.waiting):
+            schema = None
             if not ledger.exists():
-                refuse_untracked(project, connection)
+                schema = refuse_untracked(project, connection)
                 ledger.create()
             ledger.refuse_unwritable()
             wanted = _wanted(_history(project, migrations, ledger, options.contract), migrations, options.to)
@@ -108,7 +111,8 @@ def deploy(project: Project, options: Options = Options(), watcher: Watcher | No
                 from junco.run.rights import refuse_missing_rights
 
                 refuse_missing_rights(connection, [scripts[entry.name] for entry in wanted])
-            done = _apply(project, ledger, migrations, wanted, scripts, options, watcher)
+            foresight = _foresight(project, schema or project.schema(connection), migrations, wanted)
+            done = _apply(project, ledger, foresight, wanted, scripts, options, watcher)
             return replace(done, notes=report.notes, held=report.held)
 
 
@@ -224,27 +228,35 @@ def _script(entry: Entry) -> Script:
     return parse(entry.migration.sql, entry.migration.file)
 
 
-def refuse_untracked(project: Project, connection: Connection) -> None:
-    """Raise `UntrackedDatabase` if there is something in the database that no ledger accounts for."""
+def refuse_untracked(project: Project, connection: Connection) -> Schema:
+    """The schema; raise `UntrackedDatabase` if there is something in the database that no ledger accounts for."""
     schema = project.schema(connection)
     found = [str(ref) for ref in schema.objects if ref.kind in ("table", "enum", "sequence")]
     found += list(schema.unmodelled)
     if found:
         shown = ", ".join(found[:3]) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
         raise UntrackedDatabase(target=str(project.target), found=shown, source=project.target.named_in)
+    return schema
+
+
+def _foresight(
+    project: Project, schema: Schema, migrations: Sequence[Migration], wanted: Sequence[Entry]
+) -> Foresight:
+    from junco.run.foresight import Foresight
+
+    return Foresight.of(schema, project.chain(), migrations, len(wanted))
 
 
 def _apply(
     project: Project,
     ledger: Ledger,
-    migrations: Sequence[Migration],
+    foresight: Foresight,
     wanted: Sequence[Entry],
     scripts: Mapping[str, Script],
     options: Options,
     watcher: Watcher,
 ) -> Report:
     from junco.run.executor import Executor
-    from junco.run.foresight import Foresight
     from junco.run.lookout import look_around
 
     policy = options.policy or default_policy(project)
@@ -253,7 +265,6 @@ def _apply(
     )
     for note in look_around(ledger.connection, [scripts[entry.name] for entry in wanted]):
         watcher.note(note)
-    foresight = Foresight.of(project, ledger.connection, migrations, len(wanted))
     executor.before = foresight.now
     applied = []
     with closing(executor):

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from junco.history.chain import Chain
 from junco.history.files import Migration
-from junco.postgres import Connection
-from junco.run.project import Project
+from junco.schema.fingerprint import fingerprint
+from junco.schema.model import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,9 @@ class Foresight:
     many: bool
 
     @classmethod
-    def of(
-        cls, project: Project, connection: Connection, migrations: Sequence[Migration], waiting: int
-    ) -> Foresight:
-        """Of a project's database as it is now, with `waiting` of its migrations to run."""
-        from junco.schema.fingerprint import fingerprint
-
-        schema = project.schema(connection)
+    def of(cls, schema: Schema, chain: Chain, migrations: Sequence[Migration], waiting: int) -> Foresight:
+        """Of a database whose schema is this one now, with `waiting` of these migrations to run."""
         now = fingerprint(schema)
-        chain = project.chain()
         names = [migration.name for migration in migrations]
         previous = dict(zip(names, [None, *names], strict=False))
         proved = dict(chain.proved(migrations))
