@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from junco.change.casts import is_automatic
+from junco.change.casts import is_automatic, using
 from junco.change.changes import Check, Difference, braced
 from junco.change.risk import constant_of, rows_of
 from junco.schema.model import Attachment, Column, Ref, Table, column_ref, table_ref
@@ -62,8 +62,11 @@ def displaced(part: Ref, tie: Attachment, diff: Difference) -> tuple[Check, ...]
 def _condition(child: Ref, tie: Attachment, diff: Difference) -> str:
     """What is true of the rows in a partition; empty where that cannot be told."""
     parent = diff.new.objects.get(tie.parent)
-    if not isinstance(parent, Table) or not parent.partition_key or not tie.bound.startswith("FOR VALUES "):
+    if not isinstance(parent, Table) or not parent.partition_key:
         return ""
+    if not tie.bound.startswith("FOR VALUES "):
+        others = (_condition(child, other, diff) for other in _others(tie, diff))
+        return " AND ".join(f"({condition}) IS NOT TRUE" for condition in others if condition)
     strategy, _, rest = parent.partition_key.partition(" ")
     keys = [_standing(child, key, diff) for key in _listed(rest)]
     if not all(keys):
@@ -79,6 +82,12 @@ def _condition(child: Ref, tie: Attachment, diff: Difference) -> str:
     modulus, remainder = (part.split()[1] for part in lists[0])
     path = quote_literal(qualified(tie.parent.schema, tie.parent.name)).lstrip()
     return f"satisfies_hash_partition({path}::regclass, {modulus}, {remainder}, {', '.join(keys)})"
+
+
+def _others(tie: Attachment, diff: Difference) -> list[Attachment]:
+    """The partitions beside a default one, in the end."""
+    ties = (value for value in diff.new.objects.values() if isinstance(value, Attachment))
+    return [other for other in ties if other.parent == tie.parent and other.bound.startswith("FOR VALUES ")]
 
 
 def _in_list(key: str, values: list[str]) -> str:
@@ -119,8 +128,10 @@ def _standing(child: Ref, key: str, diff: Difference) -> str:
         stays = all(diff.kept(needed) or needed.table for needed in diff.old_needs.get(column, ()))
         return text if stays else ""
     built_in = "." not in after.base
-    safe = is_automatic(before, after) or after.base in ("text", "character varying")
-    return f"({text})::{after.base}" if built_in and safe else ""
+    safe = is_automatic(before, after) or after.base.removesuffix("[]") in ("text", "character varying")
+    if not built_in or not safe:
+        return ""
+    return f"({using(text, before, after) or f'({text})::{after.base}'})"
 
 
 def _listed(text: str) -> list[str]:

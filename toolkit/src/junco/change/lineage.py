@@ -7,6 +7,7 @@ and which names PostgreSQL would give to their indexes. Refuses to know how any 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from junco.change.changes import Difference
 from junco.schema.model import (
@@ -27,6 +28,13 @@ from junco.schema.model import (
     table_of,
 )
 
+_NOT_NULL = (
+    "not_null",
+    "not_null_name",
+    "not_null_no_inherit",
+    "not_null_validated",
+    "not_null_constraint",
+)
 _LABELS = {"primary key": "pkey", "unique": "key", "exclude": "excl"}
 
 
@@ -258,15 +266,18 @@ def _follows(mine: Column, theirs: Column) -> bool:
 
 def inherited_column(ref: Ref, diff: Difference) -> tuple[Column, str | None] | None:
     """A column and its default as PostgreSQL makes them after those of the parents, in the end."""
-    found: Column | None = None
+    found: list[Column] = []
     default = None
     for above in diff.new_ties.above(ref):
         value = diff.new.objects.get(above)
         if isinstance(value, Column):
             expression = diff.new.objects.get(above._replace(kind="default"))
             default = default or (expression.expression if isinstance(expression, Default) else None)
-            found = found or value
-    return (found, default) if found else None
+            found.append(value)
+    if not found:
+        return None
+    filled = next((one for one in found if one.not_null and not one.not_null_no_inherit), found[0])
+    return replace(found[0], **{name: getattr(filled, name) for name in _NOT_NULL}), default
 
 
 def disputed_default(ref: Ref, diff: Difference) -> bool:

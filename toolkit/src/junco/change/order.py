@@ -17,7 +17,7 @@ from junco.change.render import KINDS, RANK
 from junco.change.render.recast import attribute_edges, row_edges
 from junco.change.render.routine import reshaped_results
 from junco.change.tie_order import tie_edges
-from junco.schema.model import Column, Constraint, Object, Ref, Routine, Table
+from junco.schema.model import Attribute, Column, Constraint, Object, Ref, Routine, Table
 
 Edges = dict[Action, set[Action]]
 
@@ -40,7 +40,17 @@ _SPLIT = (
     "attribute",
 )
 # What is made anew, if it comes to that, instead of being altered: the lightest first.
-_REMADE = ("ownership", "default", "policy", "rule", "trigger", "view query", "function", "procedure")
+_REMADE = (
+    "ownership",
+    "default",
+    "policy",
+    "rule",
+    "trigger",
+    "view query",
+    "function",
+    "procedure",
+    "column",  # whose values are set aside meanwhile
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +260,7 @@ def _is_stuck(action: Action, diff: Difference) -> bool:
 
 
 def _knots(circles: list[set[Action]]) -> frozenset[Ref]:
-    """Of the circles that nothing splits: what is altered in them and holds no data, the lightest kind."""
+    """Of the circles that nothing splits: what is altered in them, the lightest kind."""
     altered = {action.ref for circle in circles for action in circle if action.verb == "alter"}
     for kind in _REMADE:
         if found := {ref for ref in altered if ref.kind == kind}:
@@ -348,4 +358,4 @@ def _part_key(ref: Ref, diff: Difference) -> tuple[int, str, str, int, str]:
 
 def _position(ref: Ref, diff: Difference) -> int:
     value = diff.new.objects.get(ref)
-    return value.position if isinstance(value, Column) else 0
+    return value.position if isinstance(value, Attribute | Column) else 0

@@ -29,6 +29,7 @@ from junco.sqltext import qualified, quote_ident, quote_literal, tokens
 _SCALARS = ("smallint", "integer", "bigint", "numeric", "real", "double precision", "boolean", "date", "uuid")
 _MODIFIER = re.compile(r"(?<=::)(?P<type>[\w .\"]+)\(\d+(?:,-?\d+)?\)")
 _NULL = "NULL"
+_NO_CALLS = ("ROW", "ARRAY", "AND", "OR", "NOT", "IN", "ANY", "ALL", "CASE", "WHEN", "THEN", "ELSE")
 _TELLS = 16  # the first major with pg_input_is_valid
 
 
@@ -106,8 +107,13 @@ def constant_of(column: Ref, value: Column, diff: Difference) -> str | None:
 
 def _is_constant(expression: str) -> bool:
     """Whether an expression calls nothing, so that it gives every row the same value."""
-    words = [token.text for token in tokens(_MODIFIER.sub(r"\g<type>", expression)) if token.kind != "string"]
-    return "(" not in words
+    before = None
+    for token in tokens(_MODIFIER.sub(r"\g<type>", expression)):
+        named = before is not None and (before.kind == "quoted" or before.upper not in _NO_CALLS)
+        if token.text == "(" and before is not None and before.kind in ("word", "quoted") and named:
+            return False
+        before = token
+    return True
 
 
 def orphans(ref: Ref, value: Constraint, diff: Difference) -> tuple[Check, ...]:
@@ -199,14 +205,25 @@ def unreadable(column: Ref, before: Column, type_: str, diff: Difference) -> tup
         return ()
     if any(needed.kind == "enum" for needed in made) or ("." in type_ and not made):
         return ()
+    if scalar:
+        return nothing_to_read(column, type_, diff)
+    literal = quote_literal(type_).lstrip()
+    return _misread(
+        column, type_, f"NOT pg_input_is_valid({quote_ident(column.name)}::text, {literal})", diff
+    )
+
+
+def nothing_to_read(column: Ref, type_: str, diff: Difference) -> tuple[Check, ...]:
+    """Values of a sort of which none can be read as the new type."""
+    return _misread(column, type_, f"{quote_ident(column.name)} IS NOT NULL", diff)
+
+
+def _misread(column: Ref, type_: str, condition: str, diff: Difference) -> tuple[Check, ...]:
     words = (
         f"{{n}} value{{s}} of {braced(column.path)} cannot be read as {braced(type_)}: "
         f"correct them before the column becomes one"
     )
-    rows, name = rows_of(table_of(column), diff), quote_ident(column.name)
-    literal = quote_literal(type_).lstrip()
-    condition = f"{name} IS NOT NULL" if scalar else f"NOT pg_input_is_valid({name}::text, {literal})"
-    count = f"SELECT count(*) FROM {rows} WHERE {condition}"
+    count = f"SELECT count(*) FROM {rows_of(table_of(column), diff)} WHERE {condition}"
     return (Check(column, count, words),)
 
 
@@ -232,15 +249,31 @@ def unreadable_attribute(column: Ref, attribute: Ref, type_: str, diff: Differen
     return (Check(column, count, words),)
 
 
-def no_label(column: Ref, labels: tuple[str, ...], diff: Difference) -> Check:
-    """Values that are no label of the enum that the column's type becomes."""
+def no_label(
+    column: Ref, labels: tuple[str, ...], sides: tuple[Column, Column], diff: Difference
+) -> tuple[Check, ...]:
+    """Values that are no label of the enum that the column's type becomes, or hold what is none."""
+    old, new = sides
+    name, many = quote_ident(column.name), new.base.endswith("[]")
     listed = ", ".join(quote_literal(label).lstrip() for label in labels)
+    bad = f"NOT IN ({listed})" if labels else "IS NOT NULL"
+    condition = f"{name}::text {bad}"
+    if many and old.base.endswith("[]"):
+        condition = f"EXISTS (SELECT FROM unnest({name}) AS item WHERE item::text {bad})"
+    elif many and diff.old.major < _TELLS:
+        return ()
+    elif many:
+        among = f"EXISTS (SELECT FROM unnest({name}::text::text[]) AS item WHERE item {bad})"
+        condition = (
+            f"CASE WHEN pg_input_is_valid({name}::text, 'text[]') THEN {among} ELSE {name} IS NOT NULL END"
+        )
     words = (
         f"{{n}} value{{s}} of {braced(column.path)} are none of {braced(listed)}: "
         f"correct them before the column becomes an enum"
     )
-    rows, name = rows_of(table_of(column), diff), quote_ident(column.name)
-    return Check(column, f"SELECT count(*) FROM {rows} WHERE {name}::text NOT IN ({listed})", words)
+    return (
+        Check(column, f"SELECT count(*) FROM {rows_of(table_of(column), diff)} WHERE {condition}", words),
+    )
 
 
 def filled_table(column: Ref, diff: Difference) -> Check:

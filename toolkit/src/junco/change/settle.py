@@ -14,6 +14,7 @@ from junco.change.ties import TIES, Lineage
 from junco.schema.model import Constraint, Default, IndexAttachment, Object, Ownership, Ref, Schema
 from junco.sqltext import qualified, quote_ident
 
+_INDEXED = ("primary key", "unique", "exclude")
 _FREE = ("constraint", "domain constraint", "index", "sequence")
 
 
@@ -24,7 +25,9 @@ def settle_names(old: Schema, new: Schema) -> tuple[Schema, tuple[Step, ...]]:
         return old, ()
     lineage = _lineage(old)
     steps = tuple(
-        Step(_sql(before, after)) for before, after in pairs.items() if not _inherited(before, old, lineage)
+        Step(_sql(before, after, old))
+        for before, after in pairs.items()
+        if not _inherited(before, old, lineage)
     )
     return _renamed(old, pairs), steps
 
@@ -93,14 +96,23 @@ def _is_heritable(ref: Ref, schema: Schema) -> bool:
 def _key(ref: Ref, schema: Schema) -> tuple[object, ...] | None:
     """What two objects share that differ only in their names; None for what is never paired."""
     value: Object = replace(schema.objects[ref], comment=None)
+    if _is_of_typed_table(ref, schema) and not (isinstance(value, Constraint) and value.type in _INDEXED):
+        return None
     if ref.kind != "sequence":
         return ref.kind, ref.schema, ref.table, value
     ownership = schema.objects.get(Ref("ownership", ref.schema, ref.name))
     return (ref.kind, ref.schema, value, ownership.column) if isinstance(ownership, Ownership) else None
 
 
-def _sql(before: Ref, after: Ref) -> str:
+def _is_of_typed_table(ref: Ref, schema: Schema) -> bool:
+    """Whether it is a constraint that PostgreSQL does not rename, unless by the name of its index."""
+    return ref.kind == "constraint" and Ref("typing", ref.schema, ref.table) in schema.objects
+
+
+def _sql(before: Ref, after: Ref, schema: Schema) -> str:
     name = quote_ident(after.name)
+    if _is_of_typed_table(before, schema):
+        return f"ALTER INDEX {qualified(before.schema, before.name)} RENAME TO {name}"
     if before.kind == "domain constraint":
         domain = qualified(before.schema, before.table)
         return f"ALTER DOMAIN {domain} RENAME CONSTRAINT {quote_ident(before.name)} TO {name}"

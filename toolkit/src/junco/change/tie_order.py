@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from junco.change.changes import Action, Difference
 from junco.change.lineage import (
+    above_index,
     by_partition_of,
     inherited_check,
     is_complete,
@@ -20,7 +21,18 @@ from junco.change.lineage import (
 )
 from junco.change.render.handover import is_handed_over
 from junco.change.ties import TIES, tie_ends
-from junco.schema.model import Attachment, Constraint, Inheritance, Object, Ref, Typing, table_ref
+from junco.schema.model import (
+    Attachment,
+    Column,
+    Constraint,
+    Index,
+    Inheritance,
+    Object,
+    Ref,
+    Typing,
+    table_of,
+    table_ref,
+)
 
 _CONTENTS = ("column", "default", "constraint", "index")
 _Pairs = Iterator[tuple[Action, Action]]
@@ -39,11 +51,29 @@ def tie_edges(diff: Difference) -> _Pairs:
             yield from _made(ref, value, diff, acts)
         if isinstance(value, Attachment):
             made.setdefault(value.parent, []).append(ref)
+            if _numbers_itself(value.parent, diff):
+                yield from _from_above(ref, diff)
     for ref in diff.dropped:
         before = diff.old.objects[ref]
         if isinstance(before, Attachment):
             for other in made.get(before.parent, ()):
                 yield Action("drop", ref), Action("create", other)
+
+
+def _numbers_itself(table: Ref, diff: Difference) -> bool:
+    """Whether a table has an identity column."""
+    columns = (diff.new.objects[ref] for ref in diff.new_contents.get((table.schema, table.name), ()))
+    return any(isinstance(value, Column) and value.identity for value in columns)
+
+
+def _from_above(tie: Ref, diff: Difference) -> _Pairs:
+    """A table is attached before its own partitions are: those that it had, PostgreSQL forgets to tell of identity
+    columns, and then cannot detach it any more.
+    """
+    for child in diff.new_ties.children.get(table_ref(tie.schema, tie.name), ()):
+        below = Ref("attachment", child.schema, child.name)
+        if below in diff.created:
+            yield Action("create", tie), Action("create", below)
 
 
 def _acts(diff: Difference) -> Mapping[Ref, list[Action]]:
@@ -98,10 +128,23 @@ def _made(ref: Ref, value: Object, diff: Difference, acts: Mapping[Ref, list[Act
                 yield tie, action
                 continue
             comes_later = _is_index(action.ref, diff) and action.verb == "create"
-            if not comes_later or (not at_once and is_complete(action.ref, diff)):
+            if comes_later and end == child and _is_mistakable(action.ref, value, diff):
+                yield tie, action
+            elif not comes_later or (not at_once and is_complete(action.ref, diff)):
                 yield action, tie
             elif end == parent and not _comes_with_table(action.ref, end, diff):
                 yield tie, action
+
+
+def _is_mistakable(ref: Ref, tie: Object, diff: Difference) -> bool:
+    """Whether PostgreSQL could take an index of a partition for the part of one above, which is another: it
+    looks at the columns and not at their order.
+    """
+    mine = diff.new.objects[ref]
+    if not isinstance(tie, Attachment) or above_index(ref, diff) or not isinstance(mine, Index | Constraint):
+        return False
+    parts = (found[table_of(ref)] for found in diff.index_parts.values() if table_of(ref) in found)
+    return any(getattr(diff.new.objects[part], "columns", None) == mine.columns for part in parts)
 
 
 def _comes_with_table(ref: Ref, table: Ref, diff: Difference) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from junco.change.casts import goes_by_text, is_automatic, using, value_risks
-from junco.change.changes import Difference, Loss, Step, braced
+from junco.change.changes import Check, Difference, Loss, Step, braced
 from junco.change.lineage import (
     attribute_of,
     by_partition_of,
@@ -39,7 +39,7 @@ from junco.change.render.not_null import (
     not_null_later,
     tightened,
 )
-from junco.change.render.recast import columns_holding_rows, rooted, set_aside, taken_back
+from junco.change.render.recast import columns_holding_rows, rooted, set_aside, taken_back, views_of_rows
 from junco.change.risk import filled_table, no_label, rows_of, unreadable
 from junco.schema.model import (
     Column,
@@ -193,7 +193,7 @@ class ColumnKind(Kind):
         if old.in_key:
             yield table_of(ref)
         yield from columns_holding_rows(table_of(ref), diff)
-        yield from _views_of_rows(ref, diff)
+        yield from views_of_rows(table_of(ref), diff)
         automatic = is_automatic(*_rooted(ref, old, new, diff))
         for needer in diff.old_needers.get(ref, ()):
             value = diff.old.objects[needer]
@@ -226,7 +226,7 @@ class ColumnKind(Kind):
             yield from ties_to_cut(ref, diff)
         if ref in diff.created and (ref in diff.dropped or _is_filled(ref, diff)):
             yield from columns_holding_rows(table_of(ref), diff)
-            yield from _views_of_rows(ref, diff)
+            yield from views_of_rows(table_of(ref), diff)
 
     def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The table, the column of a parent, the attribute of the type that the table is made of."""
@@ -340,11 +340,21 @@ def _retype(ref: Ref, old: Column, new: Column, diff: Difference) -> Step:
     domains = [needed for needed in diff.needs.get(ref, ()) if needed.kind == "domain"]
     if is_automatic(before, after) and not new.base.endswith("[]"):
         checks += tuple(check for domain in domains for check in value_checks(domain, ref, diff))
-    if old.base != new.base and not old.base.endswith("[]"):
-        enums = [diff.new.objects[needed] for needed in diff.needs.get(ref, ()) if needed.kind == "enum"]
-        checks += tuple(no_label(ref, item.labels, diff) for item in enums if isinstance(item, Enum))
+    if old.base != new.base:
+        checks += tuple(_no_labels(ref, before, after, diff))
     sql = f"{_prefix(ref)} TYPE {new.type}{collation}{f' USING {cast}' if cast else ''}"
     return Step(sql, losses=losses, checks=checks)
+
+
+def _no_labels(ref: Ref, before: Column, after: Column, diff: Difference) -> Iterator[Check]:
+    """The values that are no label of the enum that a column is made of from now on."""
+    needs = {*diff.needs.get(ref, ())}
+    needs |= {below for one in needs if one.kind == "domain" for below in diff.needs.get(one, ())}
+    for needed in sorted(needs):
+        value = diff.new.objects[needed]
+        enum = qualified(needed.schema, needed.name)
+        if isinstance(value, Enum) and after.base.removesuffix("[]") == enum != before.base:
+            yield from no_label(ref, value.labels, (before, after), diff)
 
 
 def _prefix(ref: Ref, *, only: bool = False) -> str:
@@ -363,13 +373,6 @@ def _is_filled(ref: Ref, diff: Difference) -> bool:
     computed = isinstance(value, Column) and (value.identity or (value.generated and not value.virtual))
     checked = any(needed.kind == "domain" for needed in diff.needs.get(ref, ()))
     return diff.kept(table_of(ref)) and bool(computed or checked or _default_of(ref) in diff.new.objects)
-
-
-def _views_of_rows(ref: Ref, diff: Difference) -> Iterator[Ref]:
-    """The materialized views that may hold whole rows of the table."""
-    for needer in diff.old_needers.get(table_of(ref), ()):
-        if needer.kind == "materialized view":
-            yield needer
 
 
 def _default_of(ref: Ref) -> Ref:

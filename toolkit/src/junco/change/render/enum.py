@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from junco.change.changes import Check, Difference, Step, braced
 from junco.change.render.kind import UNMOVED, Kind, literal
 from junco.change.render.privileges import authority
+from junco.change.render.recast import columns_holding_rows, views_of_rows
 from junco.change.risk import rows_of
 from junco.schema.model import Column, Constraint, Enum, Ref, table_of
 from junco.sqltext import qualified, quote_ident
@@ -52,6 +53,8 @@ class EnumKind(Kind):
                 continue
             if value.in_key:
                 yield table_of(needer)
+            yield from columns_holding_rows(table_of(needer), diff)
+            yield from views_of_rows(table_of(needer), diff)
             for over in diff.old_needers.get(needer, ()):
                 dependent = diff.old.objects[over]
                 key = isinstance(dependent, Constraint) and dependent.type == "foreign key"

@@ -186,6 +186,8 @@ def _anew(ref: Ref, old: Column, new: Column, diff: Difference) -> bool:
 def _stuck(ref: Ref, old: Column, new: Column, diff: Difference) -> bool:
     if old.not_null_name == new.not_null_name or old.not_null_no_inherit:
         return False
+    if Ref("typing", ref.schema, ref.table) in diff.old.objects:
+        return True  # PostgreSQL renames no constraint of a typed table
     below = [diff.old.objects.get(one) for one in diff.joined.descendants(ref)]
     return any(
         isinstance(one, Column) and one.not_null_constraint not in (None, old.not_null_constraint)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from junco.change.casts import goes_by_text, using, value_risks
 from junco.change.changes import Action, Check, Difference, Step, Verb
-from junco.change.risk import rows_of, unreadable, unreadable_attribute
+from junco.change.risk import nothing_to_read, rows_of, unreadable, unreadable_attribute
 from junco.schema.model import (
     RELATIONS,
     TYPES,
@@ -29,6 +29,9 @@ from junco.schema.model import (
 from junco.sqltext import qualified, quote_ident
 
 _RECORD = "__value"
+_TAKE_OBJECTS = ("text", "character varying", "json", "jsonb")
+# Without a length these would have one of 1.
+_ANY_LENGTH = {"character": "bpchar", "bit": '"bit"'}
 
 
 def set_aside(ref: Ref, old: Column, diff: Difference) -> list[Step]:
@@ -69,11 +72,28 @@ def _from_object(ref: Ref, new: Column, diff: Difference) -> list[Step]:
         return [replace(step, checks=tuple(_unreadable_parts(ref, of, diff)))]
     record = qualified(ref.schema, _RECORD)
     value = f"(jsonb_populate_record(NULL::{record}, jsonb_build_object('value', {name}))).value"
+    checks = _no_objects(ref, new, diff)
     return [
         Step(f"CREATE TYPE {record} AS (value {new.type})", note=f"for the moment, to read {ref} back"),
-        _retyped(ref, new.type, value, diff),
+        replace(_retyped(ref, new.type, value, diff), checks=checks),
         Step(f"DROP TYPE {record}"),
     ]
+
+
+def _no_objects(ref: Ref, new: Column, diff: Difference) -> tuple[Check, ...]:
+    """The values of a composite type that become values of another sort, which have no attributes."""
+    before = diff.old.objects[ref]
+    goal = rooted(ref, new, diff.new, diff.needs).base
+    many = isinstance(before, Column) and before.base.endswith("[]")
+    bare = goal.removesuffix("[]")
+    records = (
+        qualified(one.schema, one.name)
+        for one in diff.new.objects
+        if one.kind in ("composite type", *RELATIONS)
+    )
+    if many == goal.endswith("[]") and (bare in _TAKE_OBJECTS or bare in records):
+        return ()
+    return tuple(nothing_to_read(ref, new.type, diff))
 
 
 def _unreadable_parts(ref: Ref, types: Sequence[Ref], diff: Difference) -> Iterator[Check]:
@@ -127,9 +147,8 @@ def _waiting(ref: Ref, old: Column, diff: Difference) -> Column:
         return replace(old, collation=None)  # only the collation is made anew
     value, brackets = diff.old.objects[types[0]], _brackets(old)
     if isinstance(value, Domain) and not _is_made_anew(types[0], value, diff):
-        below = value.root + brackets
-    else:
-        below = "jsonb" if _is_reshaped(types[0], diff) else f"text{brackets}"
+        return Column(type=_ANY_LENGTH.get(value.root, value.root) + brackets, base=value.root + brackets)
+    below = "jsonb" if _is_reshaped(types[0], diff) else f"text{brackets}"
     return Column(type=below, base=below)
 
 
@@ -139,26 +158,48 @@ def row_edges(diff: Difference) -> Iterator[tuple[Action, Action]]:
     for ref in diff.dropped | diff.altered | diff.created:
         if ref.kind == "column":
             changed.setdefault(table_of(ref), []).append(ref)
+        elif ref.kind == "enum" and ref in diff.altered:
+            yield from _enum_edges(ref, diff)
     for table, columns in changed.items():
-        for holder in {*columns_holding_rows(table, diff)} & diff.recast:
+        yield from _kept_edges(table, columns, diff)
+        yield from _taken_edges(table, columns, diff)
+
+
+def _kept_edges(table: Ref, columns: Sequence[Ref], diff: Difference) -> Iterator[tuple[Action, Action]]:
+    """Where rows were kept."""
+    for holder in {*columns_holding_rows(table, diff)} & diff.dropped:
+        for column in columns:
+            if column in diff.dropped:
+                yield Action("drop", holder), Action("drop", column)
+            making = Action("alter" if column in diff.altered else "create", column)
+            if column in diff.altered:
+                yield Action("drop", holder), making
+            if column in diff.altered | diff.created and holder in diff.created:
+                yield making, Action("create", holder)
+
+
+def _taken_edges(table: Ref, columns: Sequence[Ref], diff: Difference) -> Iterator[tuple[Action, Action]]:
+    """Where rows will be kept."""
+    for holder in diff.new_needers.get(table, ()) if diff.kept(table) else ():
+        value = diff.new.objects[holder]
+        if not isinstance(value, Column) or not _is_row(table, holder, value):
+            continue
+        verb: Verb = "create" if holder in diff.created else "alter"
+        if holder in diff.created or _becomes_row(table, holder, diff):
             for column in columns:
-                if column in diff.dropped:
-                    yield Action("drop", holder), Action("drop", column)
-                making = Action("alter" if column in diff.altered else "create", column)
-                if column in diff.altered:
-                    yield Action("drop", holder), making
+                act = Action("alter" if column in diff.altered else "create", column)
                 if column in diff.altered | diff.created:
-                    yield making, Action("create", holder)
-        for holder in diff.new_needers.get(table, ()) if diff.kept(table) else ():
-            value = diff.new.objects[holder]
-            if not isinstance(value, Column) or not _is_row(table, holder, value):
-                continue
-            verb: Verb = "create" if holder in diff.created else "alter"
-            if holder in diff.created or _becomes_row(table, holder, diff):
-                for column in columns:
-                    act = Action("alter" if column in diff.altered else "create", column)
-                    if column in diff.altered | diff.created:
-                        yield act, Action(verb, holder)
+                    yield act, Action(verb, holder)
+
+
+def _enum_edges(enum: Ref, diff: Difference) -> Iterator[tuple[Action, Action]]:
+    """The same of an enum that is built anew, and its columns with it."""
+    for column in diff.old_needers.get(enum, ()):
+        if column.kind == "column":
+            for holder in {*columns_holding_rows(table_of(column), diff)} & diff.dropped:
+                yield Action("drop", holder), Action("alter", enum)
+                if holder in diff.created:
+                    yield Action("alter", enum), Action("create", holder)
 
 
 def attribute_edges(diff: Difference) -> Iterator[tuple[Action, Action]]:
@@ -186,6 +227,13 @@ def columns_holding_rows(table: Ref, diff: Difference) -> Iterator[Ref]:
         value = diff.old.objects[column]
         if column not in beside or (isinstance(value, Column) and _is_row(table, column, value)):
             yield column
+
+
+def views_of_rows(table: Ref, diff: Difference) -> Iterator[Ref]:
+    """The materialized views that may hold whole rows of the table."""
+    for needer in diff.old_needers.get(table, ()):
+        if needer.kind == "materialized view":
+            yield needer
 
 
 def _is_row(relation: Ref, ref: Ref, column: Column) -> bool:

@@ -16,7 +16,7 @@ from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind
 from junco.change.render.recast import columns_holding
 from junco.schema.model import BaseType, Column, RangeType, Ref, ShellType
-from junco.sqltext import qualified, quote_ident
+from junco.sqltext import qualified, quote_ident, tokens
 
 _NAME_BYTES = 64
 _ALIGNMENTS = {"c": "char", "s": "int2", "i": "int4", "d": "double"}
@@ -72,6 +72,12 @@ class RangeKind(_MadeOfFunctions):
         }
         lines = [f"    {name} = {text}" for name, text in options.items() if text is not None]
         return [Step(f"CREATE {self.target(ref)} AS RANGE (\n" + ",\n".join(lines) + "\n)")]
+
+    def names(self, ref: Ref, value: object) -> Iterable[tuple[str, str, str]]:
+        """Its own, and that of its multirange."""
+        assert isinstance(value, RangeType)  # noqa: S101 - that is what ranges are
+        schema, name = (token.name for token in tokens(value.multirange) if token.kind != "symbol")
+        return ("type", ref.schema, ref.name), ("type", schema, name)
 
     def replaced(self, old: RangeType, new: RangeType) -> bool:
         """Whether anything but the comment differs: ALTER TYPE knows nothing of ranges."""

@@ -1,0 +1,2 @@
+CREATE TYPE pair AS ();
+CREATE TABLE other (id integer);

@@ -1,0 +1,3 @@
+CREATE DOMAIN amount AS integer;
+CREATE TABLE price (v amount[]);
+CREATE TABLE offer (id integer, p price);

@@ -1,0 +1,3 @@
+CREATE DOMAIN code AS text;
+CREATE DOMAIN flags AS bit varying;
+CREATE TABLE t (c code, f flags);

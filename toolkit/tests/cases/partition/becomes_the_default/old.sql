@@ -1,0 +1,3 @@
+CREATE TABLE event (at date, what text) PARTITION BY RANGE (at);
+CREATE TABLE event_1 PARTITION OF event FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+INSERT INTO event VALUES ('2026-05-05', 'x');

@@ -1,0 +1,4 @@
+CREATE TABLE event (at date) PARTITION BY RANGE (at);
+CREATE INDEX event_at ON event (at DESC NULLS LAST);
+CREATE TABLE event_1 PARTITION OF event FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE INDEX a_before ON event_1 (at);
