@@ -155,6 +155,7 @@ Order
 OrderPerson
     order one Orders
     person one Person
+    twices many Twice
 Orders
     billing_address one Address
     c_orders_twices many Twice
@@ -184,6 +185,7 @@ TEXT
     date_id_dates one Dates
 Twice
     c_orders one Orders
+    order_person one OrderPerson
     orders one Orders
 c2ÜnïcødéS
     a_b_text one TEXT
@@ -204,6 +206,101 @@ def test_classes_and_relationships_are_called_as_a_reader_expects(workshop: Work
     configure(workshop, 'models = "shop:Base"', 'sql = "sql"')
     ran = done(run(workshop, "migrate", "diff", "--from", "database", "--to", "models", "--sql"))
     assert ran.out == ""
+
+
+NAMED_LIKE_SOMETHING_ELSE = """
+CREATE SCHEMA other;
+CREATE TYPE json AS ENUM ('a', 'b');
+CREATE TYPE "integer" AS ENUM ('1', '2');
+CREATE TYPE text AS ENUM ('x');
+CREATE TYPE "Enum" AS ENUM ('x');
+CREATE TYPE enum AS ENUM ('y');
+CREATE TYPE other.enum AS ENUM ('z');
+CREATE TYPE "in" AS ENUM ('z');
+CREATE TYPE "a²b" AS ENUM ('z');
+CREATE TYPE "BASE" AS ENUM ('z');
+CREATE TABLE "Json" (id serial PRIMARY KEY, json public.json, i public."integer" DEFAULT '1', t public.text, js json[],
+  "int" int, "str" text, "list" int[], "Enum" "Enum", "ENUM" enum, "ENUM_" other.enum, "Text" pg_catalog.text,
+  "Integer" int, "in" "in", "In" pg_catalog.json, "INET" inet, "a²b" "a²b", "a2b" int, "Base" "BASE", "Json" date,
+  "ﬁx" int, "fix" int, annotations pg_catalog.text, "Raw" tid, type int, match bool, "None" int, self int, cls int);
+CREATE TABLE "Base" (id serial PRIMARY KEY, "JSON" int REFERENCES "Json", json jsonb, "Mapped" int, relationship int);
+CREATE TABLE base (id serial PRIMARY KEY, base_id int REFERENCES "Base", mapped_column int);
+CREATE TABLE "int" (id int PRIMARY KEY, "Int" int REFERENCES "int");
+CREATE TABLE "a b" (x json);
+CREATE TABLE "a_b" (x int);
+CREATE TABLE "class" (x int);
+CREATE TABLE annotations (annotations int PRIMARY KEY);
+"""
+
+SHARED_COLUMNS = """
+CREATE TABLE tenants (id int PRIMARY KEY);
+CREATE TABLE users (tenant_id int REFERENCES tenants, id int, boss_id int, PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, boss_id) REFERENCES users ON DELETE CASCADE);
+CREATE TABLE projects (tenant_id int NOT NULL REFERENCES tenants, id int, owner_id int NOT NULL, helper_id int,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, owner_id) REFERENCES users, FOREIGN KEY (tenant_id, helper_id) REFERENCES users);
+CREATE TABLE plans (tenant_id int, project_id int, PRIMARY KEY (tenant_id, project_id),
+  FOREIGN KEY (tenant_id, project_id) REFERENCES projects (tenant_id, id));
+CREATE TABLE members (tenant_id int, project_id int, user_id int, PRIMARY KEY (tenant_id, project_id, user_id),
+  FOREIGN KEY (tenant_id, project_id) REFERENCES projects, FOREIGN KEY (tenant_id, user_id) REFERENCES users);
+"""
+
+KEYS_OF_SEVERAL = """\
+Member
+    project one Project
+    user one User
+Plan
+    project one Project
+Project
+    helper one User
+    members many Member
+    owner one User
+    plan one Plan
+    tenant one Tenant
+Tenant
+    projects many Project
+    users many User
+User
+    boss one User
+    boss_of many User
+    helper_projects many Project
+    members many Member
+    owner_projects many Project
+    tenant one Tenant
+"""
+
+
+def pulled_again(workshop: Workshop) -> str:
+    """What mappers say of the models of a database; that they lead back, and satisfy a type checker."""
+    done(run(workshop, "db", "pull", "--models", "shop.py"))
+    told = subprocess.run(
+        [sys.executable, "-c", ENDS], cwd=workshop.root, capture_output=True, text=True, check=False
+    )
+    assert told.stderr == ""
+    more = ['sql = "sql"'] if (workshop.root / "sql").exists() else []
+    configure(workshop, 'models = "shop:Base"', *more)
+    for ends in (("database", "models"), ("models", "database")):
+        ran = done(run(workshop, "migrate", "diff", "--from", ends[0], "--to", ends[1], "--sql"))
+        assert ran.out == ""
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--config-file=", "shop.py"],
+        cwd=workshop.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    return told.stdout
+
+
+def test_nothing_is_called_like_something_else_in_the_module(workshop: Workshop) -> None:
+    workshop.query(NAMED_LIKE_SOMETHING_ELSE)
+    pulled_again(workshop)
+
+
+def test_keys_over_several_columns_share_them(workshop: Workshop) -> None:
+    workshop.query(SHARED_COLUMNS)
+    assert pulled_again(workshop) == KEYS_OF_SEVERAL
 
 
 @pytest.mark.reproduces("J612")

@@ -52,6 +52,8 @@ def using(name: str, old: Column, new: Column) -> str | None:
             if _is_array(new) and (a == b or b in _STRINGS)
             else _by_text(name, new, "")
         )
+    if a == "money" and b in _NUMBERS:  # which leads to numeric only
+        return f"{name}::numeric{'[]' if _is_array(new) else ''}::{new.type}"
     if a in _STRINGS or b in _STRINGS or {a, b} in _EXPLICIT:
         return f"{name}::{new.type}"
     return _by_text(name, new, "[]" if _is_array(new) else "")
@@ -62,7 +64,7 @@ def goes_by_text(old: Column, new: Column) -> bool:
     a, b = _element(old), _element(new)
     if is_automatic(old, new) or b in _STRINGS or (a == b and _is_array(new)):
         return False
-    return _is_array(old) or _is_array(new) or {a, b} not in _EXPLICIT
+    return _is_array(old) or _is_array(new) or ({a, b} not in _EXPLICIT and a != "money")
 
 
 def _by_text(name: str, new: Column, brackets: str) -> str:
@@ -107,6 +109,8 @@ def value_risks(ref: Ref, old: Column, new: Column, table: str) -> tuple[tuple[L
 def _rounded(name: str, old: Column, new: Column) -> str | None:
     """The condition under which a value changes in silence."""
     a, b = _element(old), _element(new)
+    if a == "money" and b in _INTEGERS:
+        return f"{name}::numeric <> trunc({name}::numeric)"
     if a in {"numeric", *_FLOATS} and b in _INTEGERS:
         return f"{name} <> trunc({name})"
     if a == b == "numeric" and (scale := _modifiers(new)) and len(scale) == 2:
@@ -128,6 +132,9 @@ def _refused(name: str, old: Column, new: Column) -> str | None:
         before = _modifiers(old)
         shorter = a not in {"character varying", "character"} or not before or before[0] > size[0]
         return f"length(rtrim({name}::text)) > {size[0]}" if shorter else None
+    if a == "money" and b in _INTEGERS:
+        bound = 2 ** (8 * _INTEGERS[b] - 1)
+        return f"round({name}::numeric) NOT BETWEEN {-bound} AND {bound - 1}"
     if a in _NUMBERS and b in _INTEGERS and _INTEGERS.get(a, 9) > _INTEGERS[b]:
         bound = 2 ** (8 * _INTEGERS[b] - 1)
         return f"{name} NOT BETWEEN {-bound} AND {bound - 1}"

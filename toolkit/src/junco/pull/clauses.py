@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Collection, Sequence
 
 from junco.schema.model import Constraint, Identity, Object, Ref, Table
 from junco.sqltext import quote_ident, tokens
 
 _LINE = 88
 RESERVED = {"metadata", "registry", "type_annotation_map"}
-# What a class body of the written module calls or names.
-CALLED = {"text", "mapped_column", "relationship", "datetime", "decimal", "uuid"}
 
 
 def import_line(module: str, names: Sequence[str]) -> str:
@@ -49,23 +48,22 @@ def class_name(name: str) -> str:
 
 
 def identifier(name: str) -> str:
-    """`name` as a Python name."""
-    found = re.sub(r"\W", "_", name) or "_"
-    if found[0].isdigit() or found.startswith("__"):
+    """`name` as a Python name, in the form to which Python brings names by itself."""
+    plain = unicodedata.normalize("NFKC", name)
+    found = "".join(letter if f"a{letter}".isidentifier() else "_" for letter in plain) or "_"
+    if not found[0].isidentifier() or found.startswith("__"):
         found = f"c{found}"
     return f"{found}_" if keyword.iskeyword(found) or keyword.issoftkeyword(found) else found
 
 
-def attribute_names(names: Sequence[str]) -> dict[str, str]:
-    """Column → attribute, each a Python name and none twice."""
+def attribute_names(names: Sequence[str], beside: Collection[str]) -> dict[str, str]:
+    """Column → attribute, each a Python name, none twice and none that the module has for something else."""
     found: dict[str, str] = {}
     for name in names:
         attribute = identifier(name)
         if attribute in RESERVED or attribute.startswith("_"):
             attribute = f"c_{attribute.lstrip('_')}"
-        elif attribute in CALLED:
-            attribute += "_"
-        while attribute in found.values():
+        while attribute in beside or attribute in found.values():
             attribute += "_"
         found[name] = attribute
     return found

@@ -25,7 +25,7 @@ from junco.pull.clauses import (
     table_options,
 )
 from junco.pull.relations import Mapped, relationships
-from junco.pull.types import NAMES, Spelling, spelling
+from junco.pull.types import BUILT_IN, NAMES, Spelling, spelling
 from junco.pull.words import singular
 from junco.schema.model import (
     Column,
@@ -39,7 +39,7 @@ from junco.schema.model import (
     Table,
     table_of,
 )
-from junco.sqltext import qualified
+from junco.sqltext import qualified, quote_ident
 
 _RAW = '''
 
@@ -71,6 +71,7 @@ class _Module:
     enums: dict[str, str] = field(default_factory=dict)
     inside: dict[Ref, list[Ref]] = field(default_factory=dict)
     mapped: dict[Ref, Mapped] = field(default_factory=dict)
+    names: set[str] = field(default_factory=lambda: {*NAMES})
     relations: dict[Ref, list[str]] = field(default_factory=dict)
 
     def text(self) -> str:
@@ -104,25 +105,28 @@ class _Module:
         """Each after one row of its table; where two tables would be called alike, the one in `public`, or called
         so itself, comes first.
         """
-        taken = {"Base", "Raw", *NAMES}
         named = [(ref, class_name(singular(ref.name)), class_name(ref.name)) for ref in tables]
         for ref, one, all_ in sorted(
             named, key=lambda item: (item[0].schema != "public", item[1] != item[2])
         ):
             place = class_name(ref.schema)
             names = (one, all_, f"{place}{one}", f"{place}{all_}", f"{one}Row")
-            name = next((name for name in names if name not in taken), names[-1])
-            while name in taken:
-                name += "_"
-            taken.add(name)
-            self.classes[ref] = name
+            self.classes[ref] = self._free(*names)
+
+    def _free(self, *names: str) -> str:
+        """The first of the names that the module has not yet given to anything."""
+        name = next((name for name in names if name not in self.names), names[-1])
+        while name in self.names:
+            name += "_"
+        self.names.add(name)
+        return name
 
     def _map(self, tables: Sequence[Ref]) -> None:
         """Which tables have classes, the attributes of these and their relationships."""
         for ref in tables:
             columns = [one.name for one, _ in self._columns(ref)]
-            self.mapped[ref] = Mapped(self.classes[ref], attribute_names(columns))
-        self.relations = relationships(self.schema, self.mapped, self.inside)
+            self.mapped[ref] = Mapped(self.classes[ref], attribute_names(columns, self.names))
+        self.relations = relationships(self.schema, self.mapped, self.inside, self.names)
 
     def _columns(self, ref: Ref) -> list[tuple[Ref, Column]]:
         parts = ((one, self.schema.objects[one]) for one in self.inside.get(ref, ()))
@@ -134,13 +138,12 @@ class _Module:
         for ref, value in sorted(self.schema.objects.items()):
             if not isinstance(value, Enum):
                 continue
-            variable = identifier(ref.name).upper()
-            while variable in self.enums.values() or variable in NAMES:
-                variable += "_"
+            variable = self._free(identifier(identifier(ref.name).upper()))
             self.enums[qualified(ref.schema, ref.name)] = variable
             self.imports |= {"sqlalchemy:Enum"}
             labels = ", ".join(repr(label) for label in value.labels)
-            place = "" if ref.schema == "public" else f", schema={ref.schema!r}"
+            misread = ref.name in BUILT_IN or quote_ident(ref.name) != ref.name
+            place = "" if ref.schema == "public" and not misread else f", schema={ref.schema!r}"
             comma = ", " if labels else ""
             lines.append(
                 f"{variable} = Enum({labels}{comma}name={ref.name!r}, metadata=Base.metadata{place})"
@@ -216,9 +219,9 @@ class _Module:
             for one, item in columns
         ]
         words += arguments + [f"{name}={item}" for name, item in options.items()]
-        name = identifier(ref.name)
+        name = self._free(identifier(f"{identifier(ref.name)}_table"))
         inner = "".join(f"    {word},\n" for word in [repr(ref.name), "Base.metadata", *words])
-        return f"\n\n{name}_table = Table(\n{inner})"
+        return f"\n\n{name} = Table(\n{inner})"
 
     def _column(self, ref: Ref, value: Column, key: Constraint | None, found: Spelling) -> list[str]:
         words = [found.expression]

@@ -85,7 +85,17 @@ _MODIFIED = (
     (re.compile(r"interval\((\d)\)"), "INTERVAL(precision={0})", f"{_PG}:INTERVAL", "datetime.timedelta"),
 )
 
-# What the written module may import: no class of it may be called so.
+# Types that PostgreSQL finds before any of the same name in `public`.
+BUILT_IN = frozenset(
+    """aclitem bit bool box bpchar bytea char cid cidr circle date datemultirange daterange float4 float8 gtsvector
+    inet int2 int2vector int4 int4multirange int4range int8 int8multirange int8range interval json jsonb jsonpath
+    line lseg macaddr macaddr8 money name numeric nummultirange numrange oid oidvector path point polygon refcursor
+    regclass regcollation regconfig regdictionary regnamespace regoper regoperator regproc regprocedure regrole
+    regtype text tid time timestamp timestamptz timetz tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector
+    txid_snapshot uuid varbit varchar xid xid8 xml""".split()  # noqa: SIM905
+)
+
+# What the written module may import, call or name: nothing that it defines may be called so.
 NAMES = frozenset(
     {name for name, _, _ in _PLAIN.values()}
     | {needed.partition(":")[2] for _, _, needed, _ in _MODIFIED}
@@ -105,6 +115,16 @@ NAMES = frozenset(
         "ForeignKeyConstraint",
         "PrimaryKeyConstraint",
         "UniqueConstraint",
+        "annotations",
+        "datetime",
+        "decimal",
+        "uuid",
+        "text",
+        "mapped_column",
+        "relationship",
+        "Base",
+        "Raw",
+        *("bool", "bytes", "dict", "float", "int", "list", "str"),
     }
 )
 

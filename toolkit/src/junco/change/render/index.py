@@ -31,35 +31,35 @@ class IndexKind(Kind):
         table = qualified(ref.schema, ref.table)
         sql = f"CREATE {unique}INDEX {quote_ident(ref.name)} ON {only}{table} {_definition(value)}"
         plain = Index(unique=value.unique, definition=value.definition, options=value.options)
-        return [Step(sql, checks=_checks(ref, value, diff)), *self.properties(ref, plain, value)]
+        return [Step(sql, checks=_checks(ref, value, diff)), *self.properties(ref, plain, value, diff)]
 
     def made_within(self, ref: Ref, lead: Ref, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """What is said of an index that came along with the one of the partitioned table."""
         value, above = diff.new.objects[ref], above_index(ref, diff)
         assert isinstance(value, Index)  # noqa: S101 - that is what indexes are
-        leading = diff.new.objects.get(above) if above and lead.kind == "index" else None
-        statistics = leading.statistics if isinstance(leading, Index) else ()
+        leading = lead.kind == "index" and above and _spreads(above, diff)
+        statistics = value.statistics if leading else ()
         plain = replace(value, statistics=statistics, clustered=False, replica_identity=False)
-        return self.properties(ref, plain, value)
+        return self.properties(ref, plain, value, diff)
 
     def alter(self, ref: Ref, old: Index, new: Index, diff: Difference) -> list[Step]:
         """The properties; everything else makes another index."""
-        if old.statistics != new.statistics and any(True for _ in self.altered_with(ref, diff)):
-            above = above_index(ref, diff)
-            value = diff.new.objects.get(above) if above in diff.altered and above else None
-            if isinstance(value, Index):
-                old = replace(old, statistics=value.statistics)
-        return self.properties(ref, old, new)
+        above = above_index(ref, diff)
+        if above in diff.altered and above and _spreads(above, diff):
+            old = replace(old, statistics=new.statistics)
+        return self.properties(ref, old, new, diff)
 
     @staticmethod
-    def properties(ref: Ref, old: Index, new: Index) -> list[Step]:
+    def properties(ref: Ref, old: Index, new: Index, diff: Difference) -> list[Step]:
         """Storage parameters, targets of expressions, and the marks."""
-        prefix = f"ALTER INDEX {qualified(ref.schema, ref.name)}"
+        path = qualified(ref.schema, ref.name)
+        prefix = f"ALTER INDEX {path}"
+        aimed = prefix if _spreads(ref, diff) else f"ALTER TABLE ONLY {path}"
         steps = set_options(prefix, old.options, new.options_as_written)
         before, after = dict(old.statistics), dict(new.statistics)
         for column in sorted(before.keys() | after.keys()):
             if before.get(column) != after.get(column):
-                steps.append(Step(f"{prefix} ALTER COLUMN {column} SET STATISTICS {after.get(column, -1)}"))
+                steps.append(Step(f"{aimed} ALTER COLUMN {column} SET STATISTICS {after.get(column, -1)}"))
         return steps + marks(ref, old, new)
 
     def replaced(self, old: Index, new: Index) -> bool:
@@ -88,6 +88,15 @@ class IndexKind(Kind):
     def names(self, ref: Ref, value: Index) -> Iterable[tuple[str, str, str]]:
         """An index shares its name space with tables and sequences."""
         return (("relation", ref.schema, ref.name),)
+
+
+def _spreads(ref: Ref, diff: Difference) -> bool:
+    """Whether all parts of an index of a partitioned table, if it is one, will have the targets that it has."""
+    mine = getattr(diff.new.objects[ref], "statistics", ())
+    parts = diff.index_parts.get(ref, {}).values()
+    return all(
+        getattr(diff.new.objects[part], "statistics", ()) == mine and _spreads(part, diff) for part in parts
+    )
 
 
 def _definition(value: Index) -> str:

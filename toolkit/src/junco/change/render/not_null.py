@@ -34,14 +34,35 @@ def not_null_later(ref: Ref, value: Column, diff: Difference) -> list[Step]:
 
 
 def not_null_last(diff: Difference) -> list[Step]:
-    """NOT VALID on new tables whose children are to have it so too: a child made later would have it as valid."""
+    """NOT VALID on tables whose new children are to have it so too: a child made later would have it as valid."""
     steps = []
-    for ref in sorted(diff.created):
+    for ref in sorted(diff.created | _standing_parents(diff)):
         value = diff.new.objects[ref]
         if isinstance(value, Column) and _waits(ref, diff) and not _waits_above(ref, diff):
+            before = diff.old.objects.get(ref)
+            if diff.kept(ref) and isinstance(before, Column) and before.not_null:
+                steps.append(
+                    Step(f"{_prefix(ref)} DROP NOT NULL", note=f"for the children of {table_of(ref)}")
+                )
             steps.append(Step(_added(ref, value, diff)))
+            steps += not_null_comment(ref, None, value)
             steps += _validated_below(diff.new_ties.descendants(ref), diff)
     return steps
+
+
+def _standing_parents(diff: Difference) -> set[Ref]:
+    """The columns of standing tables that new children have, and whose NOT NULL nobody has checked."""
+    tables = [ref for ref in diff.created if ref.kind == "table"]
+    contents = (part for ref in tables for part in diff.new_contents.get((ref.schema, ref.name), ()))
+    unchecked = [part for part in contents if _is_unchecked(diff.new.objects[part])]
+    above = {one for part in unchecked for one in _all_above(part, diff)}
+    return {one for one in above if diff.kept(one) and _is_unchecked(diff.new.objects[one])}
+
+
+def _all_above(ref: Ref, diff: Difference) -> Iterator[Ref]:
+    for above in diff.new_ties.above(ref):
+        yield above
+        yield from _all_above(above, diff)
 
 
 def _validated_below(below: Iterable[Ref], diff: Difference) -> Iterator[Step]:
@@ -58,10 +79,13 @@ def _is_last(ref: Ref, diff: Difference) -> bool:
 
 
 def _waits(ref: Ref, diff: Difference) -> bool:
-    """Whether a column of a new table has a NOT NULL that nobody has checked, and so have children."""
-    if table_of(ref) not in diff.created or not _is_unchecked(diff.new.objects.get(ref)):
+    """Whether a column has a NOT NULL that nobody has checked, and so have children, if the table is not new: new
+    ones.
+    """
+    if not _is_unchecked(diff.new.objects.get(ref)):
         return False
-    return any(_is_unchecked(diff.new.objects.get(one)) for one in diff.new_ties.descendants(ref))
+    below = [one for one in diff.new_ties.descendants(ref) if _is_unchecked(diff.new.objects.get(one))]
+    return any(table_of(ref) in diff.created or table_of(one) in diff.created for one in below)
 
 
 def _waits_above(ref: Ref, diff: Difference) -> bool:

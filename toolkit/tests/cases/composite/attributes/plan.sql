@@ -9,11 +9,11 @@ ALTER TYPE "My S"."P t" ALTER ATTRIBUTE "a B" TYPE bigint;
 
 COMMENT ON COLUMN "My S"."P t"."a B" IS 'after';
 
+ALTER TYPE "My S"."P t" ALTER ATTRIBUTE "select" TYPE text;
+
 COMMENT ON COLUMN "My S"."P t".c IS NULL;
 
 ALTER TYPE "My S"."P t" ALTER ATTRIBUTE d TYPE character varying(5) COLLATE pg_catalog."POSIX";
-
-ALTER TYPE "My S"."P t" ALTER ATTRIBUTE "select" TYPE text;
 
 CREATE TYPE public.fresh AS (
     u public.used,
