@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from junco.change.changes import Action, Difference
+from junco.change.lineage import above_index
 from junco.change.render import KINDS, RANK
-from junco.change.render.recast import attribute_edges, row_edges
+from junco.change.render.recast import attribute_edges, recast_edges, row_edges
 from junco.change.render.routine import reshaped_results
 from junco.change.tie_order import tie_edges
 from junco.schema.model import Attribute, Column, Constraint, Object, Ref, Routine, Table
@@ -104,7 +105,8 @@ def _edges(diff: Difference) -> Edges:
                 _put(edges, first, then)
     for ref in diff.replaced:
         _put(edges, Action("drop", ref), Action("create", ref))
-    for first, then in (*tie_edges(diff), *row_edges(diff), *attribute_edges(diff), *_result_edges(diff)):
+    others = (tie_edges, recast_edges, row_edges, attribute_edges, _result_edges)
+    for first, then in (pair for edges_of in others for pair in edges_of(diff)):
         _put(edges, first, then)
     _free_names_first(diff, edges)
     return edges
@@ -349,7 +351,17 @@ def _key(action: Action, diff: Difference) -> tuple[int, int, str, str, int, str
     """Drops, then alterations, then creations; within them by kind, place and name."""
     ref = action.ref
     rank = RANK[ref.kind] if action.verb != "drop" else -RANK[ref.kind]
-    return _PHASE[action.verb], rank, ref.schema, ref.table, _position(ref, diff), ref.name
+    return _PHASE[action.verb], rank, ref.schema, ref.table, _position(ref, diff), _name(action, diff)
+
+
+def _name(action: Action, diff: Difference) -> str:
+    """By what the object is sorted: parts of indexes as those above, because PostgreSQL finds the part for each in
+    the order in which they were made, and takes some that differ for the same.
+    """
+    ref = action.ref
+    while action.verb == "create" and (above := above_index(ref, diff)):
+        ref = above
+    return ref.name
 
 
 def _part_key(ref: Ref, diff: Difference) -> tuple[int, str, str, int, str]:

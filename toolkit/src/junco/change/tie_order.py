@@ -18,6 +18,7 @@ from junco.change.lineage import (
     keys_of,
     keys_to,
     made_by_parent,
+    passed_on_later,
 )
 from junco.change.render.handover import is_handed_over
 from junco.change.ties import TIES, tie_ends
@@ -124,7 +125,8 @@ def _made(ref: Ref, value: Object, diff: Difference, acts: Mapping[Ref, list[Act
             mine = isinstance(value, Inheritance) and end == child
             if mine and (_is_own(action, diff) or _comes_with_another(action, value, diff)):
                 continue
-            if end == parent and action.verb == "create" and is_lax(action.ref, diff):
+            late = is_lax(action.ref, diff) if end == parent else _is_passed_on(action.ref, diff)
+            if action.verb == "create" and late:
                 yield tie, action
                 continue
             comes_later = _is_index(action.ref, diff) and action.verb == "create"
@@ -151,6 +153,11 @@ def _comes_with_table(ref: Ref, table: Ref, diff: Difference) -> bool:
     if by_partition_of(table, diff) and made_by_parent(ref, diff):
         return True
     return ref.kind == "constraint" and table in diff.created and is_complete(ref, diff)
+
+
+def _is_passed_on(ref: Ref, diff: Difference) -> bool:
+    """Whether it is a CHECK that comes with the one of a parent, which comes after the tie."""
+    return ref.kind == "constraint" and inherited_check(ref, diff) and bool(passed_on_later(ref, diff))
 
 
 def _is_own(action: Action, diff: Difference) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from junco.change.casts import using
 from junco.change.changes import Difference, Step
-from junco.change.lineage import column_default, inherited_check
+from junco.change.lineage import column_default, inherited_check, passed_on_later
 from junco.change.risk import filled_table, nulls
 from junco.schema.model import Column, Constraint, Inheritance, Ref, inheritance_ref, table_of
 from junco.sqltext import qualified, quote_ident
@@ -42,7 +42,7 @@ def comes_with_tie(ref: Ref, value: Constraint, diff: Difference) -> Ref | None:
     """The tie that a CHECK of a standing table is made with, because the parent has it too."""
     if value.type != "check" or not diff.kept(table_of(ref)) or not inherited_check(ref, diff):
         return None
-    return giver(ref, diff)
+    return None if passed_on_later(ref, diff) else giver(ref, diff)
 
 
 def orphans_of(ref: Ref, tie: Inheritance, diff: Difference) -> list[Ref]:

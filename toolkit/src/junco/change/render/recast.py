@@ -152,6 +152,17 @@ def _waiting(ref: Ref, old: Column, diff: Difference) -> Column:
     return Column(type=below, base=below)
 
 
+def recast_edges(diff: Difference) -> Iterator[tuple[Action, Action]]:
+    """Which actions come before which: the columns of children are set aside and taken back by what happens to
+    their parent's.
+    """
+    for ref in diff.recast:
+        for above in diff.joined.above(ref):
+            if above in diff.recast:
+                yield Action("drop", ref), Action("drop", above)
+                yield Action("create", above), Action("create", ref)
+
+
 def row_edges(diff: Difference) -> Iterator[tuple[Action, Action]]:
     """Which actions come before which: rows of a table are nowhere kept while its columns change."""
     changed: dict[Ref, list[Ref]] = {}

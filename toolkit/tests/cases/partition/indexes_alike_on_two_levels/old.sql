@@ -1,0 +1,1 @@
+CREATE TABLE top (id integer, x boolean) PARTITION BY LIST (id);
