@@ -178,7 +178,8 @@ def row_edges(diff: Difference) -> Iterator[tuple[Action, Action]]:
 
 def _kept_edges(table: Ref, columns: Sequence[Ref], diff: Difference) -> Iterator[tuple[Action, Action]]:
     """Where rows were kept."""
-    for holder in {*columns_holding_rows(table, diff)} & diff.dropped:
+    stays = diff.kept(table)
+    for holder in {*columns_holding_rows(table, diff)} & (diff.dropped if stays else diff.recast):
         for column in columns:
             if column in diff.dropped:
                 yield Action("drop", holder), Action("drop", column)

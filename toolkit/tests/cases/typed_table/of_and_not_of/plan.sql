@@ -6,13 +6,13 @@ DROP TABLE public.gone;
 -- loses the data of column public.t.Zip
 ALTER TYPE public.addr DROP ATTRIBUTE "Zip" CASCADE;
 
-ALTER TYPE public.addr ALTER ATTRIBUTE no TYPE bigint CASCADE;
-
-ALTER TABLE public.t ALTER COLUMN no SET NOT NULL;
-
 ALTER TYPE public.addr ALTER ATTRIBUTE street TYPE character varying(30) CASCADE;
 
 ALTER TABLE public.t ALTER COLUMN street DROP NOT NULL;
+
+ALTER TYPE public.addr ALTER ATTRIBUTE no TYPE bigint CASCADE;
+
+ALTER TABLE public.t ALTER COLUMN no SET NOT NULL;
 
 ALTER TABLE public.plain ALTER COLUMN a SET NOT NULL;
 
