@@ -7,7 +7,7 @@ the question needs. Refuses to ask what only the new schema could answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from junco.change.changes import Check, Difference, braced
 from junco.change.rename import live_source
@@ -17,6 +17,7 @@ from junco.schema.model import (
     Column,
     Constraint,
     Default,
+    Enum,
     Ref,
     Routine,
     column_ref,
@@ -249,7 +250,7 @@ def unreadable_attribute(column: Ref, attribute: Ref, type_: str, diff: Differen
     return (Check(column, count, words),)
 
 
-def no_label(
+def _no_label(
     column: Ref, labels: tuple[str, ...], sides: tuple[Column, Column], diff: Difference
 ) -> tuple[Check, ...]:
     """Values that are no label of the enum that the column's type becomes, or hold what is none."""
@@ -274,6 +275,17 @@ def no_label(
     return (
         Check(column, f"SELECT count(*) FROM {rows_of(table_of(column), diff)} WHERE {condition}", words),
     )
+
+
+def no_labels(ref: Ref, before: Column, after: Column, diff: Difference) -> Iterator[Check]:
+    """The values that are no label of the enum that a column is made of from now on."""
+    needs = {*diff.needs.get(ref, ())}
+    needs |= {below for one in needs if one.kind == "domain" for below in diff.needs.get(one, ())}
+    for needed in sorted(needs):
+        value = diff.new.objects[needed]
+        enum = qualified(needed.schema, needed.name)
+        if isinstance(value, Enum) and after.base.removesuffix("[]") == enum != before.base:
+            yield from _no_label(ref, value.labels, (before, after), diff)
 
 
 def filled_table(column: Ref, diff: Difference) -> Check:

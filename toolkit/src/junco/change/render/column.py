@@ -8,11 +8,11 @@ defaults (an object of their own) and which casts PostgreSQL has (`junco.change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from junco.change.casts import goes_by_text, is_automatic, using, value_risks
-from junco.change.changes import Check, Difference, Loss, Step, braced
+from junco.change.changes import Difference, Loss, Step, braced
 from junco.change.lineage import (
     attribute_of,
     by_partition_of,
@@ -40,12 +40,11 @@ from junco.change.render.not_null import (
     tightened,
 )
 from junco.change.render.recast import columns_holding_rows, rooted, set_aside, taken_back, views_of_rows
-from junco.change.risk import filled_table, no_label, rows_of, unreadable
+from junco.change.risk import filled_table, no_labels, rows_of, unreadable
 from junco.schema.model import (
     Column,
     Constraint,
     Default,
-    Enum,
     Index,
     Object,
     Ref,
@@ -341,20 +340,9 @@ def _retype(ref: Ref, old: Column, new: Column, diff: Difference) -> Step:
     if is_automatic(before, after) and not new.base.endswith("[]"):
         checks += tuple(check for domain in domains for check in value_checks(domain, ref, diff))
     if old.base != new.base:
-        checks += tuple(_no_labels(ref, before, after, diff))
+        checks += tuple(no_labels(ref, before, after, diff))
     sql = f"{_prefix(ref)} TYPE {new.type}{collation}{f' USING {cast}' if cast else ''}"
     return Step(sql, losses=losses, checks=checks)
-
-
-def _no_labels(ref: Ref, before: Column, after: Column, diff: Difference) -> Iterator[Check]:
-    """The values that are no label of the enum that a column is made of from now on."""
-    needs = {*diff.needs.get(ref, ())}
-    needs |= {below for one in needs if one.kind == "domain" for below in diff.needs.get(one, ())}
-    for needed in sorted(needs):
-        value = diff.new.objects[needed]
-        enum = qualified(needed.schema, needed.name)
-        if isinstance(value, Enum) and after.base.removesuffix("[]") == enum != before.base:
-            yield from no_label(ref, value.labels, (before, after), diff)
 
 
 def _prefix(ref: Ref, *, only: bool = False) -> str:

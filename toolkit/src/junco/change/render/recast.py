@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from junco.change.casts import goes_by_text, using, value_risks
 from junco.change.changes import Action, Check, Difference, Step, Verb
-from junco.change.risk import nothing_to_read, rows_of, unreadable, unreadable_attribute
+from junco.change.risk import no_labels, nothing_to_read, rows_of, unreadable, unreadable_attribute
 from junco.schema.model import (
     RELATIONS,
     TYPES,
@@ -59,6 +59,7 @@ def taken_back(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Ste
     losses, checks = value_risks(ref, before, goal, rows_of(table_of(ref), diff))
     if goes_by_text(before, goal):
         checks += unreadable(ref, before, goal.type, diff)
+    checks += tuple(no_labels(ref, before, goal, diff))
     cast = using(name, waiting, replace(goal, type=new.type)) or ""
     return [replace(_retyped(ref, type_, cast, diff), losses=losses, checks=checks)]
 

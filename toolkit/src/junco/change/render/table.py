@@ -18,6 +18,7 @@ from junco.change.lineage import (
     computed_above,
     disputed_default,
     inherited_check,
+    inherited_column,
     made_by_parent,
     typing_of,
 )
@@ -199,12 +200,26 @@ def _clauses(table: Ref, parts: Sequence[Ref], diff: Difference) -> list[str]:
         elif not comes_from_parent(ref, column, diff):
             if is_heir and computed_above(ref, column, diff):
                 column = replace(column, generated=None)  # noqa: PLW2901 - the parents say it
+            if is_heir and _compressed_above(ref, diff):
+                column = replace(column, compression=None)  # noqa: PLW2901 - they allow no other
             disputed = is_heir and default is None and disputed_default(ref, diff)
             lines.append(column_clause(ref, column, "NULL" if disputed else default, diff))
         elif is_set_besides(ref, column, diff):
             lines.append(not_null_constraint(ref, column, diff))
     lines += [constraint_clause(ref, value) for ref, value in constraints if not _inherited(ref, value, diff)]
     return lines
+
+
+def _compressed_above(ref: Ref, diff: Difference) -> str | None:
+    found = inherited_column(ref, diff)
+    return found[0].compression if found else None
+
+
+def _kept_as_above(ref: Ref, value: Column, diff: Difference) -> Column:
+    """How values are stored in a column that the table and its parents define."""
+    found = inherited_column(ref, diff)
+    storage = found[0].storage if found else None
+    return Column(type="", storage=storage, compression=_compressed_above(ref, diff) or value.compression)
 
 
 def _inherited(ref: Ref, value: Constraint, diff: Difference) -> bool:
@@ -223,11 +238,17 @@ def _default(column: Ref, values: dict[Ref, Object]) -> str | None:
 def _afterwards(parts: Sequence[Ref], diff: Difference) -> list[Step]:
     """What CREATE TABLE cannot say about its columns and constraints."""
     steps: list[Step] = []
+    is_heir = any(part.kind == "inheritance" for part in parts)
     for ref in parts:
         value = diff.new.objects[ref]
         if isinstance(value, Column) and not comes_from_parent(ref, value, diff):
             steps += not_null_later(ref, value, diff)
-            steps += ColumnKind.properties(ref, Column(type="", compression=value.compression), value, diff)
+            made = (
+                _kept_as_above(ref, value, diff)
+                if is_heir
+                else Column(type="", compression=value.compression)
+            )
+            steps += ColumnKind.properties(ref, made, value, diff)
         elif isinstance(value, Constraint) and not _inherited(ref, value, diff):
             steps += ConstraintKind.afterwards(ref, value)
     return steps
