@@ -6,6 +6,7 @@ and which names PostgreSQL would give to their indexes. Refuses to know how any 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -35,6 +36,7 @@ _NOT_NULL = (
     "not_null_validated",
     "not_null_constraint",
 )
+_ORDER = re.compile(r" (?:DESC|NULLS (?:FIRST|LAST))\b")
 _LABELS = {"primary key": "pkey", "unique": "key", "exclude": "excl"}
 
 
@@ -116,6 +118,30 @@ def above_index(ref: Ref, diff: Difference) -> Ref | None:
     """The index or constraint of the partitioned table that this one will be a part of."""
     value = diff.new.objects.get(ref._replace(kind="index attachment"))
     return value.parent if isinstance(value, IndexAttachment) else None
+
+
+def taken_for(part: Ref, diff: Difference) -> list[Ref]:
+    """The indexes of a partition that PostgreSQL could take for the part of one above: it does not look at their
+    order.
+    """
+    mine = _unordered(diff.new.objects[part])
+    return [
+        ref
+        for ref in diff.new_contents.get((part.schema, part.table), ())
+        if ref.kind in ("index", "constraint")
+        and ref != part
+        and above_index(ref, diff) is None
+        and _unordered(diff.new.objects[ref]) == mine
+    ]
+
+
+def _unordered(value: Object) -> tuple[object, ...] | None:
+    if isinstance(value, Constraint):
+        return ("", True, value.columns) if value.type in ("primary key", "unique") else None
+    if not isinstance(value, Index):
+        return None
+    plain = value.unique and not value.keys and not value.predicate
+    return ("" if plain else _ORDER.sub("", value.definition), value.unique, value.columns)
 
 
 def is_complete(ref: Ref, diff: Difference) -> bool:

@@ -17,7 +17,7 @@ from junco.change.lineage import above_index
 from junco.change.render import KINDS, RANK
 from junco.change.render.recast import attribute_edges, recast_edges, row_edges
 from junco.change.render.routine import reshaped_results
-from junco.change.tie_order import tie_edges
+from junco.change.tie_order import part_edges, tie_edges
 from junco.schema.model import Attribute, Column, Constraint, Object, Ref, Routine, Table
 
 Edges = dict[Action, set[Action]]
@@ -105,7 +105,7 @@ def _edges(diff: Difference) -> Edges:
                 _put(edges, first, then)
     for ref in diff.replaced:
         _put(edges, Action("drop", ref), Action("create", ref))
-    others = (tie_edges, recast_edges, row_edges, attribute_edges, _result_edges)
+    others = (tie_edges, part_edges, recast_edges, row_edges, attribute_edges, _result_edges)
     for first, then in (pair for edges_of in others for pair in edges_of(diff)):
         _put(edges, first, then)
     _free_names_first(diff, edges)

@@ -202,6 +202,8 @@ def unreadable(column: Ref, before: Column, type_: str, diff: Difference) -> tup
     made = [needed for needed in sorted(needs) if qualified(needed.schema, needed.name) == bare]
     standing = all(diff.kept(needed) and needed not in diff.altered for needed in made)
     scalar = before.base in _SCALARS and made and made[0].kind in ("composite type", "range type")
+    if made and not standing and not diff.renames and (sides := _records(column, before, made[0], diff)):
+        return tuple(_unreadable_parts(column, type_, sides, diff))
     if (diff.old.major < _TELLS or not standing or diff.renames) and not scalar:
         return ()
     if any(needed.kind == "enum" for needed in made) or ("." in type_ and not made):
@@ -212,6 +214,39 @@ def unreadable(column: Ref, before: Column, type_: str, diff: Difference) -> tup
     return _misread(
         column, type_, f"NOT pg_input_is_valid({quote_ident(column.name)}::text, {literal})", diff
     )
+
+
+def _records(column: Ref, before: Column, made: Ref, diff: Difference) -> list[list[Ref]]:
+    """The attributes of a column's composite type and those of another one to come, by their places."""
+    needs = diff.old_needs.get(column, ())
+    held = next((one for one in needs if qualified(one.schema, one.name) == before.base), made)
+    if held == made or not held.kind == made.kind == "composite type":
+        return []
+    sides = []
+    for type_, schema, contents in ((held, diff.old, diff.old_contents), (made, diff.new, diff.new_contents)):
+        found = [(schema.objects[one], one) for one in contents.get((type_.schema, type_.name), ())]
+        places = [(value.position, one) for value, one in found if isinstance(value, Attribute)]
+        sides.append([one for _, one in sorted(places)])
+    return sides
+
+
+def _unreadable_parts(column: Ref, type_: str, sides: list[list[Ref]], diff: Difference) -> Iterator[Check]:
+    """The values with an attribute that the one in its place cannot be read from."""
+    if len(sides[0]) != len(sides[1]):
+        yield from nothing_to_read(column, type_, diff)
+        return
+    for old, new in zip(*sides, strict=True):
+        before, after = diff.old.objects[old], diff.new.objects[new]
+        if not isinstance(before, Attribute) or not isinstance(after, Attribute) or before.type == after.type:
+            continue
+        item = f"({quote_ident(column.name)}).{quote_ident(old.name)}::text"
+        for enum in (diff.new.objects[one] for one in diff.needs.get(new, ())):
+            if isinstance(enum, Enum) and not after.type.endswith("[]"):
+                listed = ", ".join(quote_literal(label).lstrip() for label in enum.labels)
+                yield from _misread(column, type_, f"{item} NOT IN ({listed})", diff)
+        if "." not in after.type and diff.old.major >= _TELLS:
+            literal = quote_literal(after.type).lstrip()
+            yield from _misread(column, type_, f"NOT pg_input_is_valid({item}, {literal})", diff)
 
 
 def nothing_to_read(column: Ref, type_: str, diff: Difference) -> tuple[Check, ...]:

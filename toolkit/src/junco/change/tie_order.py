@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 
 from junco.change.changes import Action, Difference
 from junco.change.lineage import (
-    above_index,
     by_partition_of,
     inherited_check,
     is_complete,
@@ -19,6 +18,7 @@ from junco.change.lineage import (
     keys_to,
     made_by_parent,
     passed_on_later,
+    taken_for,
 )
 from junco.change.render.handover import is_handed_over
 from junco.change.ties import TIES, tie_ends
@@ -26,12 +26,10 @@ from junco.schema.model import (
     Attachment,
     Column,
     Constraint,
-    Index,
     Inheritance,
     Object,
     Ref,
     Typing,
-    table_of,
     table_ref,
 )
 
@@ -75,6 +73,15 @@ def _from_above(tie: Ref, diff: Difference) -> _Pairs:
         below = Ref("attachment", child.schema, child.name)
         if below in diff.created:
             yield Action("create", tie), Action("create", below)
+
+
+def part_edges(diff: Difference) -> _Pairs:
+    """The same of the parts of indexes, and of what PostgreSQL could take for them: it takes the oldest."""
+    for parts in diff.index_parts.values():
+        for part in parts.values():
+            for other in taken_for(part, diff) if part in diff.created else ():
+                if other in diff.created:
+                    yield Action("create", part), Action("create", other)
 
 
 def _acts(diff: Difference) -> Mapping[Ref, list[Action]]:
@@ -130,23 +137,10 @@ def _made(ref: Ref, value: Object, diff: Difference, acts: Mapping[Ref, list[Act
                 yield tie, action
                 continue
             comes_later = _is_index(action.ref, diff) and action.verb == "create"
-            if comes_later and end == child and _is_mistakable(action.ref, value, diff):
-                yield tie, action
-            elif not comes_later or (not at_once and is_complete(action.ref, diff)):
+            if not comes_later or (not at_once and is_complete(action.ref, diff)):
                 yield action, tie
             elif end == parent and not _comes_with_table(action.ref, end, diff):
                 yield tie, action
-
-
-def _is_mistakable(ref: Ref, tie: Object, diff: Difference) -> bool:
-    """Whether PostgreSQL could take an index of a partition for the part of one above, which is another: it
-    looks at the columns and not at their order.
-    """
-    mine = diff.new.objects[ref]
-    if not isinstance(tie, Attachment) or above_index(ref, diff) or not isinstance(mine, Index | Constraint):
-        return False
-    parts = (found[table_of(ref)] for found in diff.index_parts.values() if table_of(ref) in found)
-    return any(getattr(diff.new.objects[part], "columns", None) == mine.columns for part in parts)
 
 
 def _comes_with_table(ref: Ref, table: Ref, diff: Difference) -> bool:

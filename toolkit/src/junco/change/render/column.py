@@ -54,6 +54,7 @@ from junco.schema.model import (
 from junco.sqltext import qualified, quote_ident
 
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
+_REACHES_DOWN = 18  # the first major in which DROP EXPRESSION goes down more than one level
 _COMPRESSION = {"p": "pglz", "l": "lz4"}
 
 
@@ -187,6 +188,10 @@ class ColumnKind(Kind):
         """On a new type: columns computed from this one; what PostgreSQL cannot carry over by itself."""
         yield from misnamed(ref, old, new, diff)
         yield from keys_over(ref, old, new, diff)
+        if old.generated and not new.generated and diff.old.major < _REACHES_DOWN:
+            for below in diff.joined.below(ref):
+                for other in diff.joined.descendants(below):
+                    yield from ties_of(table_of(other), diff)
         if (old.type, old.collation) == (new.type, new.collation):
             return
         if old.in_key:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from junco.change.changes import Check, Difference, Step
-from junco.change.lineage import above_index, goes_down
+from junco.change.lineage import above_index, goes_down, taken_for
 from junco.change.render.kind import Kind, set_options, with_options
 from junco.change.render.tie import index_above_goes, index_hosts
 from junco.change.risk import duplicates
@@ -69,6 +69,10 @@ class IndexKind(Kind):
             or (new.valid and not old.valid)
             or (old.partitioned and old.options != new.options)
         )
+
+    def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
+        """What PostgreSQL could take for a new part."""
+        return taken_for(ref, diff) if ref in diff.created and above_index(ref, diff) else ()
 
     def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The index of the partitioned table, or the partition."""
