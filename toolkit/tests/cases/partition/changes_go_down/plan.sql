@@ -58,8 +58,8 @@ CREATE INDEX m_x ON public.m USING btree (x DESC);
 
 CREATE INDEX named ON public.m USING btree (added) WITH (fillfactor='60');
 
-CREATE INDEX m3_added_idx ON public.m3 USING btree (added) WITH (fillfactor='60');
-
 CREATE INDEX m3_x_idx ON public.m3 USING btree (x DESC);
+
+CREATE INDEX m3_added_idx ON public.m3 USING btree (added) WITH (fillfactor='60');
 
 ALTER TABLE public.m ATTACH PARTITION public.m3 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');

@@ -13,9 +13,9 @@ CREATE TABLE public.c (
 
 ALTER TABLE public.a ADD CONSTRAINT mine UNIQUE (id) WITH (fillfactor='51');
 
-CREATE INDEX a_id_k_idx ON public.a USING btree (id, k) WITH (fillfactor='60');
-
 CREATE INDEX a_k_idx ON public.a USING btree (k);
+
+CREATE INDEX a_id_k_idx ON public.a USING btree (id, k) WITH (fillfactor='60');
 
 CREATE INDEX b_id_idx ON public.b USING btree (id);
 
@@ -23,13 +23,13 @@ CREATE INDEX strange ON public.b USING btree (id, k) WITH (fillfactor='60');
 
 CREATE INDEX c_id_idx ON public.c USING btree (id);
 
-CREATE INDEX c_id_k_idx ON public.c USING btree (id, k) WITH (fillfactor='60');
-
 CREATE INDEX c_lower_idx ON public.c USING btree (lower(k));
 
 ALTER INDEX public.c_lower_idx ALTER COLUMN 1 SET STATISTICS 33;
 
 CREATE INDEX weird ON public.c USING btree (k, id);
+
+CREATE INDEX c_id_k_idx ON public.c USING btree (id, k) WITH (fillfactor='60');
 
 CREATE INDEX o ON ONLY public.m USING btree (id, k) WITH (fillfactor='60');
 
