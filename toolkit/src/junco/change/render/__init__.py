@@ -17,7 +17,7 @@ from junco.change.render.index import IndexKind
 from junco.change.render.kind import Kind
 from junco.change.render.language import AccessMethodKind, LanguageKind
 from junco.change.render.materialized_view import MaterializedViewKind
-from junco.change.render.namespace import ExtensionKind, NamespaceKind
+from junco.change.render.namespace import DependenceKind, ExtensionKind, NamespaceKind
 from junco.change.render.operator import (
     OperatorClassKind,
     OperatorFamilyKind,
@@ -107,6 +107,7 @@ _KINDS: tuple[Kind, ...] = (
     SequencePrivilegesKind(),
     DefaultPrivilegesKind(),
     EventTriggerKind(),
+    DependenceKind(),
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _KINDS}
 RANK: dict[str, int] = {kind.name: place for place, kind in enumerate(_KINDS)}

@@ -180,13 +180,13 @@ class ConstraintKind(Kind):
     def properties(ref: Ref, old: Constraint, new: Constraint) -> list[Step]:
         """What is said of the index behind the constraint."""
         prefix = f"ALTER INDEX {qualified(ref.schema, ref.name)}"
-        return set_options(prefix, old.options, new.options_as_written) + marks(ref, old, new)
+        return set_options(prefix, old.options_as_written, new.options_as_written) + marks(ref, old, new)
 
     @classmethod
     def afterwards(cls, ref: Ref, value: Constraint) -> list[Step]:
         """What the clause cannot say."""
-        said = value.options if value.type in _WITH_OPTIONS else ()
-        return cls.properties(ref, Constraint(type="", definition="", options=said), value)
+        said = value.options_as_written if value.type in _WITH_OPTIONS else ()
+        return cls.properties(ref, Constraint(type="", definition="", options_as_written=said), value)
 
 
 def constraint_clause(ref: Ref, value: Constraint) -> str:

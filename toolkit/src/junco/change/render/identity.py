@@ -5,9 +5,9 @@ Refuses to know how the options of a sequence are spelt (`sequence`) and when an
 
 from __future__ import annotations
 
-from junco.change.changes import Step
+from junco.change.changes import Difference, Step
 from junco.change.render.sequence import continue_after, into_range, option_words
-from junco.schema.model import Identity, Ref, table_of
+from junco.schema.model import Identity, Ref, Table, table_of
 from junco.sqltext import qualified, quote_ident
 
 
@@ -39,6 +39,16 @@ def identity_steps(ref: Ref, old: Identity | None, new: Identity | None, *, coun
     if words:
         steps += [*into_range(path, old.options, new.options), Step(f"{prefix} {' '.join(words)}")]
     return steps
+
+
+def logging_steps(ref: Ref, old: Identity | None, new: Identity | None, diff: Difference) -> list[Step]:
+    """SET LOGGED or UNLOGGED, where the sequence is not as the table is, or no longer otherwise."""
+    if new is None or (old.unlogged if old else None) == new.unlogged:
+        return []
+    table = diff.new.objects.get(table_of(ref))
+    unlogged = isinstance(table, Table) and table.unlogged if new.unlogged is None else new.unlogged
+    path = qualified(new.sequence_schema, new.sequence)
+    return [Step(f"ALTER SEQUENCE {path} SET {'UNLOGGED' if unlogged else 'LOGGED'}")]
 
 
 def _prefix(ref: Ref) -> str:

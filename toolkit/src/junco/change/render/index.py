@@ -30,7 +30,9 @@ class IndexKind(Kind):
         only = "ONLY " if value.partitioned and not goes_down(ref, diff) else ""
         table = qualified(ref.schema, ref.table)
         sql = f"CREATE {unique}INDEX {quote_ident(ref.name)} ON {only}{table} {_definition(value)}"
-        plain = Index(unique=value.unique, definition=value.definition, options=value.options)
+        plain = Index(
+            unique=value.unique, definition=value.definition, options_as_written=value.options_as_written
+        )
         return [Step(sql, checks=_checks(ref, value, diff)), *self.properties(ref, plain, value, diff)]
 
     def made_within(self, ref: Ref, lead: Ref, parts: Sequence[Ref], diff: Difference) -> list[Step]:
@@ -55,7 +57,7 @@ class IndexKind(Kind):
         path = qualified(ref.schema, ref.name)
         prefix = f"ALTER INDEX {path}"
         aimed = prefix if _spreads(ref, diff) else f"ALTER TABLE ONLY {path}"
-        steps = set_options(prefix, old.options, new.options_as_written)
+        steps = set_options(prefix, old.options_as_written, new.options_as_written)
         before, after = dict(old.statistics), dict(new.statistics)
         for column in sorted(before.keys() | after.keys()):
             if before.get(column) != after.get(column):

@@ -100,11 +100,20 @@ def comment_on(target: str, old: str | None, new: str | None) -> list[Step]:
 
 
 def set_options(prefix: str, old: Sequence[str], new: Sequence[str]) -> list[Step]:
-    """SET and RESET of storage parameters (`name=value` each) after `prefix`."""
+    """SET and RESET of storage parameters (`name=value` each) after `prefix`, so that they stand in the same order
+    in the end: what is set again comes last.
+    """
     before, after = _parsed(old), _parsed(new)
-    changed = [f"{name}={literal(value)}" for name, value in after.items() if before.get(name) != value]
+    changed = {name for name, value in after.items() if before.get(name) != value}
     gone = [name for name in before if name not in after]
-    steps = [Step(f"{prefix} SET ({', '.join(changed)})")] if changed else []
+    if changed:
+        for space in (False, True):  # those for TOAST tables are kept apart
+            wanted = [name for name in after if name.startswith("toast.") == space]
+            kept = [name for name in before if name in wanted and name not in changed]
+            if [*kept, *(name for name in wanted if name in changed)] != wanted:
+                changed |= {*wanted}
+    told = ", ".join(f"{name}={literal(value)}" for name, value in after.items() if name in changed)
+    steps = [Step(f"{prefix} SET ({told})")] if changed else []
     return steps + ([Step(f"{prefix} RESET ({', '.join(gone)})")] if gone else [])
 
 

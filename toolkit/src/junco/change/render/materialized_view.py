@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind, set_options, with_options
+from junco.change.render.stored import values_of
 from junco.change.render.view import ViewColumnKind
 from junco.schema.model import MaterializedView, Ref, ViewColumn
 from junco.sqltext import qualified, quote_ident
@@ -28,11 +29,13 @@ class MaterializedViewKind(Kind):
         """CREATE MATERIALIZED VIEW, then what only ALTER can say."""
         method = "" if value.access_method == "heap" else f" USING {quote_ident(value.access_method)}"
         space = f" TABLESPACE {quote_ident(value.tablespace)}" if value.tablespace else ""
-        head = f"{qualified(ref.schema, ref.name)}{method}{with_options(value.options_as_written)}{space}"
+        head = f"{method}{with_options(value.options_as_written)}{space}"
         before = diff.old.objects.get(ref)
         filled = value.populated or (isinstance(before, MaterializedView) and before.populated)
         tail = "" if filled else "\nWITH NO DATA"
-        steps = [Step(f"CREATE MATERIALIZED VIEW {head} AS\n{value.definition}{tail}")]
+        names, text = values_of(value.definition) or ("", value.definition)
+        path = f"{qualified(ref.schema, ref.name)}{f' ({names})' if names else ''}"
+        steps = [Step(f"CREATE MATERIALIZED VIEW {path}{head} AS\n{text}{tail}")]
         if value.replica_identity in ("n", "f"):
             steps.append(
                 Step(_prefix(ref) + f" REPLICA IDENTITY {_REPLICA_IDENTITY[value.replica_identity]}")
@@ -55,7 +58,7 @@ class MaterializedViewKind(Kind):
         if old.replica_identity != new.replica_identity and new.replica_identity in _REPLICA_IDENTITY:
             words.append(f"REPLICA IDENTITY {_REPLICA_IDENTITY[new.replica_identity]}")
         steps = [Step(f"{_prefix(ref)} {word}") for word in words]
-        return steps + set_options(_prefix(ref), old.options, new.options)
+        return steps + set_options(_prefix(ref), old.options_as_written, new.options_as_written)
 
     def replaced(self, old: MaterializedView, new: MaterializedView) -> bool:
         """Whether the query or what it gives differs."""

@@ -53,6 +53,8 @@ class FunctionKind(Kind):
         """Itself, if it was written out for rows of a table that get other columns."""
         if new.parsed and _defined_anew(old, new) and any(reshaped_results(ref, new, diff)):
             yield ref
+        if _defined_anew(old, new):  # which forgets what it goes with
+            yield from (needer for needer in diff.old_needers.get(ref, ()) if needer.kind == "dependence")
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The type that the function reads, writes or makes canonical: neither can be without the other."""

@@ -24,7 +24,22 @@ _CAST = re.compile(rf"\((ARRAY\[{_ELEMENT}(?:, {_ELEMENT})*\])\)::([a-z ]+)\[\]"
 _CONSTANTS = re.compile(rf"\(ARRAY\[{_STRING}::{_TYPE}(?:, {_STRING}::{_TYPE})*\]\)")
 _COMPARED = re.compile(r"\b(?:ANY|ALL) \((?=\(ARRAY\[)")
 _TO = re.compile(r"::[a-z][a-z ]*(?:\([0-9, ]+\))?\[\](?=\))")
+_VALUES = re.compile(r' SELECT (?P<columns>[^()]+)\n   FROM \((?P<values>VALUES .*)\) "\*VALUES\*"', re.S)
 _RANGES = {"AND": (" >= ", " <= ", "BETWEEN"), "OR": (" < ", " > ", "NOT BETWEEN")}
+
+
+def values_of(definition: str) -> tuple[str, str] | None:
+    """The names and the VALUES of a view that is nothing else: PostgreSQL prints a query over them, which it reads
+    as one with a query inside.
+    """
+    match = _VALUES.fullmatch(definition)
+    if match is None:
+        return None
+    lines = [line.strip().removesuffix(",") for line in match["columns"].splitlines()]
+    pairs = [line.removeprefix('"*VALUES*".').partition(" AS ") for line in lines]
+    if [number for number, _, _ in pairs] != [f"column{at}" for at, _ in enumerate(pairs, start=1)]:
+        return None
+    return ", ".join(name or number for number, _, name in pairs), match["values"]
 
 
 def as_stored(statement: str) -> str:

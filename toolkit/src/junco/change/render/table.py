@@ -54,6 +54,7 @@ class TableKind(Kind):
         plain = Table(
             unlogged=value.unlogged,
             options=value.options,
+            options_as_written=value.options_as_written,
             access_method=value.access_method,
             tablespace=value.tablespace,
             foreign_options=value.foreign_options,
@@ -81,7 +82,9 @@ class TableKind(Kind):
             words.append("SET WITHOUT CLUSTER")
         if old.replica_identity != new.replica_identity and new.replica_identity in _REPLICA_IDENTITY:
             words.append(f"REPLICA IDENTITY {_REPLICA_IDENTITY[new.replica_identity]}")
-        return [Step(f"{prefix} {word}") for word in words] + set_options(prefix, old.options, new.options)
+        return [Step(f"{prefix} {word}") for word in words] + set_options(
+            prefix, old.options_as_written, new.options_as_written
+        )
 
     def drop(self, ref: Ref, value: Table, diff: Difference) -> list[Step]:
         """DROP TABLE, which loses every row, unless they are elsewhere."""

@@ -105,11 +105,11 @@ class TriggerCopyKind(Kind):
         return [*steps, Step(f"COMMENT ON {self.target(ref)} IS NULL")] if spoken else steps
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
-        """The original, or the partition."""
+        """The partition, or the original."""
+        yield from relations_of(ref)
         value = diff.old.objects[ref]
         if isinstance(value, TriggerCopy):
             yield value.original
-        yield from relations_of(ref)
 
 
 def _reaches_copies(old: Trigger, new: Trigger) -> bool:

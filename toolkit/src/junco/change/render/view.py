@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind, literal, set_options
+from junco.change.render.stored import values_of
 from junco.schema.model import (
     Output,
     Ref,
@@ -45,7 +46,9 @@ class ViewKind(Kind):
         """SET and RESET, unless the query is given anew, which repeats the options."""
         if query_of(ref) in diff.altered:
             return []
-        return set_options(f"ALTER VIEW {qualified(ref.schema, ref.name)}", old.options, new.options)
+        return set_options(
+            f"ALTER VIEW {qualified(ref.schema, ref.name)}", old.options_as_written, new.options_as_written
+        )
 
     def replaced(self, old: View, new: View) -> bool:
         """Whether any column goes, moves, or changes its name, type or collation."""
@@ -148,12 +151,14 @@ def _view(verb: str, ref: Ref, schema: Schema) -> Step:
     assert isinstance(query, ViewQuery)  # noqa: S101 - no view is read without its query
     head, tail = _options(view)
     text = query.definition
+    if found := values_of(text):
+        head, text = f" ({found[0]}){head}", found[1]
     return Step(f"{verb} {qualified(ref.schema, ref.name)}{head} AS\n{text}{tail}")
 
 
 def _options(view: View) -> tuple[str, str]:
     """What stands before AS, and WITH … CHECK OPTION at the end."""
-    pairs = dict(option.split("=", 1) for option in view.options)
+    pairs = dict(option.split("=", 1) for option in view.options_as_written)
     check = pairs.pop("check_option", None)
     listed = ", ".join(f"{name}={literal(value)}" for name, value in pairs.items())
     tail = f"\n  WITH {check.upper()} CHECK OPTION" if check else ""

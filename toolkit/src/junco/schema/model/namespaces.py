@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from junco.schema.model.base import Object
+from junco.schema.model.base import Object, Ref
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,3 +17,11 @@ class Extension(Object):
     """An installed extension; what it brought along is never looked at."""
 
     schema: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dependence(Object):
+    """DEPENDS ON EXTENSION: that an object goes when the extension goes, although it is no part of it."""
+
+    object: Ref
+    extension: str

@@ -85,12 +85,15 @@ class SequenceOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """GENERATED … AS IDENTITY, with the sequence that belongs to it."""
+    """GENERATED … AS IDENTITY, with the sequence that belongs to it. `unlogged` is None where the sequence is as the
+    table is.
+    """
 
     always: bool
     sequence: str
     sequence_schema: str
     options: SequenceOptions = SequenceOptions()
+    unlogged: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

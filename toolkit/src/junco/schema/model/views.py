@@ -27,6 +27,7 @@ class View(Object):
 
     columns: tuple[Output, ...]
     options: tuple[str, ...] = ()
+    options_as_written: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,7 @@ _READERS: dict[str, Callable[[Reading, Any], None]] = {
     **operators.READERS,
     **triggers.READERS,
     **replication.READERS,
+    "dependences": namespaces.dependence,
 }
 
 

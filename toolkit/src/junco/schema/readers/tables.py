@@ -22,6 +22,7 @@ from junco.schema.model import (
     Typing,
     column_ref,
     made_up_name,
+    table_of,
     table_ref,
 )
 from junco.schema.readers.reading import PG_ATTRDEF, PG_CLASS, PG_CONSTRAINT, Reading, Row, Tuple
@@ -203,7 +204,14 @@ def _identity(reading: Reading, ref: Ref, row: Row, options: SequenceOptions) ->
     column = reading.objects[ref]
     assert isinstance(column, Column)  # noqa: S101 - that is what columns are registered with
     assert column.identity is not None  # noqa: S101 - PostgreSQL links no other column in this way
-    identity = replace(column.identity, sequence=row["name"], sequence_schema=row["schema"], options=options)
+    table = reading.objects.get(table_of(ref))
+    identity = replace(
+        column.identity,
+        sequence=row["name"],
+        sequence_schema=row["schema"],
+        options=options,
+        unlogged=row["unlogged"] if isinstance(table, Table) and table.unlogged != row["unlogged"] else None,
+    )
     reading.add(PG_CLASS, row["oid"], ref, replace(column, identity=identity))
 
 

@@ -16,7 +16,9 @@ def _view(reading: Reading, row: Row) -> None:
         _materialized(reading, row, columns)
         return
     ref = view_ref(row["schema"], row["name"])
-    reading.add(PG_CLASS, row["oid"], ref, View(columns=columns, options=tuple(sorted(row["options"]))))
+    written = tuple(row["options"])
+    value = View(columns=columns, options=tuple(sorted(written)), options_as_written=written)
+    reading.add(PG_CLASS, row["oid"], ref, value)
     reading.add(PG_REWRITE, row["rule_oid"], query_of(ref), ViewQuery(definition=row["definition"]))
 
 

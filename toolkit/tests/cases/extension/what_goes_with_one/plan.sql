@@ -1,0 +1,25 @@
+SET check_function_bodies = off;
+
+ALTER FUNCTION public.f() NO DEPENDS ON EXTENSION plpgsql;
+
+DROP MATERIALIZED VIEW public.m;
+
+ALTER TABLE public.t ALTER COLUMN a TYPE bigint;
+
+CREATE OR REPLACE FUNCTION public.f()
+ RETURNS integer
+ LANGUAGE sql
+AS $function$SELECT 2$function$;
+
+CREATE MATERIALIZED VIEW public.m AS
+ SELECT 2 AS x;
+
+ALTER INDEX public.t_pkey DEPENDS ON EXTENSION plpgsql;
+
+ALTER FUNCTION public.f() DEPENDS ON EXTENSION plpgsql;
+
+ALTER INDEX public.i DEPENDS ON EXTENSION plpgsql;
+
+ALTER MATERIALIZED VIEW public.m DEPENDS ON EXTENSION plpgsql;
+
+ALTER PROCEDURE public.p() DEPENDS ON EXTENSION plpgsql;

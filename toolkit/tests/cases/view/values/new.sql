@@ -1,0 +1,5 @@
+CREATE VIEW v (a, "b c") AS VALUES (1, 'x'), (3, '("*VALUES*"');
+CREATE MATERIALIZED VIEW m (q, column2) AS VALUES (1,3),(2,4) WITH NO DATA;
+CREATE VIEW w (column1, z) AS VALUES (1,2);
+CREATE VIEW z WITH (security_barrier) AS SELECT * FROM (VALUES (1,2)) AS q(a,b);
+CREATE VIEW u AS SELECT * FROM (VALUES (1,2)) AS q;
