@@ -13,8 +13,9 @@ from arrival import Lines, apply, dumps, schema_of
 from junco.change.plan import Plan, make_plan
 from junco.postgres import Connection, connect, errors
 from junco.schema.fingerprint import fingerprint
-from junco.schema.model import Schema
+from junco.schema.model import Ref, Schema
 from junco.shadow.server import Server
+from junco.sqltext import qualified
 
 _numbers = itertools.count(1)
 
@@ -83,9 +84,11 @@ def _lead(connection: Connection, ends: tuple[Schema, Schema], wanted: Lines, wa
     except Exception as error:  # noqa: BLE001 - any is a defect
         return Trouble("crash", type(error).__name__, f"{way}: {traceback.format_exc()}")
     try:
-        _empty_if_in_the_way(connection, plan)
+        wrong = _empty_if_in_the_way(connection, plan)
     except errors.Error as error:
         return Trouble("uncountable", _sign(str(error)), f"{way}: {error}")
+    if wrong:
+        return Trouble("false alarm", wrong.partition(" (SELECT")[0][-60:], f"{way}: {wrong}\n\n{plan.sql}")
     try:
         apply(plan, connection)
     except errors.Error as error:
@@ -111,8 +114,9 @@ def _is_uncountable(error: errors.Error, plan: Plan, goal: Schema) -> bool:
         return True  # it would take every pair of rows
     if isinstance(error, errors.DataCorrupted):
         return True  # an expression that calls itself immutable reads the very table that is being indexed
-    if isinstance(error, errors.UniqueViolation):  # only the query of a view to come could tell
-        return _is_view(error.diag.table_name, goal)
+    if isinstance(error, errors.UniqueViolation):  # where what the query of a view reads changes as well
+        counted = any(check.ref.name == error.diag.constraint_name for check in plan.checks)
+        return _is_view(error.diag.table_name, goal) and not counted
     # where a row belongs by its hash only a table can tell that is there
     return isinstance(error, errors.CheckViolation) and "(modulus " in plan.sql and "partition" in str(error)
 
@@ -126,10 +130,28 @@ def _sign(message: str) -> str:
     return '"'.join(message.partition("\n")[0].split('"')[::2])
 
 
-def _empty_if_in_the_way(connection: Connection, plan: Plan) -> None:
-    """Rows of which the plan itself says that they would make it fail are taken away."""
-    if any(_count(connection, check.count_sql) for check in plan.checks):
-        connection.execute(_EMPTY.encode())
+def _empty_if_in_the_way(connection: Connection, plan: Plan) -> str:
+    """Rows of which the plan itself says that they would make it fail are taken away, and no others. What is wrong
+    with that if the plan succeeds with them.
+    """
+    found = [check for check in plan.checks if _count(connection, check.count_sql)]
+    if not found:
+        return ""
+    if plan.transactional and _succeeds(connection, plan):
+        return f"nothing was in the way, but {found[0].words} ({found[0].count_sql})"
+    for check in found:
+        _clear(connection, check.ref)
+    return ""
+
+
+def _succeeds(connection: Connection, plan: Plan) -> bool:
+    """Whether the plan would do, rows and all."""
+    try:
+        with connection.transaction(force_rollback=True):
+            connection.execute(plan.sql.encode())
+    except errors.Error:
+        return False
+    return True
 
 
 def _count(connection: Connection, query: str) -> int:
@@ -141,7 +163,19 @@ def _count(connection: Connection, query: str) -> int:
     return int(row[0]) if row else 0
 
 
-_EMPTY = """
+def _clear(connection: Connection, ref: Ref) -> None:
+    """Take the rows away that a check is about, and what points at them; all of them, if it names no table."""
+    name = qualified(ref.schema, ref.table or ref.name)
+    found = connection.execute("SELECT relkind FROM pg_class WHERE oid = to_regclass(%s)", [name]).fetchone()
+    if found and found[0] in ("r", "p"):
+        connection.execute(f"TRUNCATE {name} CASCADE".encode())
+        return
+    connection.execute(_EMPTY)
+    if found and found[0] == "m":
+        connection.execute(f"REFRESH MATERIALIZED VIEW {name} WITH NO DATA".encode())
+
+
+_EMPTY = b"""
 SET session_replication_role = replica;
 DO $$ BEGIN EXECUTE coalesce((SELECT 'TRUNCATE ' || string_agg(format('%I.%I', nspname, relname), ', ') || ' CASCADE'
 FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace

@@ -72,9 +72,11 @@ def _condition(child: Ref, tie: Attachment, diff: Difference) -> str:
     if not all(keys):
         return ""
     lists = [_listed(text) for text in _parenthesized(tie.bound)]
+    types = [_type(child, key, diff) for key in _listed(rest)]
     if strategy == "LIST":
-        return _in_list(keys[0], lists[0])
+        return _in_list(keys[0], [_typed(value, types[0]) for value in lists[0]])
     if strategy == "RANGE":
+        lists = [[_typed(*pair) for pair in zip(values, types, strict=True)] for values in lists]
         filled = " AND ".join(f"{key} IS NOT NULL" for key in keys)
         return " AND ".join((filled, *_in_range(keys, *lists)))
     if tie.parent not in diff.old.objects or not diff.kept(tie.parent):
@@ -88,6 +90,18 @@ def _others(tie: Attachment, diff: Difference) -> list[Attachment]:
     """The partitions beside a default one, in the end."""
     ties = (value for value in diff.new.objects.values() if isinstance(value, Attachment))
     return [other for other in ties if other.parent == tie.parent and other.bound.startswith("FOR VALUES ")]
+
+
+def _typed(value: str, type_: str) -> str:
+    """A bound, with its type where PostgreSQL would compare it as another."""
+    return f"{value}::{type_}" if type_.startswith("reg") and value.startswith("'") else value
+
+
+def _type(child: Ref, key: str, diff: Difference) -> str:
+    """The type that a key which is a plain column will be of."""
+    name = next(tokens(key.strip("()"))).name
+    column = diff.new.objects.get(column_ref(child.schema, child.name, name))
+    return column.base if isinstance(column, Column) else ""
 
 
 def _in_list(key: str, values: list[str]) -> str:

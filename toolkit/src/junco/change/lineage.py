@@ -53,7 +53,7 @@ def covered(ref: Ref, diff: Difference, *fields: str) -> bool:
         if covered(above, diff, *fields):
             return True
         before, after = (_fields(side.objects.get(above), fields) for side in (diff.old, diff.new))
-        if before != after == goal and spreads(above, diff, *fields):
+        if before is not None and before != after == goal and spreads(above, diff, *fields):
             return True
     return False
 

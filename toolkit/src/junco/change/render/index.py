@@ -15,6 +15,7 @@ from junco.change.lineage import above_index, goes_down, taken_for
 from junco.change.render.kind import Kind, set_options, with_options
 from junco.change.render.tie import index_above_goes, index_hosts
 from junco.change.risk import duplicates
+from junco.change.view_risk import view_duplicates
 from junco.schema.model import Constraint, Index, Ref, column_ref, relations_of
 from junco.sqltext import qualified, quote_ident
 
@@ -141,5 +142,7 @@ def marks(ref: Ref, old: Index | Constraint | None, new: Index | Constraint) -> 
 def _checks(ref: Ref, value: Index, diff: Difference) -> tuple[Check, ...]:
     if not value.unique:
         return ()
+    if Ref("materialized view", ref.schema, ref.table) in diff.new.objects:
+        return view_duplicates(ref, value, diff)
     lax = not value.nulls_not_distinct
     return duplicates(ref, value.columns, diff, value.predicate, distinct_nulls=lax, keys=value.keys)

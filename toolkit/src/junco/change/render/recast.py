@@ -155,8 +155,12 @@ def _waiting(ref: Ref, old: Column, diff: Difference) -> Column:
 
 def recast_edges(diff: Difference) -> Iterator[tuple[Action, Action]]:
     """Which actions come before which: the columns of children are set aside and taken back by what happens to
-    their parent's.
+    their parent's, and those that a parent gets too are of its type by then.
     """
+    for ref in diff.altered:
+        for above in diff.joined.above(ref) if ref.kind == "column" else ():
+            if above in diff.created and above not in diff.dropped:
+                yield Action("alter", ref), Action("create", above)
     for ref in diff.recast:
         for above in diff.joined.above(ref):
             if above in diff.recast:

@@ -1,0 +1,7 @@
+CREATE TABLE t (a integer, b integer);
+CREATE MATERIALIZED VIEW kept AS SELECT a, b FROM t;
+CREATE UNIQUE INDEX kept_a_b ON kept (a, b);
+CREATE MATERIALIZED VIEW empty AS SELECT a FROM t WITH NO DATA;
+CREATE UNIQUE INDEX empty_a ON empty (a);
+CREATE MATERIALIZED VIEW other AS SELECT a, b, 3 AS c FROM t;
+CREATE UNIQUE INDEX other_b_c ON other (b, c);
