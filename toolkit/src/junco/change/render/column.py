@@ -27,7 +27,7 @@ from junco.change.lineage import (
 from junco.change.render.domain import value_checks
 from junco.change.render.foreign import options_changes, options_clause
 from junco.change.render.handover import giver, is_handed_over, taken_over, ties_to_cut
-from junco.change.render.identity import identity_clause, identity_steps, logging_steps
+from junco.change.render.identity import identity_clause, identity_steps, sequence_steps
 from junco.change.render.kind import UNMOVED, Kind, set_options
 from junco.change.render.not_null import (
     is_set_besides,
@@ -284,7 +284,7 @@ class ColumnKind(Kind):
         if old.statistics != new.statistics and not covered(ref, diff, "statistics"):
             word = f"SET STATISTICS {-1 if new.statistics is None else new.statistics}"
             steps.append(Step(f"{_prefix(ref, only=not spreads(ref, diff, 'statistics'))} {word}"))
-        steps += logging_steps(ref, old.identity, new.identity, diff)
+        steps += sequence_steps(ref, old.identity, new.identity, diff)
         if old.foreign_options != new.foreign_options and old.type:
             word = options_changes(old.foreign_options, new.foreign_options).lstrip()
             steps.append(Step(f"{_prefix(ref)} {word}"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from junco.change.changes import Difference, Step
 from junco.change.render.sequence import continue_after, into_range, option_words
-from junco.schema.model import Identity, Ref, Table, table_of
+from junco.schema.model import Column, Identity, Ref, Table, table_of
 from junco.sqltext import qualified, quote_ident
 
 
@@ -41,14 +41,25 @@ def identity_steps(ref: Ref, old: Identity | None, new: Identity | None, *, coun
     return steps
 
 
-def logging_steps(ref: Ref, old: Identity | None, new: Identity | None, diff: Difference) -> list[Step]:
-    """SET LOGGED or UNLOGGED, where the sequence is not as the table is, or no longer otherwise."""
-    if new is None or (old.unlogged if old else None) == new.unlogged:
+def sequence_steps(ref: Ref, old: Identity | None, new: Identity | None, diff: Difference) -> list[Step]:
+    """What only ALTER SEQUENCE can say: another type than the column's, and whether it is logged otherwise than the
+    table is.
+    """
+    if new is None:
         return []
-    table = diff.new.objects.get(table_of(ref))
-    unlogged = isinstance(table, Table) and table.unlogged if new.unlogged is None else new.unlogged
+    words = []
+    if (old.type if old else None) != new.type:
+        column = diff.new.objects[ref]
+        type_ = new.type or (column.type if isinstance(column, Column) else "")
+        bounds = (("MINVALUE", new.options.minimum), ("MAXVALUE", new.options.maximum))
+        told = " ".join(f"NO {word}" if value is None else f"{word} {value}" for word, value in bounds)
+        words.append(f"AS {type_} {told}")
+    if (old.unlogged if old else None) != new.unlogged:
+        table = diff.new.objects.get(table_of(ref))
+        unlogged = isinstance(table, Table) and table.unlogged if new.unlogged is None else new.unlogged
+        words.append(f"SET {'UNLOGGED' if unlogged else 'LOGGED'}")
     path = qualified(new.sequence_schema, new.sequence)
-    return [Step(f"ALTER SEQUENCE {path} SET {'UNLOGGED' if unlogged else 'LOGGED'}")]
+    return [Step(f"ALTER SEQUENCE {path} {word}") for word in words]
 
 
 def _prefix(ref: Ref) -> str:

@@ -86,7 +86,7 @@ class SequenceOptions:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """GENERATED … AS IDENTITY, with the sequence that belongs to it. `unlogged` is None where the sequence is as the
-    table is.
+    table is, `type` where it is as the column: LIKE makes others.
     """
 
     always: bool
@@ -94,6 +94,7 @@ class Identity:
     sequence_schema: str
     options: SequenceOptions = SequenceOptions()
     unlogged: bool | None = None
+    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

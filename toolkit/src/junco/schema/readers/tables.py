@@ -211,6 +211,7 @@ def _identity(reading: Reading, ref: Ref, row: Row, options: SequenceOptions) ->
         sequence_schema=row["schema"],
         options=options,
         unlogged=row["unlogged"] if isinstance(table, Table) and table.unlogged != row["unlogged"] else None,
+        type=row["type"] if row["type"] != column.type else None,
     )
     reading.add(PG_CLASS, row["oid"], ref, replace(column, identity=identity))
 
