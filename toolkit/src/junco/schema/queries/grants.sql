@@ -6,7 +6,7 @@ WITH listed (class, oid, sub, column_name, letter, owner, acl) AS (
   UNION ALL
   SELECT 'pg_class'::regclass, c.oid, a.attnum, a.attname::text, 'c', c.relowner, a.attacl
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-  WHERE a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped
+  WHERE a.attacl IS NOT NULL AND NOT a.attisdropped
   UNION ALL SELECT 'pg_namespace'::regclass, n.oid, 0, NULL, 'n', n.nspowner, n.nspacl FROM pg_namespace n
             WHERE n.nspacl IS NOT NULL OR n.oid = 2200
   UNION ALL SELECT 'pg_proc'::regclass, p.oid, 0, NULL, 'f', p.proowner, p.proacl FROM pg_proc p WHERE p.proacl IS NOT NULL
