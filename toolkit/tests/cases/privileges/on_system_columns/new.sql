@@ -1,0 +1,2 @@
+CREATE TABLE t (a integer);
+GRANT SELECT (tableoid, a) ON t TO clerk;

@@ -1,0 +1,2 @@
+CREATE TABLE t (a integer);
+GRANT SELECT (ctid) ON t TO clerk;
