@@ -335,7 +335,7 @@ class Expansion:
             draft.owned,
             ("",) * len(listed),
             place,
-            lambda _: iter(()),
+            lambda _, __: iter(()),
             query=sql.strip().rstrip(";"),
         )
 
