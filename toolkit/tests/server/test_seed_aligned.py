@@ -86,7 +86,8 @@ WAYS = {
     "two change places": "UPDATE words SET name = CASE name WHEN 'w00010' THEN 'w09000 ' ELSE name END;"
     "UPDATE words SET name = 'w00010' WHERE name = 'w09000';"
     "UPDATE words SET name = 'w09000' WHERE name = 'w09000 '",
-    "others between": "CREATE TEMP TABLE middle AS SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY id) AS id FROM words;"
+    "others between": "CREATE TEMP TABLE middle AS SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY id) AS id"
+    " FROM words;"
     "UPDATE words SET id = -id WHERE id > (SELECT id FROM middle); UPDATE words SET id = 3 - id WHERE id < 0;"
     "INSERT INTO words (id, name, flag) SELECT id + n, 'other ' || n, true FROM middle, generate_series(1, 3) AS n;"
     "DROP TABLE middle",

@@ -12,6 +12,7 @@ from junco.cli.output import common, output
 from junco.cli.sampling import export, sample
 from junco.run.project import open_project
 from junco.seed.blocks import Sizing
+from junco.seed.chunks import CHUNKS_ABOVE
 from junco.seed.sizes import read_scale
 
 
@@ -32,6 +33,13 @@ from junco.seed.sizes import read_scale
     help="Take constraints and indexes off empty tables for the load and put them back, checked;"
     " by itself where nobody is disturbed.",
 )
+@click.option(
+    "--chunks-above",
+    type=click.IntRange(1),
+    metavar="ROWS",
+    default=CHUNKS_ABOVE,
+    help="Commit larger sets in chunks instead of one transaction (50,000,000).",
+)
 @common
 @click.pass_context
 def command(  # noqa: PLR0917 - each is a flag, and click names them
@@ -43,6 +51,7 @@ def command(  # noqa: PLR0917 - each is a flag, and click names them
     prune: bool,
     yes: bool,
     rebuild: bool | None,
+    chunks_above: int,
 ) -> int:
     """Load a seed set by natural key; a second run changes nothing."""
     if context.invoked_subcommand is not None:
@@ -61,6 +70,7 @@ def command(  # noqa: PLR0917 - each is a flag, and click names them
             prune=prune,
             yes=yes,
             rebuild=rebuild,
+            chunks_above=chunks_above,
             progress=progress,
         )
     return output.result({"target": str(project.target), **report.as_json()}, report.render())

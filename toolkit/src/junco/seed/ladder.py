@@ -61,8 +61,8 @@ class Ladder:
 
     def load(self, large: Large) -> TableReport:
         """Bring one declaration into the database, or say what that would take."""
-        known = self.before.get((large.set, large.name))
-        if known is not None and self._is_unchanged(large, known):
+        if self.is_unchanged(large):
+            known = self.before[large.set, large.name]
             self.unchanged.add(id(large))
             self.after[large.set, large.name] = known
             return TableReport(str(large.table.name), unchanged=known.count)
@@ -72,14 +72,17 @@ class Ladder:
 
     # --- nothing to do --------------------------------------------------------------------------------------
 
-    def _is_unchanged(self, large: Large, known: Bulk) -> bool:
-        if large.definition is None or known.definition != large.definition:
+    def is_unchanged(self, large: Large) -> bool:
+        """Whether it is declared as before, and its rows are as that left them."""
+        known = self.before.get((large.set, large.name))
+        if known is None or large.definition is None or known.definition != large.definition:
             return False
-        return self._fingerprint(large, known.rows) == (known.count, known.fingerprint)
-
-    def _fingerprint(self, large: Large, ranges: str | None) -> tuple[int, str]:
-        columns = [large.columns[at] for at in (*large.key, *large.owned)]
         self.run.progress.begin(str(large.table.name), "fingerprint", None)
+        return self.fingerprint(large, known.rows) == (known.count, known.fingerprint)
+
+    def fingerprint(self, large: Large, ranges: str | None) -> tuple[int, str]:
+        """How many rows there are in these ranges, and a hash of them."""
+        columns = [large.columns[at] for at in (*large.key, *large.owned)]
         count, hashed = self.run.execute(fingerprint(large.table, columns, ranges)).fetchone()
         return count, str(hashed)
 
@@ -217,7 +220,9 @@ class Ladder:
             if known is not None and id(large) not in self.unchanged:
                 if id(large) in self.written:
                     self.run.execute(sql.analyze(large.table))
-                count, hashed = self._fingerprint(large, known.rows)
+                if known.fingerprint:
+                    continue  # it was taken chunk by chunk
+                count, hashed = self.fingerprint(large, known.rows)
                 self.after[large.set, large.name] = known.with_fingerprint(count, hashed)
 
     def kept(self, large: Large) -> str:

@@ -55,6 +55,8 @@ class Large:
     content: object = None
     distinct: bool = False
     row_place: Callable[[int], Place] | None = None
+    # How many rows there may be where nobody has counted.
+    about: int | None = None
 
     @property
     def name(self) -> str:

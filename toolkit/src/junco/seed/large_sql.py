@@ -202,6 +202,14 @@ def highest(table: Table, key: str) -> str:
     return f"SELECT max({quote_ident(key)}) FROM {table_of(table)}"
 
 
+def behind(table: Table, key: str, last: int | None) -> str:
+    """How many rows have a greater key, and their keys as a set of ranges."""
+    name = quote_ident(key)
+    return f"SELECT count(*), range_agg(int8range({name}, {name}, '[]'))::text FROM {table_of(table)}" + (
+        f" WHERE {name} > {last}" if last is not None else ""
+    )
+
+
 def ranges(large: Large, source: Source, key: str, others: str = "{}") -> str:
     """The keys of the declared rows as a set of ranges, with those of `others`."""
     name = f"t.{quote_ident(key)}::bigint"

@@ -58,6 +58,7 @@ def filed(resolver: Resolver, block: FileBlock, file: Filed, set_name: str, numb
         lambda _, start: behind(reading.batches(), start),
         content=[file.hash(), [leaf.field for field in fields for leaf in field.leaves()], block.null],
         row_place=reading.line_of,
+        about=file.about(),
     )
 
 

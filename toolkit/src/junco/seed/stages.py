@@ -44,6 +44,10 @@ class Stages:
         """Those of a ladder."""
         return Stages(ladder.run, ladder.plan, IdFinder(ladder.run, ladder.plan, ladder))
 
+    def forget(self) -> None:
+        """What earlier transactions staged is gone."""
+        self._whole.clear()
+
     # --- rows -----------------------------------------------------------------------------------------------
 
     def batches(self, large: Large, start: int = 0) -> Iterator[list[Texts]]:
@@ -62,22 +66,28 @@ class Stages:
             raise BrokenFunction(where=str(large.place), table=large.table.name.name, reason=reason) from None
 
     def copy(
-        self, large: Large, statement: str, batches: Iterator[list[Texts]], *, first: int | None = None
+        self,
+        large: Large,
+        statement: str,
+        batches: Iterator[list[Texts]],
+        *,
+        first: int = 1,
+        numbered: bool = False,
     ) -> int:
-        """Stream rows into a table, with their numbers if they begin with `first`; returns how many."""
+        """Stream rows into a table, the first of which has the number `first`; returns how many."""
         done = 0
         try:
             with self.run.connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
                 for columns in batches:
                     size = len(columns[0])
-                    start = None if first is None else first + done
-                    copy.write(lines(columns, None if start is None else range(start, start + size)))
+                    numbers = range(first + done, first + done + size)
+                    copy.write(lines(columns, numbers if numbered else None))
                     done += size
                     self.run.progress.advance(size)
         except NOT_A_ROW:
             raise
         except DatabaseError as error:
-            raise self.refused(large, error, offset=(first or 1) - 1) from None
+            raise self.refused(large, error, offset=first - 1) from None
         return done
 
     # --- stages ---------------------------------------------------------------------------------------------
@@ -93,7 +103,7 @@ class Stages:
         """A temporary table with these rows, the first of which has the number `first`."""
         name, width = self._empty(large)
         rows = self.batches(large) if batches is None else batches
-        self.copy(large, sql.copy_stage(name, width), rows, first=first)
+        self.copy(large, sql.copy_stage(name, width), rows, first=first, numbered=True)
         self.run.execute(f"ANALYZE {name}")
         return name
 

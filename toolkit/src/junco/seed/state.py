@@ -25,7 +25,7 @@ class State:
 
     def details(self) -> dict[str, Any]:
         """What is kept besides the columns of its own, in JSON's types."""
-        return {"keys": self.keys, "bulk": {name: asdict(one) for name, one in self.bulk.items()}}
+        return {"keys": self.keys, "bulk": {name: one.plain() for name, one in self.bulk.items()}}
 
     @staticmethod
     def read(
@@ -41,6 +41,9 @@ class State:
 class Bulk:
     """A large declaration as it was left: its rows and a fingerprint of them, as the ranges of their primary key
     where that is a whole number. `owned` has rows of earlier runs too. `ordered`: keys follow the rows' numbers.
+
+    While it is loaded in chunks it has no definition, and these are its first `count` rows; `loading` is what it is to
+    be, and `fresh` whether its table was empty when that began.
     """
 
     definition: str
@@ -49,12 +52,20 @@ class Bulk:
     rows: str | None
     owned: str | None
     ordered: bool
+    loading: str | None = None
+    fresh: bool = False
+
+    def plain(self) -> dict[str, Any]:
+        """In JSON's types; what only a load in chunks needs is left out where it is not one."""
+        found = asdict(self)
+        return found if self.loading is not None else {k: found[k] for k in found if k not in _OF_CHUNKS}
 
     def with_fingerprint(self, count: int, fingerprint: str) -> Bulk:
         """The same, now that all is loaded."""
         return replace(self, count=count, fingerprint=fingerprint)
 
 
+_OF_CHUNKS = ("loading", "fresh")
 EXISTS = "SELECT to_regclass(%s)"
 READ = "SELECT name, anchor, definition_hash, row_counts, to_jsonb(s) -> 'details' FROM {state} AS s"
 CREATE = """CREATE TABLE IF NOT EXISTS {state} (
