@@ -18,6 +18,7 @@ from junco.seed import small
 from junco.seed.attempts import tried
 from junco.seed.fingerprint import own_key
 from junco.seed.generators.base import BLOCK, Texts
+from junco.seed.ladder import of_table
 from junco.seed.large import Large
 from junco.seed.plan import Plan
 from junco.seed.remember import write_states
@@ -231,7 +232,7 @@ class Chunks:
         rows, hashed = (at.rows, str(at.fingerprint)) if own_key(large.table) is not None else (None, "")
         owned = rows if before is None or before.owned is None else self._together(before.owned, rows)
         definition = large.definition or ""
-        now = Bulk("", at.done, hashed, rows, owned, at.ordered, definition, at.fresh)
+        now = Bulk("", at.done, hashed, rows, owned, at.ordered, definition, at.fresh, **of_table(large))
         if at.whole:
             small.follow_ids(self.run, large.table, [one for one in large.columns if one.computed])
             now = replace(now, definition=definition, loading=None, fresh=False)

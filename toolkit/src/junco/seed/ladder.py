@@ -8,9 +8,9 @@ and temporary tables. Refuses to know where rows come from: they arrive as colum
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from tempfile import SpooledTemporaryFile
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from junco.seed import large_sql as sql
 from junco.seed.aligned import Rest, find_rest
@@ -64,7 +64,7 @@ class Ladder:
         if self.is_unchanged(large):
             known = self.before[large.set, large.name]
             self.unchanged.add(id(large))
-            self.after[large.set, large.name] = known
+            self.after[large.set, large.name] = replace(known, **of_table(large))
             return TableReport(str(large.table.name), unchanged=known.count)
         if self.empty(large) and not large.looks_up and large.query is None:
             return self._first(large)
@@ -210,7 +210,7 @@ class Ladder:
         follow_ids(self.run, large.table, [column for column in large.columns if column.computed])
         definition = large.definition or ""
         self.after[large.set, large.name] = Bulk(
-            definition, count, "", rows, owned, ordered and rows is not None
+            definition, count, "", rows, owned, ordered and rows is not None, **of_table(large)
         )
 
     def finish(self) -> None:
@@ -229,6 +229,12 @@ class Ladder:
         """The rows of a declaration, as ranges of its key; in a dry run those that are there already."""
         known = self.after.get((large.set, large.name))
         return (known.rows if known is not None else self._there.get(id(large))) or "{}"
+
+
+def of_table(large: Large) -> dict[str, Any]:
+    """What has to be known of a declaration when it is declared no more."""
+    name = large.table.name
+    return {"table": (name.schema, name.name), "prune": large.rows.prune}
 
 
 def _short(text: str | None) -> str:

@@ -106,7 +106,7 @@ def _in_transaction(run: Run) -> tuple[dt.date, tuple[TableReport, ...], int | N
     """All of it, or the first part of a load in chunks."""
     states = read_states(run)
     anchors = anchors_of(run, states)
-    plan = build(run.seed_set, anchors, read_tables(run), run.wishes.sizing)
+    plan = build(run.seed_set, anchors, read_tables(run, states), run.wishes.sizing)
     if not plan.large and run.wishes.dry_run:
         run.connection.execute("SET TRANSACTION READ ONLY")
     work, size = Work(run, plan, states), chunk_size(run, plan)

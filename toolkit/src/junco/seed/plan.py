@@ -19,7 +19,7 @@ from junco.errors.seed_bulk import KeyNotUnique
 from junco.seed.blocks import SMALL, Sizing
 from junco.seed.declare import Rows, SeedSet, TableName
 from junco.seed.expand import Expansion
-from junco.seed.facts import Tables
+from junco.seed.facts import Table, Tables
 from junco.seed.large import Large, Need
 from junco.seed.order import arrange
 from junco.seed.order_large import arrange_large, refer_late, split_late
@@ -58,6 +58,10 @@ class Plan:
                 table = step.table.name.name
                 counts[table] = counts.get(table, 0) + len([row for row in step.rows if not row.early])
         return counts
+
+    def declared(self) -> list[Table]:
+        """The tables of which there is a declaration, in this set or in those it extends."""
+        return [self.tables[block.rows.table] for one in self.expansion.lineage for block in one.blocks]
 
     def drafts_of(self, rows: Rows[Any, Any]) -> list[Step | Large]:
         """What the declarations of these rows became."""

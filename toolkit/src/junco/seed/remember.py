@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Any
 
@@ -72,22 +72,25 @@ def _state_of(run: Run, work: Work, name: str, anchor: dt.date, halfway: bool) -
             table = large.table.name.name
             counts[table] = counts.get(table, 0) + bulk[large.name].count
     keys: dict[str, Any] = small.keys_of(plan, name)
+    tables = small.tables_of(plan, name)
     before = work.states.get(name)
     if before is not None and (halfway or not run.wishes.prune):
         # What could be pruned and was not stays known.
         bulk = {**before.bulk, **bulk}
+        tables = {**before.tables, **tables}
         for table, rows in before.keys.items():
             known = {str(one) for one in keys.get(table, [])}
             keys[table] = [*keys.get(table, []), *(one for one in rows if str(one) not in known)]
-    return State(anchor, "" if halfway else plan.hash_of(name), counts, keys, bulk)
+    return State(anchor, "" if halfway else plan.hash_of(name), counts, keys, bulk, tables)
 
 
 # --- the catalog ------------------------------------------------------------------------------------------
 
 
-def read_tables(run: Run) -> Tables:
-    """What the catalog says of every table of the set. Raises `MissingTable`."""
-    wanted = run.seed_set.tables()
+def read_tables(run: Run, states: Mapping[str, State]) -> Tables:
+    """What the catalog says of every table of the set, and of those that it once had. Raises `MissingTable`."""
+    declared = run.seed_set.tables()
+    wanted = tuple(dict.fromkeys([*declared, *_once_declared(run, states)]))
     names = [
         qualified(table.schema, table.name) if table.schema else quote_ident(table.name) for table in wanted
     ]
@@ -96,8 +99,15 @@ def read_tables(run: Run) -> Tables:
     for row in run.connection.execute(sql, [names]):
         by_position.setdefault(row[0], []).append(row)
     tables = {table: read_table(by_position[at]) for at, table in enumerate(wanted, 1) if at in by_position}
-    _refuse_missing(run, [table for table in wanted if table not in tables])
+    _refuse_missing(run, [table for table in declared if table not in tables])
     return tables
+
+
+def _once_declared(run: Run, states: Mapping[str, State]) -> Iterator[TableName]:
+    for one in run.seed_set.lineage():
+        if one.name in states:
+            yield from (TableName(schema, name) for schema, name, _ in states[one.name].tables.values())
+            yield from (TableName(*bulk.table) for bulk in states[one.name].bulk.values() if bulk.table)
 
 
 def _refuse_missing(run: Run, missing: list[TableName]) -> None:

@@ -9,9 +9,10 @@ from junco.errors.seed_bulk import PruneTooLarge
 from junco.seed import small
 from junco.seed.ladder import Ladder
 from junco.seed.plan import Plan
-from junco.seed.prune import RangePrune, range_prunable
+from junco.seed.prune import Gone, RangePrune, children_first, delete_all, range_prunable
 from junco.seed.rebuild import Rebuilding
 from junco.seed.report import TableReport
+from junco.seed.reserve import Reserved
 from junco.seed.session import Run
 from junco.seed.state import State
 from junco.seed.steps import Step
@@ -27,6 +28,7 @@ class Work:
         self.run, self.plan, self.states = run, plan, states
         before = {(name, key): bulk for name, one in states.items() for key, bulk in one.bulk.items()}
         self.rebuilding = Rebuilding(run, plan.large)
+        self.reserved = Reserved(run, plan)
         self.ladder = Ladder(run, plan, before, self.rebuilding)
 
     def do(self) -> list[TableReport]:
@@ -52,7 +54,13 @@ class Work:
         differences = small.compare(self.run, self.plan, steps) if steps or not more else []
         if self.run.wishes.dry_run:
             return [difference.report() for difference in differences]
-        return [small.write(self.run, difference, self.plan) for difference in differences]
+        late = self.reserved.constraints(steps)
+        if late:
+            self.run.execute(f"SET CONSTRAINTS {', '.join(late)} DEFERRED")
+        reports = [small.write(self.run, one, self.plan, self.reserved) for one in differences]
+        if late:
+            small.settle(self.run, steps, late)
+        return reports
 
     def _prune(self) -> list[TableReport]:
         """Children go before their parents: the opposite order of loading."""
@@ -60,22 +68,21 @@ class Work:
         found.sort(key=lambda keys: -self.plan.position(keys))
         ranges = list(range_prunable(self.run, self.plan, self.ladder, self.states))[::-1]
         self._refuse_many(found, ranges)
-        go = self.run.wishes.prune and not self.run.wishes.dry_run
-        reports = []
-        for one in ranges:
-            count = one.delete(self.run) if go else one.count
-            reports.append(one.report(count, asked=self.run.wishes.prune))
-            if go:
+        gone, asked = children_first([*ranges, *found]), self.run.wishes.prune
+        if not asked or self.run.wishes.dry_run:
+            counts = [one.count if isinstance(one, RangePrune) else len(one.rows) for one in gone]
+        else:
+            counts = delete_all(self.run, self.plan, gone)
+            for one in ranges:
                 one.forget(self.ladder)
-        counts = small.prune(self.run, self.plan, found) if go else [len(keys.rows) for keys in found]
-        for keys, count in zip(found, counts, strict=True):
-            lines = small.to_prune(keys)
-            name = str(keys.table.name)
-            if self.run.wishes.prune:
-                reports.append(TableReport(name, pruned=count, examples=lines))
-            else:
-                reports.append(TableReport(name, left=count))
-        return reports
+        return [self._gone(one, count, asked) for one, count in zip(gone, counts, strict=True)]
+
+    def _gone(self, one: Gone, count: int, asked: bool) -> TableReport:
+        name = str(one.table.name)
+        if not asked:
+            return TableReport(name, left=count)
+        examples = () if isinstance(one, RangePrune) else small.to_prune(one)
+        return TableReport(name, pruned=count, examples=examples)
 
     def _refuse_many(self, found: list[Step], ranges: list[RangePrune]) -> None:
         sizes = [(str(keys.table.name), len(keys.rows)) for keys in found]
