@@ -14,6 +14,7 @@ from sqlalchemy.pool import NullPool
 from junco.errors.seed import InvalidSeed
 from junco.postgres import Connection, Target, connect
 from junco.seed import SeedSet
+from junco.seed import generators as g
 from junco.seed.load import run_seed
 from junco.seed.report import SeedReport
 
@@ -186,6 +187,37 @@ def test_keys_that_are_what_is_referred_to(connection: Connection) -> None:
         ("FR", "Paris"),
     ]
     assert seed(connection, found).total.unchanged == 4
+
+
+class Employee(Base):
+    __tablename__ = "employees"
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    boss_id: Mapped[int | None] = mapped_column(ForeignKey("employees.id"))
+
+
+def company(rows: int) -> SeedSet:
+    found = SeedSet("company")
+    some = found.rows(Employee, key=Employee.name).generate(rows)
+    some.fill(Employee.name)(g.unique("e{n}")).fill(Employee.boss_id)(g.optional(g.any_of(some), 30))
+    return found
+
+
+def test_generated_rows_may_refer_to_each_other(connection: Connection) -> None:
+    assert seed(connection, company(300)).total.created == 300
+    (count,) = rows(connection, "SELECT count(boss_id), count(DISTINCT boss_id) FROM employees")
+    assert 150 < count[0] < 270
+    assert count[1] > 100
+    assert seed(connection, company(300)).total.unchanged == 300
+
+
+@pytest.mark.reproduces("J552")
+def test_a_large_declaration_cannot_refer_to_itself(connection: Connection) -> None:
+    with pytest.raises(InvalidSeed) as caught:
+        seed(connection, company(6_000))
+    (finding,) = caught.value.findings
+    assert finding.code == "J552"
+    assert "rows of their own declaration" in finding.text("why")
 
 
 @pytest.mark.reproduces("J520")

@@ -133,7 +133,7 @@ class CannotPrune(JuncoError):
 
 class PruneTooLarge(JuncoError):
     """Deleting many rows at once is more often a mistake in the seed than meant. Above the threshold it takes a
-    word of yours.
+    word of yours: an answer where somebody can be asked, else `--yes`.
     """
 
     code = "J551"

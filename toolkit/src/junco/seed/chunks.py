@@ -138,18 +138,22 @@ class Chunks:
             )
             return found
         found = Reached(fresh=ladder.empty(large))
-        if not self._can_be_cut(large, found):
-            self.run.progress.say(
-                f"{large.table.name}: in one transaction, because its rows have no fixed order"
-            )
+        if reason := self._uncut(large, found):
+            self.run.progress.say(f"{large.table.name}: in one transaction, because {reason}")
             report = ladder.load(large)
             write_states(self.run, self.work, self.anchors, changed=True, halfway=True)
             return report
         return found
 
-    def _can_be_cut(self, large: Large, at: Reached) -> bool:
-        """Whether the rows come in the same order again, and no two of them can meet in different chunks unnoticed."""
-        return large.definition is not None and not large.looks_up and (large.distinct or at.fresh)
+    def _uncut(self, large: Large, at: Reached) -> str:
+        """Why a declaration cannot be cut into chunks; empty if it can."""
+        if large.definition is None:
+            return "nobody can promise that its rows come in the same order again"
+        if large.looks_up:
+            return "its references are looked up by key"
+        if not large.distinct and not at.fresh:
+            return "two rows with one key could get into different chunks, and the table is not empty"
+        return ""
 
     def _interrupted(self, large: Large) -> Reached | None:
         """How far an earlier run came, if it was to be the same and its rows are as it left them."""

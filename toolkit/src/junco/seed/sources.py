@@ -76,8 +76,9 @@ class _Reading:
     ) -> None:
         self.resolver, self.block, self.draft, self.fields = resolver, block, draft, fields
         self.shape, self.file = shape, file
-        self._kinds = [[_kind(leaf) for leaf in field.leaves()] for field in fields]
-        self._names = [[str(leaf.field) for leaf in field.leaves()] for field in fields]
+        self._leaves = [list(field.leaves()) for field in fields]
+        self._kinds = [[_kind(leaf) for leaf in leaves] for leaves in self._leaves]
+        self._names = [[str(leaf.field) for leaf in leaves] for leaves in self._leaves]
 
     def row(self, number: int, record: Record) -> Row:
         """One row with its cells; what is wrong with it is among the resolver's findings."""
@@ -114,10 +115,17 @@ class _Reading:
                 column=self._names[at][leaf],
                 value=shown,
                 reason=reason,
-                hint="",
+                hint=self._whose(at, leaf),
             )
         )
         return ...
+
+    def _whose(self, at: int, leaf: int) -> str:
+        """What may be meant where a value stands that is no id."""
+        attribute = self._leaves[at][leaf].attribute
+        others = [one.column.table.name for one in attribute.property.columns[0].foreign_keys]
+        name = f"{attribute.class_.__name__}.{attribute.key}"
+        return f"for keys of {others[0]} instead of ids: references={{{name}: …}}" if others else ""
 
     def batches(self) -> Iterator[list[Texts]]:
         """All rows as columns of leaves; raises `InvalidSeed` at the end for values that fit nowhere."""

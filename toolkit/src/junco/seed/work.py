@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from junco.errors.seed_bulk import PruneTooLarge
 from junco.seed import small
+from junco.seed.declare import TableName
 from junco.seed.ladder import Ladder
 from junco.seed.plan import Plan
 from junco.seed.prune import Gone, RangePrune, children_first, delete_all, range_prunable
@@ -16,9 +17,12 @@ from junco.seed.reserve import Reserved
 from junco.seed.session import Run
 from junco.seed.state import State
 from junco.seed.steps import Step
+from junco.sqltext import qualified
 
 # So many rows are pruned without a question.
 PRUNED_QUIETLY = 100
+# Of so many new rows the planner is told at once.
+MISLEADING = 1_000
 
 
 class Work:
@@ -29,6 +33,7 @@ class Work:
         before = {(name, key): bulk for name, one in states.items() for key, bulk in one.bulk.items()}
         self.rebuilding = Rebuilding(run, plan.large)
         self.reserved = Reserved(run, plan)
+        self._changed: dict[TableName, int] = {}
         self.ladder = Ladder(run, plan, before, self.rebuilding)
 
     def do(self) -> list[TableReport]:
@@ -48,7 +53,15 @@ class Work:
         reports = self._small(self.plan.late, more=bool(self.plan.large))
         if not self.run.wishes.dry_run:
             self.ladder.finish()
+            self._refresh()
         return reports + self._prune()
+
+    def _refresh(self) -> None:
+        """Statistics of tables in which the small steps changed enough to mislead the planner."""
+        large = {one.table.name for one in self.plan.large}
+        for name, rows in self._changed.items():
+            if rows >= MISLEADING and name not in large:
+                self.run.execute(f"ANALYZE {qualified(name.schema, name.name)}")
 
     def _small(self, steps: tuple[Step, ...], *, more: bool = False) -> list[TableReport]:
         differences = small.compare(self.run, self.plan, steps) if steps or not more else []
@@ -58,6 +71,9 @@ class Work:
         if late:
             self.run.execute(f"SET CONSTRAINTS {', '.join(late)} DEFERRED")
         reports = [small.write(self.run, one, self.plan, self.reserved) for one in differences]
+        for one, report in zip(differences, reports, strict=True):
+            name = one.step.table.name
+            self._changed[name] = self._changed.get(name, 0) + report.created + report.updated
         if late:
             small.settle(self.run, steps, late)
         return reports
