@@ -43,7 +43,7 @@ def main() -> None:
     with _folder(None) as folder, _running(folder, fsync="on", full_page_writes="on") as server:
         applied = apply.table(folder, server.create_database)
     with _folder(_memory()) as folder:
-        rows += [*long_history(folder), *scratch_databases(folder)]
+        rows += [*long_history(folder), *scratch_databases(folder), *seeds.clones(folder)]
         with _running(folder) as server:
             compared = comparisons(folder, server.create_database)
     found = f"{render(rows)}\n\n{applied}\n\n{seeded}\n\n{compared}\n\n{MACHINE}"

@@ -10,6 +10,7 @@ import datetime as dt
 import enum
 import os
 import re
+import statistics
 import subprocess
 import sys
 import time
@@ -25,7 +26,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import NullPool
 
 from bench.tools import environment
+from junco.config import load as load_config
 from junco.postgres import Target, connect
+from junco.run.project import Project
 from junco.seed import SeedSet, day
 from junco.seed.generators import (
     any_of,
@@ -40,6 +43,8 @@ from junco.seed.generators import (
     unique,
 )
 from junco.seed.load import run_seed
+from junco.shadow.server import throwaway_server
+from junco.testing import Templates
 
 ROWS = int(os.environ.get("JUNCO_BENCH_ROWS", "1000000"))
 SLOW = 5_000  # rows that one statement each is measured with
@@ -268,6 +273,37 @@ def table(create: Callable[[str], Target]) -> str:
         "| --- | ---: | ---: | ---: | ---: | --- |",
     ]
     return "\n".join([*head, *(line.shown(floor) for line in lines)])
+
+
+def clones(folder: Path, times: int = 15) -> list[tuple[str, str, str, str]]:
+    """What a test with `junco_seeded` waits for: a copy of QConnect's seeded database, beside createdb."""
+    server = throwaway_server(folder / "clones")
+    server.start()
+    try:
+        project = Project(load_config(Path(__file__).parent.parent / "app"), server.target())
+        templates = Templates(server, project)
+        templates.drop(templates.copy("dev"))
+        ours, theirs = [], []
+        for number in range(times):
+            started = time.perf_counter()
+            made = templates.copy("dev")
+            ours.append(time.perf_counter() - started)
+            templates.drop(made)
+            options = [
+                "--template=template_2",
+                "--strategy=file_copy",
+                f"--maintenance-db={server.target().url()}",
+            ]
+            command = [server.binaries.program("createdb"), *options, f"by_createdb_{number}"]
+            started = time.perf_counter()
+            subprocess.run(command, check=True, capture_output=True)
+            theirs.append(time.perf_counter() - started)
+        templates.close()
+    finally:
+        server.delete()
+    found, floor = statistics.median(ours), statistics.median(theirs)
+    other = f"`createdb --template` {floor * 1000:.0f} ms"
+    return [("a seeded database for one test", f"{found * 1000:.0f} ms", other, f"{found / floor:.1f}×")]
 
 
 def _ours(bench: Bench) -> Iterator[Line]:

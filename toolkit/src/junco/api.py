@@ -20,6 +20,7 @@ from junco.run.deploy import deploy as _deploy
 from junco.run.project import Project, open_project
 from junco.run.status import Status, read_status
 from junco.seed.blocks import Sizing
+from junco.seed.chunks import CHUNKS_ABOVE
 from junco.seed.export import Exported, export
 from junco.seed.find import find_set
 from junco.seed.load import run_seed
@@ -75,6 +76,7 @@ def load_seed(  # noqa: PLR0913 - each keyword is a flag of the command
     prune: bool = False,
     yes: bool = False,
     rebuild: bool | None = None,
+    chunks_above: int = CHUNKS_ABOVE,
     progress: Progress | None = None,
 ) -> SeedReport:
     """Load a seed set, the configuration's default one unless named; see `run_seed` for the rest."""
@@ -94,6 +96,7 @@ def load_seed(  # noqa: PLR0913 - each keyword is a flag of the command
             prune=prune,
             yes=yes,
             rebuild=rebuild,
+            chunks_above=chunks_above,
             progress=progress,
         )
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from junco.postgres import Target
+    from junco.postgres import Connection, Target
     from junco.run.project import Project
     from junco.shadow.server import Server
 
@@ -32,6 +32,7 @@ class Templates:
     project: Project
     _made: dict[str | None, str] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    _connection: Connection | None = None
 
     def copy(self, seed_set: str | None) -> Target:
         """A new database with every migration, and with a seed set if one is named."""
@@ -43,13 +44,23 @@ class Templates:
 
     def drop(self, target: Target) -> None:
         """Remove a copy, whoever is still connected."""
-        from junco.postgres import connected
         from junco.sqltext import quote_ident
 
-        with connected(self.server.target(), "junco testing") as connection:
-            connection.execute(
-                f"DROP DATABASE IF EXISTS {quote_ident(target.database)} WITH (FORCE)".encode()
-            )
+        self._execute(f"DROP DATABASE IF EXISTS {quote_ident(target.database)} WITH (FORCE)")
+
+    def close(self) -> None:
+        """Let go of the server."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _execute(self, sql: str) -> None:
+        # One connection for all: a test would wait longer for another than for its database.
+        from junco.postgres import connect
+
+        if self._connection is None or self._connection.closed:
+            self._connection = connect(self.server.target(), name="junco testing")
+        self._connection.execute(sql.encode())
 
     def _template(self, seed_set: str | None) -> str:
         from junco.api import deploy, load_seed
@@ -70,14 +81,12 @@ class Templates:
         return replace(self.project, target=target)
 
     def _clone(self, template: str, name: str) -> None:
-        from junco.postgres import connected
         from junco.sqltext import quote_ident
 
         # Copying files beats writing every page to the log for all but the smallest databases.
-        with connected(self.server.target(), "junco testing") as connection:
-            connection.execute(
-                f"CREATE DATABASE {quote_ident(name)} TEMPLATE {quote_ident(template)} STRATEGY file_copy".encode()
-            )
+        self._execute(
+            f"CREATE DATABASE {quote_ident(name)} TEMPLATE {quote_ident(template)} STRATEGY file_copy"
+        )
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +115,11 @@ def junco_templates(junco_project: Path) -> Iterator[Templates]:
     server = throwaway_server(folder / "server")
     try:
         server.start()
-        yield Templates(server, Project(load(junco_project), server.target()))
+        templates = Templates(server, Project(load(junco_project), server.target()))
+        try:
+            yield templates
+        finally:
+            templates.close()
     finally:
         server.delete()
         shutil.rmtree(folder, ignore_errors=True)

@@ -17,7 +17,8 @@ Moment = Literal["before the request", "before the answer"]
 
 @dataclass
 class Proxy:
-    """Counts the client's messages on all connections; at message `at` it cuts the connection.
+    """Counts the client's messages on all connections; at message `at`, or at one that holds `word`, it cuts the
+    connection.
 
     `change` is applied to what the server answers.
     """
@@ -27,6 +28,7 @@ class Proxy:
     at: int = 0
     moment: Moment = "before the request"
     change: Callable[[bytes], bytes] = bytes
+    word: bytes = b""
     messages: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _threads: list[threading.Thread] = field(default_factory=list)
@@ -41,6 +43,10 @@ class Proxy:
     @property
     def target(self) -> Target:
         return replace(self.server, parameters={**self.server.parameters, "host": str(self.folder)})
+
+    def cut(self) -> None:
+        """Cut every connection now."""
+        _end(*self._sockets)
 
     def close(self) -> None:
         _end(self.listener, *self._sockets)
@@ -71,7 +77,7 @@ class Proxy:
         while data := _receive(client):
             with self._lock:
                 self.messages += 1
-                hit = self.messages == self.at
+                hit = self.messages == self.at or bool(self.word and self.word in data)
             if hit and self.moment == "before the request":
                 break
             if hit:

@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -68,12 +69,10 @@ class User(Base):
 
 
 class Queue(Base):
-    """No constraint keeps two queues of a day apart."""
-
     __tablename__ = "Day Queues"
     __table_args__ = (Index("Queue's index", "date"),)
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    date: Mapped[dt.date]
+    date: Mapped[dt.date] = mapped_column(unique=True)
 
 
 class Visit(Base):
@@ -393,6 +392,7 @@ def test_many_rows_are_pruned_only_when_told_twice(connection: Connection, other
 
 @pytest.mark.reproduces("J549")
 def test_a_key_that_comes_twice(connection: Connection) -> None:
+    connection.execute("""INSERT INTO "Day Queues" (date) VALUES ('1999-01-01')""")
     seed_set = SeedSet("dev")
     made = seed_set.rows(Queue, key=Queue.date).generate(6000)
     made.fill(Queue.date)(g.dates(day(0), day(3000)))
@@ -400,6 +400,47 @@ def test_a_key_that_comes_twice(connection: Connection) -> None:
         seed(connection, seed_set)
     assert caught.value.findings[0].code == "J549"
     assert "Day Queues rows" in caught.value.render()
+
+
+@pytest.mark.reproduces("J549")
+def test_a_key_that_comes_twice_among_rows_that_are_there(
+    connection: Connection, other: Connection, tmp_path: Path
+) -> None:
+    """All but one row are seen to be there without being sent, and the one has the key of one of those."""
+    file = tmp_path / "queues.csv"
+    days = [MONDAY + dt.timedelta(at) for at in range(9000)]
+    file.write_text("date\n" + "".join(f"{one}\n" for one in days), encoding="utf-8")
+    seed_set = SeedSet("dev")
+    seed_set.rows(Queue, key=Queue.date).file(file)
+    assert seed(connection, seed_set).total.created == 9000
+    days[7000] = days[5]
+    file.write_text("date\n" + "".join(f"{one}\n" for one in days), encoding="utf-8")
+    again = SeedSet("dev")
+    again.rows(Queue, key=Queue.date).file(file)
+    with pytest.raises(InvalidSeed) as caught:
+        seed(connection, again)
+    (finding,) = caught.value.findings
+    assert finding.code == "J549"
+    assert finding.values["where"].endswith("queues.csv:7002")
+    assert "Day Queues rows 6 and 7,001 share the key date='2026-01-10'" in finding.text("what")
+    assert one(other, """SELECT count(*) FROM "Day Queues" """) == 9000
+
+
+@pytest.mark.reproduces("J556")
+def test_a_large_key_without_a_constraint(connection: Connection) -> None:
+    seed_set = SeedSet("dev")
+    made = seed_set.rows(User, key=User.name).generate(6000)
+    made.fill(User.name)(g.unique("{n}")).fill(User.email)(g.unique("{n}")).fill(User.role)(Role.ADMIN)
+    with pytest.raises(InvalidSeed) as caught:
+        seed(connection, seed_set, dry_run=True)
+    (finding,) = caught.value.findings
+    assert finding.text("what").endswith("users: no unique constraint covers the key (name)")
+    assert finding.text("why").startswith("6,000 rows are told apart by it")
+    connection.execute("CREATE UNIQUE INDEX ON users (name) WHERE name > ''")
+    with pytest.raises(InvalidSeed):
+        seed(connection, seed_set)
+    connection.execute("CREATE UNIQUE INDEX ON users (name)")
+    assert seed(connection, seed_set).total.created == 6000
 
 
 @pytest.mark.reproduces("J548")

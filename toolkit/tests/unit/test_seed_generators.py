@@ -6,7 +6,12 @@ import datetime as dt
 import enum
 import json
 import math
+import os
+import shutil
 import statistics
+import subprocess
+import sys
+import sysconfig
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +23,7 @@ from mimesis.locales import Locale
 from sqlalchemy import ARRAY, DateTime, Enum, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+import junco.seed
 from junco.errors import JuncoError
 from junco.seed import SeedSet, at, day, scale
 from junco.seed import generators as g
@@ -64,6 +70,7 @@ FACTS = Table(
     TableName("public", "things"),
     {name: Column(name, "text") for name in [one.name for one in Thing.__table__.columns]},
     ("id",),
+    unique=frozenset({frozenset({"id"})}),
 )
 
 
@@ -82,7 +89,7 @@ def values(generator: g.Generator[Any], column: Any = Thing.text, rows: int = 5,
     assert plan.findings == (), plan.findings[0].render()
     if plan.large:
         (large,) = plan.large
-        return [text for batch in large.batches({}) for text in batch[1]]
+        return [text for batch in large.batches({}, 0) for text in batch[1]]
     (step,) = plan.steps
     return [row.cells[1] for row in step.rows]
 
@@ -153,6 +160,36 @@ def test_golden_values(name: str) -> None:
     generator, column = ALL[name]
     golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
     assert [*values(generator, column, 4), *values(generator, column, 2, seed=7)] == golden[name]
+
+
+def other_pythons() -> list[str]:
+    """Interpreters of other versions that are installed here."""
+    names = [f"python3.{minor}" for minor in range(11, 20) if minor != sys.version_info.minor]
+    found = [shutil.which(name) for name in names]
+    managed = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    found += [
+        str(one) for name in names for one in managed.glob(f"{name.removeprefix('python')}.*/bin/python")
+    ]
+    # A manager's shims are no interpreters.
+    return [one for one in found if one is not None and "shims" not in one]
+
+
+def test_golden_values_on_other_versions_of_python() -> None:
+    """On every one that is installed; the libraries are those of this one."""
+    script = (
+        "import json, test_seed_generators as t\n"
+        "golden = json.loads(t.GOLDEN.read_text(encoding='utf-8'))\n"
+        "for name, (one, column) in t.ALL.items():\n"
+        "    assert [*t.values(one, column, 4), *t.values(one, column, 2, seed=7)] == golden[name], name\n"
+        "print(len(t.ALL))"
+    )
+    source = Path(str(junco.seed.__file__)).parents[2]
+    libraries = [str(Path(__file__).parent), str(source), sysconfig.get_path("purelib")]
+    environ = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(libraries)}
+    for python in other_pythons():
+        command = [python, "-B", "-W", "ignore", "-c", script]
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (0, f"{len(ALL)}\n"), (python, done.stderr)
 
 
 def test_every_generator_has_golden_values() -> None:

@@ -281,14 +281,29 @@ def test_rows_in_a_circle() -> None:
     doctors.cols(Doctor.name, Doctor.deputy_id)(
         ("A", doctors["B"]),
         ("B", doctors["C"]),
-        ("C", doctors["B"]),
     )
+    doctors.cols(Doctor.name, Doctor.deputy_id)(("C", doctors["B"]))
     (finding,) = plan_of(dev).findings
     assert finding.code == "J520"
     assert finding.values["where"].endswith(f":{start + 1}")
     assert finding.text("why") == (
-        "doctors row 2 (name='B') → doctors row 3 (name='C') → doctors row 2 (name='B')"
+        "doctors row 2 (name='B') → doctors row 1 (name='C') → doctors row 2 (name='B')"
     )
+    assert "make its foreign key DEFERRABLE" in finding.text("next")
+
+
+def test_a_circle_within_one_call_comes_in_one_statement() -> None:
+    dev = SeedSet("dev")
+    doctors = dev.rows(Doctor, key=Doctor.name)
+    doctors.cols(Doctor.name, Doctor.deputy_id)(
+        ("A", doctors["B"]), ("B", doctors["C"]), ("C", doctors["B"]), ("D", doctors["D"])
+    )
+    plan = plan_of(dev)
+    assert not plan.findings
+    # What it refers to is there before; of the circle each row waits for the other.
+    names = [[row.cells[0] for row in step.rows] for step in plan.steps]
+    assert names == [["B", "C"], ["A"], ["D"]]
+    assert [row.reserved for step in plan.steps for row in step.rows] == [(1,), (1,), (), (1,)]
 
 
 @pytest.mark.reproduces("J522")

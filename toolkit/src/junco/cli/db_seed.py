@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 
 import click
 
@@ -10,8 +12,11 @@ from junco.api import load_seed
 from junco.cli.drawing import drawn
 from junco.cli.output import common, output
 from junco.cli.sampling import export, sample
+from junco.errors.seed_bulk import PruneTooLarge
 from junco.run.project import open_project
 from junco.seed.blocks import Sizing
+from junco.seed.chunks import CHUNKS_ABOVE
+from junco.seed.report import SeedReport
 from junco.seed.sizes import read_scale
 
 
@@ -32,6 +37,13 @@ from junco.seed.sizes import read_scale
     help="Take constraints and indexes off empty tables for the load and put them back, checked;"
     " by itself where nobody is disturbed.",
 )
+@click.option(
+    "--chunks-above",
+    type=click.IntRange(1),
+    metavar="ROWS",
+    default=CHUNKS_ABOVE,
+    help="Commit larger sets in chunks instead of one transaction (50,000,000).",
+)
 @common
 @click.pass_context
 def command(  # noqa: PLR0917 - each is a flag, and click names them
@@ -43,6 +55,7 @@ def command(  # noqa: PLR0917 - each is a flag, and click names them
     prune: bool,
     yes: bool,
     rebuild: bool | None,
+    chunks_above: int,
 ) -> int:
     """Load a seed set by natural key; a second run changes nothing."""
     if context.invoked_subcommand is not None:
@@ -51,23 +64,38 @@ def command(  # noqa: PLR0917 - each is a flag, and click names them
     sizing = read_scale(scale) if scale else Sizing()
     project = open_project()
     output.say(f"seeding {project.target}")
-    with drawn() as progress:
-        report = load_seed(
-            project,
-            name,
-            dry_run=dry_run,
-            anchor=start,
-            sizing=sizing,
-            prune=prune,
-            yes=yes,
-            rebuild=rebuild,
-            progress=progress,
-        )
+    load = partial(
+        load_seed,
+        project,
+        name,
+        dry_run=dry_run,
+        anchor=start,
+        sizing=sizing,
+        prune=prune,
+        rebuild=rebuild,
+        chunks_above=chunks_above,
+    )
+    try:
+        report = _drawn(load, yes=yes)
+    except PruneTooLarge as error:
+        if not output.can_ask or not _accepted(error):
+            raise
+        report = _drawn(load, yes=True)
     return output.result({"target": str(project.target), **report.as_json()}, report.render())
 
 
 command.add_command(export)
 command.add_command(sample)
+
+
+def _drawn(load: Callable[..., SeedReport], *, yes: bool) -> SeedReport:
+    with drawn() as progress:
+        return load(yes=yes, progress=progress)
+
+
+def _accepted(error: PruneTooLarge) -> bool:
+    output.say(error.text("what"))
+    return click.confirm("Delete them?", default=False, err=True)
 
 
 def _day(text: str | None) -> date | None:

@@ -175,13 +175,18 @@ class ComputedColumn(JuncoError):
 
 
 class CircularRows(JuncoError):
-    """Rows are inserted after the rows they refer to. In a circle no row can be first."""
+    """Rows are inserted after the rows they refer to. In a circle no row can be first, unless a column of it may be
+    NULL for a moment, its foreign key is DEFERRABLE and can be checked later, or all its rows are of one declaration
+    and come in one statement.
+    """
 
     code = "J520"
     exit_code = Exit.FAILED
     what = "{where}  {row} refers to itself in a circle"
     why = "{circle}"
-    next = "leave one of the references out"
+    next = (
+        "leave a reference out, or let its column be NULL, or make its foreign key DEFERRABLE in a migration"
+    )
 
 
 class AmbiguousKey(JuncoError):

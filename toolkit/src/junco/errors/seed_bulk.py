@@ -133,7 +133,7 @@ class CannotPrune(JuncoError):
 
 class PruneTooLarge(JuncoError):
     """Deleting many rows at once is more often a mistake in the seed than meant. Above the threshold it takes a
-    word of yours.
+    word of yours: an answer where somebody can be asked, else `--yes`.
     """
 
     code = "J551"
@@ -189,3 +189,16 @@ class CannotExport(JuncoError):
     what = "table {table} cannot be exported as a seed"
     why = "{reason}"
     next = "{hint}"
+
+
+class KeyNotUnique(JuncoError):
+    """The rows of a large declaration are told apart by its key, and no unique constraint or index of the table keeps
+    two rows with one key away. Among a few rows that is found out by reading; among many, and with others writing
+    meanwhile, only a constraint can tell. An index with a condition, or over expressions, is none for this purpose.
+    """
+
+    code = "J556"
+    exit_code = Exit.FAILED
+    what = "{where}  {table}: no unique constraint covers the key ({key})"
+    why = "{count} rows are told apart by it; declarations of up to {small} rows need no constraint"
+    next = "add a unique constraint on {key} in a migration, or choose a key that has one"

@@ -18,7 +18,7 @@ WITH RECURSIVE wanted AS MATERIALIZED (
     SELECT down.*, t.typname, CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE t.oid END AS element
     FROM down JOIN pg_catalog.pg_type t ON t.oid = down.type AND t.typtype <> 'd'
 ), keys AS MATERIALIZED (
-    SELECT k.oid, k.conrelid, k.contype, k.conkey, k.confrelid, k.confkey
+    SELECT k.oid, k.conrelid, k.contype, k.conkey, k.confrelid, k.confkey, k.conname, k.condeferrable
     FROM wanted w JOIN pg_catalog.pg_constraint k ON k.conrelid = w.oid AND k.contype IN ('p', 'f')
 )
 SELECT w.position,
@@ -34,7 +34,8 @@ SELECT w.position,
        ARRAY(SELECT e.enumlabel::text FROM pg_catalog.pg_enum e WHERE e.enumtypid = b.element ORDER BY e.enumsortorder),
        EXISTS (SELECT FROM keys p
                WHERE p.conrelid = w.oid AND p.contype = 'p' AND a.attnum = ANY (p.conkey)),
-       ARRAY(SELECT jsonb_build_array(fn.nspname, fc.relname, fa.attname)::text
+       ARRAY(SELECT jsonb_build_array(fn.nspname, fc.relname, fa.attname,
+                                       CASE WHEN f.condeferrable THEN quote_ident(w.nspname) || '.' || quote_ident(f.conname) END)::text
              FROM keys f
              CROSS JOIN LATERAL unnest(f.conkey, f.confkey) AS pair(here, there)
              JOIN pg_catalog.pg_class fc ON fc.oid = f.confrelid

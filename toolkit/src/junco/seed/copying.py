@@ -11,7 +11,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _SPECIAL = ("\\", "\t", "\n", "\r")
 
 
-def lines(columns: Sequence[Sequence[str | None]], numbers: range | None = None) -> bytes:
+def lines(columns: Sequence[Sequence[str | None]], numbers: Sequence[int] | None = None) -> bytes:
     """One line a row; `numbers` are put in front of them."""
     clean = [_clean(column) for column in columns]
     if numbers is not None:

@@ -48,6 +48,7 @@ class Expansion:
         self._programs: dict[int, Program] = {}
         self._sizes: dict[int, int | None] = {}
         self._files: dict[int, Filed] = {}
+        self._outlines: dict[int, tuple[tuple[str, ...], tuple[Need, ...]]] = {}
         self._cells: dict[tuple[int, int], Frame] = {}
 
     def drafts(self) -> list[Draft]:
@@ -67,14 +68,22 @@ class Expansion:
 
     def _draft(self, block: AnyBlock) -> Draft | None:
         if id(block) not in self._drafts:
-            self._drafts[id(block)] = None  # a circle finds nothing
+            self._drafts[id(block)] = None  # in a circle the outline has to do
+            known = len(self.resolver.findings)
             try:
                 self._drafts[id(block)] = self._expanded(block)
             except Flaw:
-                pass
+                # A declaration must not be lost without a word.
+                if len(self.resolver.findings) == known:
+                    self.resolver.findings.append(self._without(block))
             except JuncoError as error:
                 self.resolver.findings.append(error)
         return self._drafts[id(block)]
+
+    def _without(self, block: AnyBlock) -> JuncoError:
+        reason = "it refers to rows whose keys cannot be told before they are loaded"
+        table = block.rows.table.name
+        return NothingToGenerateFor(where=str(block.place), table=table, other=table, reason=reason)
 
     def _expanded(self, block: AnyBlock) -> Draft:
         owner = self._owner[id(block)]
@@ -96,6 +105,7 @@ class Expansion:
         if program.findings or len(listed) < len(block.columns):
             raise Flaw
         needs = tuple(self._needs(block, program, listed, draft, owner))
+        self._outlines[id(block)] = draft.key_names, needs
         if program.rows <= SMALL:
             return draft.with_rows(self._made(block, program, listed, draft, needs))
         names = [one.attribute for one in listed]
@@ -209,18 +219,19 @@ class Expansion:
         draft = self._draft(block)
         if isinstance(draft, Step) and number < len(draft.rows):
             return draft.key_names, draft.key_of(draft.rows[number])
-        if isinstance(draft, Large) and isinstance(block, GeneratedBlock):
-            return draft.key_names, self._distant_key(block, draft, number)
+        if isinstance(block, GeneratedBlock) and id(block) in self._outlines:
+            names, needs = self._outlines[id(block)]
+            return names, self._distant_key(block, needs, number)
         raise Flaw
 
-    def _distant_key(self, block: GeneratedBlock, draft: Large, number: int) -> tuple[Cell, ...]:
-        """The key of a row of a large declaration; only its frame is made."""
+    def _distant_key(self, block: GeneratedBlock, needs: tuple[Need, ...], number: int) -> tuple[Cell, ...]:
+        """The key of a row of a declaration that is large, or not made so far; only its frame is made."""
         program = self.program(block)
         at = (id(block), number // 4096)
         frame = self._cells.get(at)
         if frame is None or not frame.low <= number < frame.high:
             frame = self._cells[at] = program.row(number)
-        needed = {need.slot: need for need in draft.needs}
+        needed = {need.slot: need for need in needs}
         cells: list[Cell] = []
         for attribute in (one.key for one in block.rows.key):
             text, slot = frame.column(attribute)[number - frame.low], program.slots[attribute]
@@ -335,7 +346,7 @@ class Expansion:
             draft.owned,
             ("",) * len(listed),
             place,
-            lambda _: iter(()),
+            lambda _, __: iter(()),
             query=sql.strip().rstrip(";"),
         )
 

@@ -42,6 +42,8 @@ class Table:
     foreign: frozenset[tuple[str, TableName, str]] = field(default_factory=frozenset)
     # Columns of which no two rows can have the same values.
     unique: frozenset[frozenset[str]] = field(default_factory=frozenset)
+    # Of those foreign keys that can be checked at the end, the constraint's full name.
+    deferrable: Mapping[tuple[str, TableName, str], str] = field(default_factory=dict)
 
     def referenced(self, column: str, target: TableName) -> str | None:
         """The column of `target` that a foreign key on `column` points at."""
@@ -60,6 +62,8 @@ _COMPARED_AS = {
 def read_table(rows: Sequence[tuple[Any, ...]]) -> Table:
     """One table from the rows of `catalog.sql`."""
     columns, primary, foreign = {}, [], set()
+    deferrable: dict[tuple[str, TableName, str], str] = {}
+    strict = set()
     for _, _, _, name, cast, kind, computed, labels, is_primary, references, required, _ in rows:
         if name is None:
             continue  # a table without columns
@@ -67,7 +71,14 @@ def read_table(rows: Sequence[tuple[Any, ...]]) -> Table:
         if is_primary:
             primary.append(name)
         for reference in references:
-            schema, table, column = json.loads(reference)
-            foreign.add((name, TableName(schema, table), column))
+            schema, table, column, constraint = json.loads(reference)
+            known = (name, TableName(schema, table), column)
+            foreign.add(known)
+            if constraint is None:
+                strict.add(known)
+            else:
+                deferrable[known] = constraint
     unique = frozenset(frozenset(json.loads(names)) for names in rows[0][11])
-    return Table(TableName(rows[0][1], rows[0][2]), columns, tuple(primary), frozenset(foreign), unique)
+    late = {known: constraint for known, constraint in deferrable.items() if known not in strict}
+    name = TableName(rows[0][1], rows[0][2])
+    return Table(name, columns, tuple(primary), frozenset(foreign), unique, late)

@@ -15,6 +15,7 @@ from junco.seed.generators.base import Ids
 from junco.seed.large import Large, Need
 from junco.seed.plan import Plan
 from junco.seed.session import Run
+from junco.seed.spans import Spans
 from junco.seed.statements import column_of, source_of
 from junco.seed.steps import Step
 
@@ -62,10 +63,9 @@ class IdFinder:
     def _large(self, large: Large, column: str) -> Ids:
         known = self.ladder.after.get((large.set, large.name))
         if known is not None and known.ordered and (column,) == large.table.primary and known.rows:
-            low, high = known.rows.strip("{[)}").split(",")
-            return range(int(low), int(high))
-        stage = self.ladder.stage(large)
-        statement = sql.column_in_order(large, self.ladder.source(large, stage), column)
+            return Spans.read(known.rows).compact()
+        stages = self.ladder.stages
+        statement = sql.column_in_order(large, stages.source(large, stages.whole(large)), column)
         if large.table.columns[column].cast in _WHOLE and not self.run.wishes.dry_run:
             return self._numbers(statement)
         with self.run.connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:

@@ -7,29 +7,39 @@ and temporary tables. Refuses to know where rows come from: they arrive as colum
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, NamedTuple
 
-from junco.errors import JuncoError
-from junco.errors.seed import AmbiguousKey, InvalidSeed, NullKey, RowRefused
-from junco.errors.seed_bulk import BadQuery, BrokenFunction, RepeatedKey
-from junco.postgres import DatabaseError
 from junco.seed import large_sql as sql
-from junco.seed.copying import lines
+from junco.seed.aligned import Rest, find_rest
 from junco.seed.fingerprint import fingerprint, own_key
-from junco.seed.generators.base import Ids, Texts
-from junco.seed.ids import IdFinder
+from junco.seed.flaws import refuse_flaws, refuse_taken
 from junco.seed.large import Large
-from junco.seed.lost import lost_references
 from junco.seed.plan import Plan
 from junco.seed.rebuild import Rebuilding
 from junco.seed.report import EXAMPLES, TableReport
-from junco.seed.session import NOT_A_ROW, Run, details, message
+from junco.seed.session import Run
 from junco.seed.small import follow_ids
+from junco.seed.spans import Spans
+from junco.seed.stages import Stages
 from junco.seed.state import Bulk
 from junco.seed.statements import Source
 from junco.seed.steps import described
+
+# So much of what has to be staged is kept in memory before it goes to a file.
+_KEPT = 16 * 2**20
+
+
+class Found(NamedTuple):
+    """What came of holding rows against the table; `rows` are their keys, as ranges, where those are known."""
+
+    created: int
+    updated: int
+    examples: tuple[str, ...]
+    rows: str | None
+    ordered: bool
 
 
 @dataclass
@@ -41,51 +51,46 @@ class Ladder:
     before: Mapping[tuple[str, str], Bulk]
     rebuilding: Rebuilding
     after: dict[tuple[str, str], Bulk] = field(default_factory=dict)
-    finder: IdFinder = field(init=False)
-    staged: dict[int, str] = field(default_factory=dict)
+    stages: Stages = field(init=False)
     unchanged: set[int] = field(default_factory=set)
     written: set[int] = field(default_factory=set)
+    _there: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.finder = IdFinder(self.run, self.plan, self)
+        self.stages = Stages.of(self)
 
     def load(self, large: Large) -> TableReport:
         """Bring one declaration into the database, or say what that would take."""
-        known = self.before.get((large.set, large.name))
-        if known is not None and self._is_unchanged(large, known):
+        if self.is_unchanged(large):
+            known = self.before[large.set, large.name]
             self.unchanged.add(id(large))
-            self.after[large.set, large.name] = known
+            self.after[large.set, large.name] = replace(known, **of_table(large))
             return TableReport(str(large.table.name), unchanged=known.count)
-        if (
-            self._empty(large)
-            and not large.looks_up
-            and large.query is None
-            and self._checked_by_index(large)
-        ):
+        if self.empty(large) and not large.looks_up and large.query is None:
             return self._first(large)
         return self._difference(large)
 
     # --- nothing to do --------------------------------------------------------------------------------------
 
-    def _is_unchanged(self, large: Large, known: Bulk) -> bool:
-        if large.definition is None or known.definition != large.definition:
+    def is_unchanged(self, large: Large) -> bool:
+        """Whether it is declared as before, and its rows are as that left them."""
+        known = self.before.get((large.set, large.name))
+        if known is None or large.definition is None or known.definition != large.definition:
             return False
-        return self._fingerprint(large, known.rows) == (known.count, known.fingerprint)
-
-    def _fingerprint(self, large: Large, ranges: str | None) -> tuple[int, str]:
-        columns = [large.columns[at] for at in (*large.key, *large.owned)]
         self.run.progress.begin(str(large.table.name), "fingerprint", None)
+        return self.fingerprint(large, known.rows) == (known.count, known.fingerprint)
+
+    def fingerprint(self, large: Large, ranges: str | None) -> tuple[int, str]:
+        """How many rows there are in these ranges, and a hash of them."""
+        columns = [large.columns[at] for at in (*large.key, *large.owned)]
         count, hashed = self.run.execute(fingerprint(large.table, columns, ranges)).fetchone()
         return count, str(hashed)
 
     # --- into an empty table --------------------------------------------------------------------------------
 
-    def _empty(self, large: Large) -> bool:
+    def empty(self, large: Large) -> bool:
+        """Whether its table has no row."""
         return not self.run.one(sql.any_row(large.table))
-
-    def _checked_by_index(self, large: Large) -> bool:
-        """Whether two rows with one key cannot get in unnoticed."""
-        return large.distinct or frozenset(large.key_names) in large.table.unique
 
     def _first(self, large: Large) -> TableReport:
         name = str(large.table.name)
@@ -93,135 +98,93 @@ class Ladder:
             return TableReport(name, created=large.count or 0, examples=tuple(self._examples(large)))
         self.rebuilding.take_off(large.table)
         self.written.add(id(large))
-        count = self._copy(large, sql.copy_into(large.table, large.columns), self._batches(large))
-        self._remember(large, count, ordered=True)
+        self.run.progress.begin(name, "load", large.count)
+        count = self.stages.copy(large, sql.copy_into(large.table, large.columns), self.stages.batches(large))
+        self._remember(large, count, *self._copied(large, count))
         return TableReport(name, created=count)
+
+    def _copied(self, large: Large, count: int) -> tuple[str | None, bool]:
+        """The keys of all rows of a table that was empty before, and whether they follow each other."""
+        key = own_key(large.table)
+        if key is None or not count:
+            return None, False
+        low, high = self.run.execute(sql.bounds(large.table, key)).fetchone()
+        if high - low + 1 == count:
+            return f"{{[{low},{high + 1})}}", True
+        source = self.stages.source(large, self.stages.whole(large))
+        return str(self.run.one(sql.ranges(large, source, key))), False
 
     def _examples(self, large: Large) -> Iterator[str]:
         # Ids of rows that are to be made as well are nothing to show.
-        columns = None if large.needs else next(self._batches(large), None)
+        columns = None if large.needs else next(self.stages.batches(large), None)
         if columns is not None:
             for row in list(zip(*columns, strict=True))[:EXAMPLES]:
                 yield f"+ {large.table.name} {large.named([row[at] for at in large.key])}"
 
-    def _batches(self, large: Large) -> Iterator[list[Texts]]:
-        # Ids are asked for here: once a COPY is open the connection answers nothing else.
-        ids: dict[int, Ids] = {need.slot: self.finder.find(need) for need in large.needs}
-        return self._made(large, ids)
-
-    def _made(self, large: Large, ids: Mapping[int, Ids]) -> Iterator[list[Texts]]:
-        try:
-            yield from large.batches(ids)
-        except (JuncoError, DatabaseError):
-            raise
-        except Exception as error:  # noqa: BLE001 - functions from outside may raise anything
-            reason = f"{type(error).__name__}: {error}"
-            raise BrokenFunction(where=str(large.place), table=large.table.name.name, reason=reason) from None
-
-    def _copy(
-        self, large: Large, statement: str, batches: Iterator[list[Texts]], *, numbered: bool = False
-    ) -> int:
-        """Stream rows into a table; returns how many."""
-        done = 0
-        self.run.progress.begin(str(large.table.name), "load", large.count)
-        try:
-            with self.run.connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
-                for columns in batches:
-                    size = len(columns[0])
-                    copy.write(lines(columns, range(done + 1, done + size + 1) if numbered else None))
-                    done += size
-                    self.run.progress.advance(size)
-        except NOT_A_ROW:
-            raise
-        except DatabaseError as error:
-            raise self._refused(large, error) from None
-        return done
-
-    def _refused(self, large: Large, error: DatabaseError) -> JuncoError:
-        """The server refused a row of a COPY: it says which line."""
-        found = re.search(r"line (\d+)", error.diag.context or "")
-        number = int(found[1]) if found else None
-        row = f"{large.table.name.name} row {number:,}" if number else large.table.name.name
-        where = large.at(number) if number else str(large.place)
-        return RowRefused(
-            where=where,
-            row=row,
-            message=message(error),
-            details=details(error),
-            sqlstate=error.sqlstate or "unknown",
-        )
-
     # --- the difference -------------------------------------------------------------------------------------
 
-    def stage(self, large: Large) -> str:
-        """The temporary table with the rows of a declaration, made if it is not there yet."""
-        if id(large) not in self.staged:
-            name = self.staged[id(large)] = f"junco_stage_{len(self.staged) + 1}"
-            source = self.source(large, name)
-            if large.query is not None:
-                self._stage_query(large, name, source)
-            else:
-                self.run.execute(sql.create_stage(name, source.casts))
-                self._copy(
-                    large, sql.copy_stage(name, len(source.casts)), self._batches(large), numbered=True
-                )
-            self.run.execute(f"ANALYZE {name}")
-        return self.staged[id(large)]
-
-    def source(self, large: Large, stage: str) -> Source:
-        """The staged rows as a sub-select, references looked up."""
-        source = Source(self.plan.tables, relation=stage)
-        for cell, column in zip(large.shape, large.columns, strict=True):
-            source.add([cell], column)
-        return source
-
-    def _stage_query(self, large: Large, name: str, source: Source) -> None:
-        table = large.table.name.name
-        try:
-            with self.run.connection.transaction():
-                found = self.run.execute(f"SELECT * FROM ({large.query}\n) AS q LIMIT 0")
-                width = len(found.description)
-                if width != len(large.columns):
-                    listed = ", ".join(column.name for column in large.columns)
-                    reason = f"it has {width} columns, and {len(large.columns)} are listed: {listed}"
-                    raise BadQuery(where=str(large.place), table=table, reason=reason)
-                self.run.execute(sql.stage_query(name, large.query or "", source.casts))
-        except NOT_A_ROW:
-            raise
-        except DatabaseError as error:
-            reason = f"{message(error)} (SQLSTATE {error.sqlstate})"
-            raise BadQuery(where=str(large.place), table=table, reason=reason) from None
-
     def _difference(self, large: Large) -> TableReport:
-        stage = self.stage(large)
-        source = self.source(large, stage)
-        self._refuse_flaws(large, source)
-        count = self.run.one(f"SELECT pg_catalog.count(*) FROM {stage}")
-        self.run.progress.begin(str(large.table.name), "compare", None)
-        found = f"{stage}_found"
-        self._guarded(large, sql.create_found(found, large, source, own_key(large.table)))
-        created, updated, least, most = self.run.execute(sql.count_found(found)).fetchone()
-        examples = tuple(self._changes(large, source, found)) if created + updated else ()
+        with SpooledTemporaryFile(max_size=_KEPT) as file:
+            rest = self._rest(large, file)
+            if rest is None:
+                stage = self.stages.whole(large)
+                total = self.run.one(f"SELECT pg_catalog.count(*) FROM {stage}")
+                found = self.settle(large, stage)
+            elif rest.numbers:
+                total = rest.total
+                found = self.settle(large, self.stages.rest(large, rest), rest.spans.first(total))
+            else:
+                total = rest.total
+                found = Found(0, 0, (), str(rest.spans.first(total)), True)
+        self._there[id(large)] = found.rows or "{}"
         if not self.run.wishes.dry_run:
-            if created or updated:
-                self.written.add(id(large))
-            if created:
-                self._guarded(large, sql.insert_found(found, large, source))
-            if updated:
-                self._guarded(large, sql.update_found(found, large, source))
-            in_order = count > 0 and not created and least == most is not None
-            ranges = f"{{[{least + 1},{least + count + 1})}}" if in_order else None
-            self._remember(large, count, ordered=in_order, rows=ranges)
-        return TableReport(str(large.table.name), created, updated, count - created - updated, examples)
+            self._remember(large, total, found.rows, found.ordered)
+        unchanged = total - found.created - found.updated
+        return TableReport(str(large.table.name), found.created, found.updated, unchanged, found.examples)
 
-    def _guarded(self, large: Large, statement: str) -> None:
-        try:
-            with self.run.connection.transaction():
-                self.run.execute(statement)
-        except NOT_A_ROW:
-            raise
-        except DatabaseError as error:
-            raise self._refused(large, error) from None
+    def _rest(self, large: Large, file: IO[bytes]) -> Rest | None:
+        """What has to be staged, if most rows can be seen to be there without."""
+        if large.query is not None:
+            return None
+        known = self.before.get((large.set, large.name))
+        spans = known.rows if known is not None and known.ordered else None
+        return find_rest(self.run, self.plan, large, self.stages.batches(large), spans, file)
+
+    def settle(self, large: Large, stage: str, spans: Spans | None = None) -> Found:
+        """Hold staged rows against the table and write what differs; `spans` are where the others are, with theirs."""
+        source = self.stages.source(large, stage)
+        refuse_flaws(self.run, self.plan, large, source)
+        self.run.progress.begin(str(large.table.name), "compare", None)
+        name, key = f"{stage}_found", own_key(large.table)
+        self.stages.guarded(large, sql.create_found(name, large, source, key))
+        if spans is not None and not large.distinct:
+            refuse_taken(
+                self.run, large, self.run.execute(sql.taken_twice(name, stage, spans)).fetchall(), source
+            )
+        created, updated, least, most = self.run.execute(sql.count_found(name)).fetchone()
+        examples = tuple(self._changes(large, source, name)) if created + updated else ()
+        if not self.run.wishes.dry_run:
+            self._write(large, source, name, created, updated)
+        if key is None:
+            return Found(created, updated, examples, None, False)
+        if spans is not None:
+            if not created and not self.run.one(sql.out_of_place(name, spans)):
+                return Found(created, updated, examples, str(spans), True)
+            others = self.run.one(sql.expected(stage, spans))
+            rows = self.run.one(sql.ranges(large, source, key, others))
+            return Found(created, updated, examples, str(rows), False)
+        if not created and least is not None and least == most:
+            first, last = self.run.execute(f"SELECT min(n), max(n) FROM {stage}").fetchone()
+            return Found(created, updated, examples, f"{{[{least + first},{least + last + 1})}}", True)
+        return Found(created, updated, examples, str(self.run.one(sql.ranges(large, source, key))), False)
+
+    def _write(self, large: Large, source: Source, name: str, created: int, updated: int) -> None:
+        if created or updated:
+            self.written.add(id(large))
+        if created:
+            self.stages.guarded(large, sql.insert_found(name, large, source))
+        if updated:
+            self.stages.guarded(large, sql.update_found(name, large, source))
 
     def _changes(self, large: Large, source: Source, found: str) -> Iterator[str]:
         for is_new, key, present, wanted in self.run.execute(sql.examples(found, large, source, EXAMPLES)):
@@ -234,55 +197,10 @@ class Ladder:
             ]
             yield f"+ {name}" if is_new else f"~ {name}: {', '.join(different)}"
 
-    def _refuse_flaws(self, large: Large, source: Source) -> None:
-        """What is wrong with the rows themselves: no key, the same key, references that lead nowhere."""
-        findings: list[JuncoError] = []
-        # In a dry run the rows that others refer to may not be there yet.
-        if not self.run.wishes.dry_run or not large.needs:
-            for number, column in self.run.execute(sql.null_keys(large, source)):
-                row = f"{large.table.name.name} row {number:,}"
-                findings.append(NullKey(where=large.at(number), row=row, column=column))
-            findings += lost_references(self.run, self.plan, large, source)
-        if not large.distinct:
-            for key, first, second, count in self.run.execute(sql.repeated_keys(large, source)):
-                findings.append(
-                    RepeatedKey(
-                        where=large.at(second),
-                        table=large.table.name.name,
-                        first=f"{first:,}",
-                        second=f"{second:,}",
-                        key=described(large.key_names, key),
-                        count=f"{count:,}",
-                    )
-                )
-        if frozenset(large.key_names) not in large.table.unique:
-            findings += self._ambiguous(large, source)
-        if findings:
-            raise InvalidSeed(self.run.seed_set.name, findings)
-
-    def _ambiguous(self, large: Large, source: Source) -> Iterator[JuncoError]:
-        for number, key, count in self.run.execute(sql.ambiguous_keys(large, source)):
-            yield AmbiguousKey(
-                where=large.at(number),
-                row=f"{large.table.name.name} row {number:,}",
-                count=count,
-                table=large.table.name.name,
-                key=described(large.key_names, key),
-                rows="told apart by no column of it",
-            )
-
     # --- state ----------------------------------------------------------------------------------------------
 
-    def _remember(self, large: Large, count: int, *, ordered: bool, rows: str | None = None) -> None:
+    def _remember(self, large: Large, count: int, rows: str | None, ordered: bool) -> None:
         """Keep what the next run is to be compared with; the fingerprint is taken when all is loaded."""
-        key = own_key(large.table)
-        if key is not None and ordered and rows is None:
-            low, high = self.run.execute(sql.bounds(large.table, key)).fetchone()
-            ordered = count > 0 and high - low + 1 == count
-            rows = f"{{[{low},{high + 1})}}" if ordered else None
-        if key is not None and rows is None:
-            source = self.source(large, self.stage(large))
-            rows, ordered = str(self.run.one(sql.ranges(large, source, key))), False
         before = self.before.get((large.set, large.name))
         owned = rows
         if rows is not None and before is not None and before.owned is not None:
@@ -292,7 +210,7 @@ class Ladder:
         follow_ids(self.run, large.table, [column for column in large.columns if column.computed])
         definition = large.definition or ""
         self.after[large.set, large.name] = Bulk(
-            definition, count, "", rows, owned, ordered and rows is not None
+            definition, count, "", rows, owned, ordered and rows is not None, **of_table(large)
         )
 
     def finish(self) -> None:
@@ -302,16 +220,21 @@ class Ladder:
             if known is not None and id(large) not in self.unchanged:
                 if id(large) in self.written:
                     self.run.execute(sql.analyze(large.table))
-                count, hashed = self._fingerprint(large, known.rows)
+                if known.fingerprint:
+                    continue  # it was taken chunk by chunk
+                count, hashed = self.fingerprint(large, known.rows)
                 self.after[large.set, large.name] = known.with_fingerprint(count, hashed)
 
     def kept(self, large: Large) -> str:
         """The rows of a declaration, as ranges of its key; in a dry run those that are there already."""
         known = self.after.get((large.set, large.name))
-        if known is not None:
-            return known.rows or "{}"
-        key, stage = own_key(large.table), self.stage(large)
-        return str(self.run.one(sql.ranges(large, self.source(large, stage), key or "")))
+        return (known.rows if known is not None else self._there.get(id(large))) or "{}"
+
+
+def of_table(large: Large) -> dict[str, Any]:
+    """What has to be known of a declaration when it is declared no more."""
+    name = large.table.name
+    return {"table": (name.schema, name.name), "prune": large.rows.prune}
 
 
 def _short(text: str | None) -> str:

@@ -18,7 +18,8 @@ from junco.seed.generators.base import Ids, Texts
 from junco.seed.place import Place
 from junco.seed.steps import Cell, described
 
-Batches: TypeAlias = Callable[[Mapping[int, Ids]], Iterator[list[Texts]]]
+# The rows as columns of texts, without the first so many.
+Batches: TypeAlias = Callable[[Mapping[int, Ids], int], Iterator[list[Texts]]]
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Large:
     content: object = None
     distinct: bool = False
     row_place: Callable[[int], Place] | None = None
+    # How many rows there may be where nobody has counted.
+    about: int | None = None
 
     @property
     def name(self) -> str:
@@ -73,6 +76,11 @@ class Large:
     def looks_up(self) -> bool:
         """Whether some cells are found by the key of another row while loading."""
         return any(not isinstance(cell, str) for cell in self.shape)
+
+    @property
+    def constrained(self) -> bool:
+        """Whether the database keeps two rows with one key away; columns of which some are unique are so together."""
+        return any(columns <= set(self.key_names) for columns in self.table.unique)
 
     @property
     def key_names(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from junco.seed.facts import Column, Table
 from junco.seed.large import Large
+from junco.seed.spans import Spans
 from junco.seed.statements import Source
 from junco.sqltext import qualified, quote_ident
 
@@ -99,6 +100,36 @@ def count_found(name: str) -> str:
     )
 
 
+def _pieces(spans: Spans) -> str:
+    values = ", ".join(f"({first}, {last}, {add})" for first, last, add in spans.pieces())
+    return f"(VALUES {values}) AS p(first, last, add)"
+
+
+def out_of_place(name: str, spans: Spans) -> str:
+    """Whether one of these rows is not at the key where it was expected."""
+    return (
+        f"SELECT EXISTS (SELECT FROM {name} AS f LEFT JOIN {_pieces(spans)} ON f.n BETWEEN p.first AND p.last"
+        " WHERE f.own IS DISTINCT FROM f.n + p.add)"
+    )
+
+
+def taken_twice(name: str, stage: str, spans: Spans) -> str:
+    """Rows that are found where another row of the declaration is already: their numbers, two by two."""
+    return (
+        f"SELECT f.own - p.add, f.n FROM {name} AS f JOIN {_pieces(spans)} ON f.own - p.add BETWEEN p.first AND p.last"
+        f" WHERE f.own - p.add <> f.n AND NOT EXISTS (SELECT FROM {stage} AS s WHERE s.n = f.own - p.add)"
+        " ORDER BY f.n LIMIT 10"
+    )
+
+
+def expected(stage: str, spans: Spans) -> str:
+    """The keys of all rows but the staged ones, as far as they are where they are expected."""
+    return (
+        f"SELECT ('{spans}'::int8multirange - coalesce((SELECT range_agg(int8range(s.n + p.add, s.n + p.add, '[]'))"
+        f" FROM {stage} AS s JOIN {_pieces(spans)} ON s.n BETWEEN p.first AND p.last), '{{}}'))::text"
+    )
+
+
 def insert_found(name: str, large: Large, source: Source) -> str:
     """Add the missing rows in their order."""
     names = ", ".join(_name(column) for column in large.columns)
@@ -166,11 +197,24 @@ def bounds(table: Table, key: str) -> str:
     return f"SELECT min({quote_ident(key)}), max({quote_ident(key)}) FROM {table_of(table)}"
 
 
-def ranges(large: Large, source: Source, key: str) -> str:
-    """The keys of the declared rows as a set of ranges."""
+def highest(table: Table, key: str) -> str:
+    """The greatest key."""
+    return f"SELECT max({quote_ident(key)}) FROM {table_of(table)}"
+
+
+def behind(table: Table, key: str, last: int | None) -> str:
+    """How many rows have a greater key, and their keys as a set of ranges."""
+    name = quote_ident(key)
+    return f"SELECT count(*), range_agg(int8range({name}, {name}, '[]'))::text FROM {table_of(table)}" + (
+        f" WHERE {name} > {last}" if last is not None else ""
+    )
+
+
+def ranges(large: Large, source: Source, key: str, others: str = "{}") -> str:
+    """The keys of the declared rows as a set of ranges, with those of `others`."""
     name = f"t.{quote_ident(key)}::bigint"
     return (
-        f"SELECT coalesce(range_agg(int8range({name}, {name}, '[]')), '{{}}')::text"
+        f"SELECT (coalesce(range_agg(int8range({name}, {name}, '[]')), '{{}}') + '{others}'::int8multirange)::text"
         f" FROM {_plain(source)} AS g JOIN {table_of(large.table)} AS t ON {_same_key(large)}"
     )
 

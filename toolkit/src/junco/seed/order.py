@@ -20,13 +20,19 @@ def arrange(
     """The steps in an order in which every row comes after those it points at, and the circles that stay.
 
     A circle is broken where a column may be NULL: its row comes early, without what refers back, and once more whole.
+    Where none may be, its rows come in one statement if they are of one step, or before those they refer to if the
+    foreign key can be checked later.
     """
     waiting = [step for step in steps if step.rows]
     there = {id(row) for step in placed for row in step.rows}
     done: list[Step] = []
     while waiting:
         chosen = (
-            _whole(waiting, index, there) or _part(waiting, index, there) or _early(waiting, index, there)
+            _whole(waiting, index, there)
+            or _part(waiting, index, there)
+            or _early(waiting, index, there)
+            or _at_once(waiting, index, there)
+            or _deferred(waiting, index, there)
         )
         if chosen is None:
             return tuple(done), [_circle(waiting, index, there)]
@@ -36,6 +42,9 @@ def arrange(
         if step.rows[0].early:
             _follow(waiting, at, step, there)
             continue
+        if step.rows[0].reserved:
+            chosen_rows = {row.number for row in step.rows}
+            there.update(id(row) for row in waiting[at].rows if row.number in chosen_rows)
         rest = [row for row in waiting[at].rows if id(row) not in there]
         waiting[at : at + 1] = [waiting[at].with_rows(rest)] if rest else []
     return tuple(done), []
@@ -53,6 +62,71 @@ def _early(waiting: list[Step], index: Index, placed: set[int]) -> tuple[int, St
             if not row.followed and cells != row.cells and not _missing(shorter, index, placed):
                 return at, step.with_rows([shorter])
     return None
+
+
+def _at_once(waiting: list[Step], index: Index, placed: set[int]) -> tuple[int, Step] | None:
+    """A circle of rows of one step: a foreign key is checked when the statement ends."""
+    for at, step in enumerate(waiting):
+        mine = {id(row) for row in step.rows}
+        for row in step.rows:
+            ring = _ring(row, index, placed)
+            if ring and {id(one) for one in ring} <= mine:
+                there = placed | {id(one) for one in ring}
+                if not any(_missing(one, index, there) for one in ring):
+                    rows = [_reserving(step, one, index, placed, ring) for one in ring]
+                    if all(one.reserved for one in rows):
+                        return at, step.with_rows(sorted(rows, key=lambda one: one.number))
+    return None
+
+
+def _ring(row: Row, index: Index, placed: set[int]) -> list[Row]:
+    """The circle that begins with this row, if it comes back to it."""
+    ring = [row]
+    while found := _missing(ring[-1], index, placed):
+        if found[1] is row:
+            return ring
+        if any(found[1] is one for one in ring):
+            break
+        ring.append(found[1])
+    return []
+
+
+def _reserving(step: Step, row: Row, index: Index, placed: set[int], ring: list[Row]) -> Row:
+    places = tuple(
+        at
+        for at, cell in enumerate(row.cells)
+        if at not in step.key and isinstance(cell, Pointer) and _leads_to(cell, index, placed, ring)
+    )
+    return replace(row, reserved=places)
+
+
+def _leads_to(cell: Pointer, index: Index, placed: set[int], ring: list[Row]) -> bool:
+    found = index.find(cell)
+    return found is not None and id(found[1]) not in placed and any(found[1] is one for one in ring)
+
+
+def _deferred(waiting: list[Step], index: Index, placed: set[int]) -> tuple[int, Step] | None:
+    """A row that may come before what it refers to, because that is checked later."""
+    for at, step in enumerate(waiting):
+        for row in step.rows:
+            places = tuple(
+                position
+                for position, cell in enumerate(row.cells)
+                if _may_defer(step, position, cell, index, placed)
+            )
+            others = [cell for position, cell in enumerate(row.cells) if position not in places]
+            if places and not row.followed and _missing_of(others, index, placed) is None:
+                return at, step.with_rows([replace(row, reserved=places)])
+    return None
+
+
+def _may_defer(step: Step, position: int, cell: Cell, index: Index, placed: set[int]) -> bool:
+    if position in step.key or not isinstance(cell, Pointer):
+        return False
+    found = index.find(cell)
+    if found is None or found[1].flawed or id(found[1]) in placed:
+        return False
+    return (step.columns[position].name, cell.table, cell.column) in step.table.deferrable
 
 
 def _may_wait(step: Step, position: int, cell: Cell, index: Index, placed: set[int]) -> bool:

@@ -18,6 +18,10 @@ from junco.seed.steps import Index, Row, Step, pointers
 
 def arrange_large(large: Sequence[Large], expansion: Expansion) -> tuple[tuple[Large, ...], list[JuncoError]]:
     """The large declarations, each after those it refers to."""
+    own = next((one for one in large if _refers_to_itself(one, expansion)), None)
+    if own is not None:
+        reason = "its rows refer to rows of their own declaration, whose ids nobody knows yet"
+        return tuple(large), [_tangled(own, str(own.table.name), reason)]
     waiting, done = list(large), []  # type: tuple[list[Large], list[Large]]
     while waiting:
         ready = next((one for one in waiting if not _before(one, waiting, expansion)), None)
@@ -34,6 +38,10 @@ def _before(large: Large, among: list[Large], expansion: Expansion) -> list[Larg
     tables = {pointer.table for pointer in pointers(large.shape)}
     needed = {id(draft) for rows in _needed(large) for draft in _drafts(rows, expansion)}
     return [one for one in among if one is not large and (id(one) in needed or one.table.name in tables)]
+
+
+def _refers_to_itself(large: Large, expansion: Expansion) -> bool:
+    return any(draft is large for rows in _needed(large) for draft in _drafts(rows, expansion))
 
 
 def _needed(large: Large) -> Iterator[object]:

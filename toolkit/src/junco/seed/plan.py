@@ -9,16 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from junco.errors import JuncoError
 from junco.errors.seed import SharedKey
-from junco.seed.blocks import Sizing
+from junco.errors.seed_bulk import KeyNotUnique
+from junco.seed.blocks import SMALL, Sizing
 from junco.seed.declare import Rows, SeedSet, TableName
 from junco.seed.expand import Expansion
-from junco.seed.facts import Tables
+from junco.seed.facts import Table, Tables
 from junco.seed.large import Large, Need
 from junco.seed.order import arrange
 from junco.seed.order_large import arrange_large, refer_late, split_late
@@ -57,6 +58,10 @@ class Plan:
                 table = step.table.name.name
                 counts[table] = counts.get(table, 0) + len([row for row in step.rows if not row.early])
         return counts
+
+    def declared(self) -> list[Table]:
+        """The tables of which there is a declaration, in this set or in those it extends."""
+        return [self.tables[block.rows.table] for one in self.expansion.lineage for block in one.blocks]
 
     def drafts_of(self, rows: Rows[Any, Any]) -> list[Step | Large]:
         """What the declarations of these rows became."""
@@ -112,13 +117,26 @@ def build(
     steps, circles = arrange(first, index)
     later, more = arrange(late, index, placed=first)
     tangled += refer_late(large, late, expansion)
-    findings = (*resolver.findings, *shared, *circles, *more, *tangled)
+    findings = (*resolver.findings, *shared, *circles, *more, *tangled, *_open_keys(large))
     names = tuple(one.name for one in lineage)
     return Plan(names, tables, steps, large, later, findings, index, expansion)
 
 
 def _without_flaws(step: Step) -> Step:
     return step.with_rows(row for row in step.rows if not row.flawed)
+
+
+def _open_keys(large: Sequence[Large]) -> Iterator[JuncoError]:
+    for one in large:
+        # Nobody knows yet how many rows a query has.
+        if one.query is None and not one.constrained:
+            yield KeyNotUnique(
+                where=str(one.place),
+                table=one.table.name.name,
+                key=", ".join(one.key_names),
+                count=f"{one.count:,}" if one.count else "its",
+                small=f"{SMALL:,}",
+            )
 
 
 def _shared_keys(steps: tuple[Step, ...]) -> Iterator[JuncoError]:

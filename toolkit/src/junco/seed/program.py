@@ -119,10 +119,12 @@ class Program:
     def _count(self, parent: int) -> int:
         return self.counts if isinstance(self.counts, int) else self.counts[parent]  # type: ignore[index]
 
-    def batches(self, ids: Mapping[int, Ids]) -> Iterator[list[Texts]]:
-        """All rows, as columns of texts."""
+    def batches(self, ids: Mapping[int, Ids], start: int = 0) -> Iterator[list[Texts]]:
+        """All rows but the first `start`, as columns of texts; what is left out is not made."""
         for frame in self.frames(ids):
-            yield [frame.column(name) for name in self.makers]
+            if frame.high > start:
+                skipped = max(0, start - frame.low)
+                yield [frame.column(name)[skipped:] for name in self.makers]
 
     def numbered(self) -> Mapping[int, Ids]:
         """Ids that are the numbers themselves."""

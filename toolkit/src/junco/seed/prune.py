@@ -5,20 +5,21 @@ Knows what the state keeps. Refuses to delete without being told to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from junco.errors.seed import InvalidSeed
+from junco.errors.seed import InvalidSeed, RowRefused
 from junco.errors.seed_bulk import CannotPrune
+from junco.postgres import errors
+from junco.seed.declare import TableName
 from junco.seed.facts import Table
 from junco.seed.fingerprint import own_key, within
 from junco.seed.large import Large
 from junco.seed.large_sql import table_of
 from junco.seed.plan import Plan
-from junco.seed.report import TableReport
 from junco.seed.session import Run
-from junco.seed.small import name_of_keys, pointed_at
+from junco.seed.small import delete, let_go, name_of_keys, pointed_at
 from junco.seed.state import State
 from junco.seed.statements import column_of, source_of
 from junco.seed.steps import Row, Step, from_plain
@@ -42,11 +43,6 @@ class RangePrune:
         count: int = run.execute(f"DELETE FROM {table_of(self.table)} AS t WHERE {self.condition}").rowcount
         return count
 
-    def report(self, count: int, *, asked: bool) -> TableReport:
-        """What became of them."""
-        name = str(self.table.name)
-        return TableReport(name, pruned=count) if asked else TableReport(name, left=count)
-
     def forget(self, ladder: Ladder) -> None:
         """They are owned no more."""
         if self.large is not None:
@@ -54,11 +50,16 @@ class RangePrune:
             ladder.after[at] = replace(ladder.after[at], owned=ladder.after[at].rows)
 
 
+# Rows to go: by their own keys, or by ranges.
+Gone: TypeAlias = "Step | RangePrune"
+
+
 def range_prunable(run: Run, plan: Plan, ladder: Ladder, states: Mapping[str, State]) -> Iterator[RangePrune]:
     """What declarations that are or were large leave behind."""
     for large in plan.large:
         if large.rows.prune:
             yield from _of_large(run, plan, ladder, large, states.get(large.set))
+    yield from _of_vanished(run, plan, ladder)
     now = {(large.set, large.name) for large in plan.large}
     for (set_name, name), bulk in ladder.before.items():
         steps = [
@@ -71,6 +72,53 @@ def range_prunable(run: Run, plan: Plan, ladder: Ladder, states: Mapping[str, St
             declared = [one for step in steps for one in ids_of(run, plan, step, step.rows)]
             condition = f"{within(key, bulk.owned)} AND NOT ({_among(key, declared)})"
             yield from _counted(run, steps[0].table, condition)
+
+
+def _of_vanished(run: Run, plan: Plan, ladder: Ladder) -> Iterator[RangePrune]:
+    """Tables of which there is no declaration any more."""
+    declared = {one.name for one in plan.declared()}
+    for (set_name, _), bulk in ladder.before.items():
+        table = plan.tables.get(TableName(*bulk.table)) if bulk.table else None
+        if table is None or table.name in declared or not bulk.prune or set_name not in plan.sets:
+            continue
+        key = own_key(table)
+        if key is not None and bulk.owned is not None:
+            yield from _counted(run, table, within(key, bulk.owned))
+
+
+def children_first(gone: Sequence[Gone]) -> list[Gone]:
+    """In an order in which rows go before those they refer to, as far as there is one."""
+    waiting, done = list(gone), []  # type: tuple[list[Gone], list[Gone]]
+    while waiting:
+        found = next((one for one in waiting if not _referred(one, waiting)), waiting[0])
+        waiting.remove(found)
+        done.append(found)
+    return done
+
+
+def _referred(one: Gone, others: list[Gone]) -> bool:
+    tables = [other.table for other in others if other.table.name != one.table.name]
+    return any(one.table.name == target for table in tables for _, target, _ in table.foreign)
+
+
+def delete_all(run: Run, plan: Plan, gone: Sequence[Gone]) -> list[int]:
+    """Delete all of these; returns how many there were of each."""
+    try:
+        with run.connection.transaction():
+            return [_deleted(run, plan, one) for one in gone]
+    except errors.ForeignKeyViolation:
+        pass
+    except RowRefused as error:
+        if error.values["sqlstate"] != "23503":
+            raise
+    for one in gone:
+        if isinstance(one, Step):
+            let_go(run, plan, one)
+    return [_deleted(run, plan, one) for one in gone]
+
+
+def _deleted(run: Run, plan: Plan, one: Gone) -> int:
+    return one.delete(run) if isinstance(one, RangePrune) else delete(run, plan, one)
 
 
 def _of_large(

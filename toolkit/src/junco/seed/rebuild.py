@@ -32,6 +32,10 @@ class Rebuilding:
     _restore: list[str] = field(default_factory=list)
     _decided: bool = False
 
+    def never(self) -> None:
+        """What is committed bit by bit is seen by others, who need the constraints."""
+        self._decided = True
+
     def take_off(self, table: Table) -> None:
         """Called before rows go into an empty table; the first call decides for all of the run."""
         if self._decided:

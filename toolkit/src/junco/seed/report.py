@@ -48,6 +48,8 @@ class SeedReport:
     dry_run: bool
     tables: tuple[TableReport, ...]
     seconds: float
+    # Committed bit by bit, so many rows each; None for one transaction.
+    chunks: int | None = None
 
     @property
     def total(self) -> TableReport:
@@ -64,11 +66,18 @@ class SeedReport:
 
     def render(self) -> str:
         """The report as people read it, without a trailing newline."""
-        return "\n".join([self._headline(), *self._counts(), *self._examples(), self._verdict()])
+        parts = [self._headline(), *self._way(), *self._counts(), *self._examples(), self._verdict()]
+        return "\n".join(parts)
 
     def _headline(self) -> str:
         dry = ", dry run" if self.dry_run else ""
         return f"seed {self.set} → {self.target} (anchor {self.anchor}{dry})"
+
+    def _way(self) -> list[str]:
+        if self.chunks is None:
+            return []
+        done = "would be committed" if self.dry_run else "committed"
+        return [f"  {done} in chunks of {self.chunks:,} rows; an interrupted load goes on where it was"]
 
     def _counts(self) -> list[str]:
         names = ["created", "updated", "unchanged"]

@@ -37,6 +37,8 @@ class Wishes:
     yes: bool = False
     # Whether constraints and indexes may be taken off empty tables: None leaves it to the situation.
     rebuild: bool | None = None
+    # A set with more large rows than this is committed in chunks.
+    chunks_above: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Run:
     schema: str
     wishes: Wishes
     progress: Progress = field(default_factory=Silent)
+    # What was committed before the end.
+    committed: list[str] = field(default_factory=list)
 
     def one(self, sql: str, values: Sequence[object] = ()) -> Any:
         """The first column of the first row."""

@@ -10,13 +10,15 @@ from functools import partial
 from typing import TypeAlias
 
 from junco.errors import JuncoError
-from junco.errors.seed import InvalidSeed, RowRefused
+from junco.errors.seed import InvalidSeed
 from junco.postgres import Cursor, errors
 from junco.seed import statements
 from junco.seed.compare import Comparison, Difference, missing_reference, same_keys
+from junco.seed.declare import TableName
 from junco.seed.facts import Column, Table
 from junco.seed.plan import Plan
 from junco.seed.report import EXAMPLES, TableReport
+from junco.seed.reserve import Reserved
 from junco.seed.session import Run, located, refused
 from junco.seed.state import State
 from junco.seed.statements import Source, Statement, source_of
@@ -62,10 +64,13 @@ def _lost(run: Run, plan: Plan, step: Step, row: Row, column: str, pointer: Poin
     return missing_reference(step, row, column, pointer, plan.sets, same_keys(pointer, known))
 
 
-def write(run: Run, difference: Difference, plan: Plan) -> TableReport:
+def write(run: Run, difference: Difference, plan: Plan, reserved: Reserved) -> TableReport:
     """Insert what is missing, restore what differs."""
-    created = _change(run, statements.insert, difference.step, difference.missing, plan)
-    updated = _change(run, statements.update, difference.step, difference.differing, plan)
+    step, missing = difference.step, reserved.filled(difference.missing)
+    created = sum(
+        _change(run, statements.insert, part, part.rows, plan) for part in reserved.parts(step, missing)
+    )
+    updated = _change(run, statements.update, step, reserved.filled(difference.differing), plan)
     if created or updated:
         _follow_ids(run, difference.step)
     return difference.report(created, updated)
@@ -102,10 +107,10 @@ def follow_ids(run: Run, table: Table, columns: Sequence[Column]) -> None:
             run.execute(f"SELECT pg_catalog.setval({literal}, {highest}) WHERE {highest} > {last}")
 
 
-def settle(run: Run, steps: Sequence[Step]) -> None:
-    """Let deferred constraints speak while the table they name can still be told."""
+def settle(run: Run, steps: Sequence[Step], constraints: Sequence[str] = ()) -> None:
+    """Let deferred constraints (these, or all) speak while the table they name can still be told."""
     try:
-        run.connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        run.execute(f"SET CONSTRAINTS {', '.join(constraints) or 'ALL'} IMMEDIATE")
     except errors.IntegrityError as error:
         named = [step for step in steps if step.table.name.name == error.diag.table_name]
         if not named:
@@ -126,6 +131,15 @@ def keys_of(plan: Plan, name: str) -> dict[str, list[object]]:
     return found
 
 
+def tables_of(plan: Plan, name: str) -> dict[str, list[object]]:
+    """What the names of those keys are made of."""
+    return {
+        name_of_keys(step): [step.table.name.schema, step.table.name.name, list(step.key_names)]
+        for step in (*plan.steps, *plan.late)
+        if step.set == name and step.prune
+    }
+
+
 def name_of_keys(step: Step) -> str:
     """What the state calls the keys of a step's table."""
     return " ".join((str(step.table.name), *step.key_names))
@@ -133,7 +147,7 @@ def name_of_keys(step: Step) -> str:
 
 def prunable(run: Run, plan: Plan, states: dict[str, State]) -> Iterator[Step]:
     """Rows of earlier runs that are declared no more and still there, as steps of nothing but keys."""
-    for step in _outlines(plan):
+    for step in (*_outlines(plan), *_vanished(plan, states)):
         before = states.get(step.set)
         stored = before.keys.get(name_of_keys(step), []) if before else []
         declared = {str(one) for one in keys_of(plan, step.set).get(name_of_keys(step), [])}
@@ -151,6 +165,18 @@ def _outlines(plan: Plan) -> list[Step]:
     """One step for each table and key that may be pruned."""
     found = {(step.set, name_of_keys(step)): step for step in plan.prunable}
     return list(found.values())
+
+
+def _vanished(plan: Plan, states: dict[str, State]) -> Iterator[Step]:
+    """One step for each table that a set once had rows of, and that no declaration names any more."""
+    declared = {one.name for one in plan.declared()}
+    for name in plan.sets:
+        before = states.get(name)
+        for schema, table, key in before.tables.values() if before else ():
+            facts = plan.tables.get(TableName(schema, table))
+            if facts is not None and facts.name not in declared and set(key) <= set(facts.columns):
+                columns = tuple(facts.columns[one] for one in key)
+                yield Step(name, facts, columns, tuple(range(len(key))), (), (), prune=True)
 
 
 def _present(run: Run, plan: Plan, keys: Step) -> list[Row]:
@@ -175,25 +201,15 @@ def pointed_at(cells: tuple[Cell, ...]) -> Iterator[Pointer]:
             yield from pointed_at(cell.cells)
 
 
-def prune(run: Run, plan: Plan, steps: Sequence[Step]) -> list[int]:
-    """Delete these rows, children before their parents where the order of tables can do that.
-
-    Where rows that go refer to each other in both directions, what may be NULL is made NULL first.
-    """
-    try:
-        with run.connection.transaction():
-            return [_delete(run, plan, keys) for keys in steps]
-    except RowRefused as error:
-        if error.values["sqlstate"] != "23503":
-            raise
-    for keys in steps:
-        optional = [name for name, _, _ in keys.table.foreign if not keys.table.columns[name].required]
-        if optional:
-            _execute(run, partial(statements.let_go, columns=sorted(set(optional))), keys, plan)
-    return [_delete(run, plan, keys) for keys in steps]
+def let_go(run: Run, plan: Plan, keys: Step) -> None:
+    """Where rows that go refer to each other in both directions, what may be NULL is made NULL first."""
+    optional = [name for name, _, _ in keys.table.foreign if not keys.table.columns[name].required]
+    if optional:
+        _execute(run, partial(statements.let_go, columns=sorted(set(optional))), keys, plan)
 
 
-def _delete(run: Run, plan: Plan, keys: Step) -> int:
+def delete(run: Run, plan: Plan, keys: Step) -> int:
+    """Delete these rows."""
     _, cursor = located(run, keys, lambda part: _execute(run, statements.delete, part, plan))
     return cursor.rowcount
 

@@ -21,7 +21,7 @@ from junco.errors import JuncoError
 from junco.errors.seed import InvalidSeed, NullKey, WrongValue
 from junco.seed.blocks import SMALL, Block, FileBlock, FunctionBlock
 from junco.seed.files import Field, Filed, Record
-from junco.seed.generators.base import Ids, Texts
+from junco.seed.generators.base import Texts
 from junco.seed.large import Large
 from junco.seed.place import Place
 from junco.seed.resolve import Flaw, Resolver
@@ -55,9 +55,10 @@ def filed(resolver: Resolver, block: FileBlock, file: Filed, set_name: str, numb
         draft.owned,
         shape,
         Place(str(file.path), 1),
-        lambda _: reading.batches(),
+        lambda _, start: behind(reading.batches(), start),
         content=[file.hash(), [leaf.field for field in fields for leaf in field.leaves()], block.null],
         row_place=reading.line_of,
+        about=file.about(),
     )
 
 
@@ -75,8 +76,9 @@ class _Reading:
     ) -> None:
         self.resolver, self.block, self.draft, self.fields = resolver, block, draft, fields
         self.shape, self.file = shape, file
-        self._kinds = [[_kind(leaf) for leaf in field.leaves()] for field in fields]
-        self._names = [[str(leaf.field) for leaf in field.leaves()] for field in fields]
+        self._leaves = [list(field.leaves()) for field in fields]
+        self._kinds = [[_kind(leaf) for leaf in leaves] for leaves in self._leaves]
+        self._names = [[str(leaf.field) for leaf in leaves] for leaves in self._leaves]
 
     def row(self, number: int, record: Record) -> Row:
         """One row with its cells; what is wrong with it is among the resolver's findings."""
@@ -113,10 +115,17 @@ class _Reading:
                 column=self._names[at][leaf],
                 value=shown,
                 reason=reason,
-                hint="",
+                hint=self._whose(at, leaf),
             )
         )
         return ...
+
+    def _whose(self, at: int, leaf: int) -> str:
+        """What may be meant where a value stands that is no id."""
+        attribute = self._leaves[at][leaf].attribute
+        others = [one.column.table.name for one in attribute.property.columns[0].foreign_keys]
+        name = f"{attribute.class_.__name__}.{attribute.key}"
+        return f"for keys of {others[0]} instead of ids: references={{{name}: …}}" if others else ""
 
     def batches(self) -> Iterator[list[Texts]]:
         """All rows as columns of leaves; raises `InvalidSeed` at the end for values that fit nowhere."""
@@ -173,8 +182,8 @@ def streamed(
     first = resolver.step(Block(block.rows, block.columns, tuple(islice(rows(), 200)), block.place), set_name)
     shape = tuple(_shape_of(first, at) for at in range(len(draft.columns)))
 
-    def batches(_: Mapping[int, Ids]) -> Iterator[list[Texts]]:
-        source, start = rows(), 0
+    def batches() -> Iterator[list[Texts]]:
+        source = rows()
         while chunk := tuple(islice(source, _BATCH)):
             resolver.findings = []
             step = resolver.step(Block(block.rows, block.columns, chunk, block.place), set_name)
@@ -182,7 +191,6 @@ def streamed(
                 raise InvalidSeed(set_name, resolver.findings[:_SHOWN])
             rows_of = [list(_leaves(row.cells, shape)) for row in step.rows]
             yield [list(column) for column in zip(*rows_of, strict=True)]
-            start += len(chunk)
 
     return Large(
         set_name,
@@ -194,8 +202,17 @@ def streamed(
         draft.owned,
         shape,
         block.place,
-        batches,
+        lambda _, start: behind(batches(), start),
     )
+
+
+def behind(batches: Iterator[list[Texts]], start: int) -> Iterator[list[Texts]]:
+    """Rows without the first `start`, which have to be read all the same."""
+    for columns in batches:
+        size = len(columns[0])
+        if size > start:
+            yield [column[start:] for column in columns] if start else columns
+        start = max(0, start - size)
 
 
 def _shape_of(step: Step, at: int) -> Cell:

@@ -22,10 +22,13 @@ class State:
     # The keys of small declarations whose rows may be pruned, by table and key columns; large declarations by name.
     keys: dict[str, list[Any]] = field(default_factory=dict)
     bulk: dict[str, Bulk] = field(default_factory=dict)
+    # Schema, table and columns that the names of `keys` are made of.
+    tables: dict[str, list[Any]] = field(default_factory=dict)
 
     def details(self) -> dict[str, Any]:
         """What is kept besides the columns of its own, in JSON's types."""
-        return {"keys": self.keys, "bulk": {name: asdict(one) for name, one in self.bulk.items()}}
+        bulk = {name: one.plain() for name, one in self.bulk.items()}
+        return {"keys": self.keys, "bulk": bulk, "tables": self.tables}
 
     @staticmethod
     def read(
@@ -33,14 +36,17 @@ class State:
     ) -> State:
         """From the columns of a row; older tables have no details."""
         details = details or {}
-        bulk = {name: Bulk(**one) for name, one in details.get("bulk", {}).items()}
-        return State(anchor, definition, counts, details.get("keys", {}), bulk)
+        bulk = {name: Bulk.read(one) for name, one in details.get("bulk", {}).items()}
+        return State(anchor, definition, counts, details.get("keys", {}), bulk, details.get("tables", {}))
 
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
     """A large declaration as it was left: its rows and a fingerprint of them, as the ranges of their primary key
     where that is a whole number. `owned` has rows of earlier runs too. `ordered`: keys follow the rows' numbers.
+
+    While it is loaded in chunks it has no definition, and these are its first `count` rows; `loading` is what it is to
+    be, and `fresh` whether its table was empty when that began.
     """
 
     definition: str
@@ -49,12 +55,30 @@ class Bulk:
     rows: str | None
     owned: str | None
     ordered: bool
+    loading: str | None = None
+    fresh: bool = False
+    # Schema and table, and whether its rows may be pruned once it is declared no more.
+    table: tuple[str, str] | None = None
+    prune: bool = False
+
+    def plain(self) -> dict[str, Any]:
+        """In JSON's types; what only a load in chunks needs is left out where it is not one."""
+        found = asdict(self)
+        found["table"] = None if self.table is None else list(self.table)
+        return found if self.loading is not None else {k: found[k] for k in found if k not in _OF_CHUNKS}
+
+    @staticmethod
+    def read(found: dict[str, Any]) -> Bulk:
+        """From JSON's types."""
+        table = found.get("table")
+        return Bulk(**{**found, "table": None if table is None else (table[0], table[1])})
 
     def with_fingerprint(self, count: int, fingerprint: str) -> Bulk:
         """The same, now that all is loaded."""
         return replace(self, count=count, fingerprint=fingerprint)
 
 
+_OF_CHUNKS = ("loading", "fresh")
 EXISTS = "SELECT to_regclass(%s)"
 READ = "SELECT name, anchor, definition_hash, row_counts, to_jsonb(s) -> 'details' FROM {state} AS s"
 CREATE = """CREATE TABLE IF NOT EXISTS {state} (

@@ -55,6 +55,7 @@ class Row:
     """One row; `number` counts from 1 within its declaration. A flawed row is known and not loaded.
 
     An early row is there only so that others may refer to it: it lacks what refers back, and follows whole later on.
+    `reserved` are places of references to rows that come with it or after it: what they have to be is decided before.
     """
 
     cells: tuple[Cell, ...]
@@ -63,6 +64,7 @@ class Row:
     flawed: bool = False
     early: bool = False
     followed: bool = False
+    reserved: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
