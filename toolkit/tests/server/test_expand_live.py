@@ -12,6 +12,7 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from sqlalchemy import (
@@ -27,8 +28,11 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.types import TypeEngine
 from warm import run
 from workshop import Workshop
+
+Columns = dict[str, TypeEngine[Any]]
 
 ROWS = int(os.environ.get("JUNCO_EXPAND_ROWS", "4000"))
 
@@ -47,7 +51,7 @@ class Item(Base):
 OLD = MODELS.format(kind="Integer", column="title: Mapped[str] = mapped_column(String(40), index=True)")
 
 
-def schema(kind: type, name: str, type_: object) -> Table:
+def schema(kind: type, columns: Columns) -> Table:
     """One version's idea of the table."""
     metadata = MetaData()
     Table("shop", metadata, Column("id", kind, primary_key=True))
@@ -56,7 +60,7 @@ def schema(kind: type, name: str, type_: object) -> Table:
         metadata,
         Column("id", kind, primary_key=True),
         Column("shop", kind, ForeignKey("shop.id")),
-        Column(name, type_, key="value"),
+        *(Column(name, type_) for name, type_ in columns.items()),
         Column("token", Integer),
     )
 
@@ -67,9 +71,10 @@ class Application:
 
     engine: Engine
     item: Table
+    columns: Columns
     first: int
-    value: Callable[[int], object]
-    written: dict[int, object] = field(default_factory=dict)
+    values: Callable[[str], tuple[object, ...]]
+    written: dict[int, tuple[object, ...]] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     requests: int = 0
     _over: threading.Event = field(default_factory=threading.Event)
@@ -102,46 +107,59 @@ class Application:
 
     def _request(self, chance: random.Random, token: int, mine: list[int]) -> None:
         item = self.item
-        made = self.value(token)
+        made = self.values(str(token))
         with self.engine.begin() as connection:
-            connection.execute(item.insert().values(shop=1 + token % 2, value=made, token=token))
+            row = dict(zip(self.columns, made, strict=True))
+            connection.execute(item.insert().values(shop=1 + token % 2, token=token, **row))
         self.written[token] = made
         mine.append(token)
         chosen = chance.choice(mine)
-        other = self.value(chance.randrange(1_000_000))
+        other = self.values(str(chance.randrange(1_000_000)))
         with self.engine.begin() as connection:
-            changed = connection.execute(item.update().where(item.c.token == chosen).values(value=other))
+            row = dict(zip(self.columns, other, strict=True))
+            changed = connection.execute(item.update().where(item.c.token == chosen).values(**row))
             assert changed.rowcount == 1
         self.written[chosen] = other
         with self.engine.begin() as connection:
-            found = connection.execute(select(item.c.value).where(item.c.token == chosen)).scalar_one()
+            asked = select(*(item.c[name] for name in self.columns)).where(item.c.token == chosen)
+            found = tuple(connection.execute(asked).one())
             assert found == other, f"{found!r} was read, {other!r} had been written"
 
 
 @dataclass(frozen=True)
 class Move:
-    """What the new version has: the type of the keys, its column, and how it writes and reads a value."""
+    """What the new version has: the type of the keys, its columns, and what they hold of a title."""
 
-    kind: str
-    column: str
-    name: str
-    type_: object
+    models: str
+    columns: Columns
     words: tuple[str, ...]
-    value: Callable[[int], object]
-    read: type
+    values: Callable[[str], tuple[object, ...]]
+    kind: type = Integer
 
 
+def _same(title: str) -> tuple[object, ...]:
+    return (title,)
+
+
+TITLE = "title: Mapped[str] = mapped_column(String(40), index=True)"
 MOVES = {
     "renamed": Move(
-        "Integer", "name: Mapped[str] = mapped_column(String(40), index=True)", "name", String(40),
-        ("--rename", "item.title=item.name"), str, str,
+        "name: Mapped[str] = mapped_column(String(40), index=True)", {"name": String(40)},
+        ("--rename", "item.title=item.name"), _same,
     ),
     "renamed and of another type": Move(
-        "Integer", "number: Mapped[int] = mapped_column(Integer, index=True)", "number", Integer(),
-        ("--rename", "item.title=item.number"), int, int,
+        "number: Mapped[int] = mapped_column(Integer, index=True)", {"number": Integer()},
+        ("--rename", "item.title=item.number"), lambda title: (int(title),),
     ),
-    "keys of another type": Move(
-        "BigInteger", "title: Mapped[str] = mapped_column(String(40), index=True)", "title", String(40), (), str, str,
+    "keys of another type": Move(TITLE, {"title": String(40)}, (), _same, BigInteger),
+    "split": Move(
+        "head: Mapped[str] = mapped_column(String(1), index=True)\n    rest: Mapped[str] = mapped_column(String(39))",
+        {"head": String(1), "rest": String(39)},
+        (
+            "--using", "item.head=left(title, 1)", "--using", "item.rest=substr(title, 2)",
+            "--back", "item.title=head || rest",
+        ),
+        lambda title: (title[0], title[1:]),
     ),
 }  # fmt: skip
 
@@ -150,7 +168,7 @@ MOVES = {
 def test_both_versions_work_all_the_time(workshop: Workshop, move: Move) -> None:
     workshop.models(OLD)
     assert run(workshop, "migrate", "dev", "--name", "first").code == 0
-    workshop.models(MODELS.format(kind=move.kind, column=move.column))
+    workshop.models(MODELS.format(kind=move.kind.__name__, column=move.models))
     ran = run(workshop, "migrate", "dev", "--online", "--name", "second", "--create-only", *move.words)
     assert ran.code == 0, ran.err
     workshop.query(
@@ -159,16 +177,12 @@ def test_both_versions_work_all_the_time(workshop: Workshop, move: Move) -> None
     )
     workshop.query("ANALYZE item")
     url = workshop.target.url().replace("postgresql://", "postgresql+psycopg://", 1)
-    same_type = move.kind == "Integer"
+    same_type = move.kind is Integer
     arguments = {} if same_type else {"prepare_threshold": None}
     engines = [create_engine(url, connect_args=arguments) for _ in range(2)]
-    old = Application(engines[0], schema(Integer, "title", String(40)), 1, str)
-    new = Application(
-        engines[1],
-        schema(Integer if same_type else BigInteger, move.name, move.type_),
-        1_000_000_000,
-        move.value,
-    )
+    titled: Columns = {"title": String(40)}
+    old = Application(engines[0], schema(Integer, titled), titled, 1, _same)
+    new = Application(engines[1], schema(move.kind, move.columns), move.columns, 1_000_000_000, move.values)
     old.start()
     try:
         expanded = run(workshop, "migrate", "deploy")
@@ -185,10 +199,12 @@ def test_both_versions_work_all_the_time(workshop: Workshop, move: Move) -> None
         new.stop()
     assert (old.failures, new.failures) == ([], [])
     assert old.requests > 100
-    wanted = {-n: move.read(n) for n in range(1, ROWS + 1)}
-    wanted |= {token: move.read(one) for token, one in {**old.written, **new.written}.items()}
-    there = dict(workshop.query(f"SELECT token, {move.name} FROM item"))
-    assert there == wanted
+    wanted = {-n: move.values(str(n)) for n in range(1, ROWS + 1)}
+    wanted |= {token: move.values(str(title)) for token, (title,) in old.written.items()}
+    wanted |= new.written
+    there = workshop.query(f"SELECT token, {', '.join(move.columns)} FROM item")
+    assert {token: tuple(values) for token, *values in there} == wanted
+    print(f"{old.requests + new.requests} requests, {len(wanted)} rows: none failed, lost or diverged")
     assert workshop.query("SELECT DISTINCT pg_typeof(id)::text FROM item") == [
         ("integer" if same_type else "bigint",)
     ]

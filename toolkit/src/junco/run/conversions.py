@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from junco.change.changes import Check, Loss, Step
+from junco.change.expand.group import columns_of, counted, groups
 from junco.change.plan import Plan
-from junco.change.rename import column_named
-from junco.schema.model import Ref
+from junco.change.rename import Rename, column_named
+from junco.schema.model import Ref, Schema
 
 Given = Mapping[Ref, tuple[str | None, str | None]]
 
@@ -27,9 +29,10 @@ def conversions(using: Sequence[str], back: Sequence[str]) -> Given:
     return found
 
 
-def without(plan: Plan, given: Given) -> Plan:
-    """The plan less what it says of values that an expression takes care of."""
-    said = {ref for ref, (forward, _) in given.items() if forward is not None}
+def without(plan: Plan, given: Given, old: Schema, new: Schema) -> Plan:
+    """The plan less what it says of values that an expression takes care of, and with what that would do to them."""
+    joined = groups(old, new, given)
+    said = {ref for ref, (forward, _) in given.items() if forward is not None} | columns_of(joined)
     if not said:
         return plan
     steps = [
@@ -40,4 +43,14 @@ def without(plan: Plan, given: Given) -> Plan:
         )
         for step in plan.steps
     ]
-    return Plan(tuple(steps))
+    facts = [fact for group in joined for fact in counted(group)]
+    losses = tuple(fact for fact in facts if isinstance(fact, Loss))
+    checks = tuple(fact for fact in facts if isinstance(fact, Check))
+    return Plan((*steps, Step("", losses, checks)) if facts else tuple(steps))
+
+
+def settles(given: Given, rename: Rename) -> bool:
+    """Whether the expressions say that it is no rename: one makes the new column, another the old one again."""
+    forward, _ = given.get(rename.new, (None, None))
+    _, backward = given.get(rename.old, (None, None))
+    return forward is not None and backward is not None

@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from junco.change.casts import using
+from junco.change.expand.group import columns_of, groups
 from junco.change.expand.middle import Middle, middle
+from junco.change.expand.refusal import refusals
 from junco.change.expand.swap import counted_back, swapped, swapped_back
-from junco.change.expand.sync import added, backfill, dollar_quoted
+from junco.change.expand.sync import Alike, added, backfill, dollar_quoted, settled
 from junco.change.expand.twin import (
     Retyped,
     Twin,
     narrowed_enums,
-    refusals,
     retyped_columns,
     twins,
 )
@@ -69,7 +70,6 @@ class TwoSteps:
     contract: str
     contract_down: str
     between: str
-    twins: tuple[Twin, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class _Parts:
 
     base: Schema
     staged: Schema
-    twins: tuple[Twin, ...]
+    alike: tuple[Alike, ...]
     enums: tuple[Retyped, ...]
     middle: Middle
 
@@ -107,11 +107,11 @@ def two_steps(change: Change) -> TwoSteps | None:
     Raises `NotInTwoSteps`, `NoConversion`, `BadConversion`, `UnknownConversion` or `TwoStepsNotProved`.
     """
     parts = _parts(change)
-    if not (parts.twins or change.moved or parts.middle.dropped):
+    if not (parts.alike or change.moved or parts.middle.dropped):
         return None
     expand, contract, back = _written(change, parts)
     expand = _online(change, expand)
-    return _proved(change, parts, expand, contract, back)
+    return _proved(change, expand, contract, back)
 
 
 def _parts(change: Change) -> _Parts:
@@ -123,12 +123,13 @@ def _parts(change: Change) -> _Parts:
         enums = narrowed_enums(base, change.new)
         retyped = retyped_columns(base, change.new, enums)
         slow = [ref for ref in retyped if not _is_free(ref, base, change.new, connection)]
-    made = twins(base, change.new, change.renaming.renames, slow, change.given)
-    if refused := [*refusals(change.old, change.renaming.renames, made)]:
+    joined = groups(base, change.new, change.given)
+    made = twins(base, change.new, change.renaming.renames, slow, change.given, columns_of(joined))
+    if refused := [*refusals(change.old, change.renaming.renames, (*made, *joined))]:
         raise NotInTwoSteps(parts="\n".join(refused))
     staged = _staged(change, made, enums)
-    typed = tuple(_as_staged(twin, staged) for twin in made)
-    return _Parts(base, staged, typed, enums, middle(base, staged, typed))
+    alike: tuple[Alike, ...] = (*(_as_staged(twin, staged) for twin in made), *joined)
+    return _Parts(base, staged, alike, enums, middle(base, staged, alike))
 
 
 def _as_staged(twin: Twin, staged: Schema) -> Twin:
@@ -197,7 +198,7 @@ def _moved(change: Change) -> list[str]:
 
 def _written(change: Change, parts: _Parts) -> tuple[str, str, str]:
     """Expand, contract, and contract's way back, each run once to see what is left for a plan."""
-    project, made, goal = change.project, parts.twins, parts.middle.goal
+    project, made, goal = change.project, parts.alike, parts.middle.goal
     with project.replayed(change.before, len(change.before)) as scratch:
         scratch.finish()
         connection = scratch.connection
@@ -206,23 +207,24 @@ def _written(change: Change, parts: _Parts) -> tuple[str, str, str]:
         first = make_plan(parts.base, parts.middle.before)
         _run(connection, [step.sql for step in first.steps], "the changes beside it")
         before = project.schema(connection)
-        for twin in made:
-            _run(connection, added(twin), str(twin.old))
-            _tried(twin, connection)
+        for one in made:
+            _run(connection, [*added(one), *settled(one)], str(one.at))
+            _tried(one, connection)
         between = project.schema(connection)
         ours = {ref: value for ref, value in between.objects.items() if ref not in before.objects}
         second = make_plan(between, _with(goal, ours, between))
         _run(connection, [step.sql for step in second.steps], "what stands on the new columns")
         blocks += [f"{step.sql};" for step in first.steps]
-        blocks += [_together(added(twin)) for twin in made]
-        blocks += [f"-- junco: backfill\n{backfill(twin)};" for twin in made]
+        blocks += [_together(added(one)) for one in made]
+        blocks += [f"-- junco: backfill\n{backfill(one)};" for one in made]
+        blocks += [f"{sql};" for one in made for sql in settled(one)]
         blocks += [f"{step.sql};" for step in second.steps]
         reached = project.schema(connection)
         swap = swapped(made, parts.enums, parts.middle.copies, reached, parts.staged)
         contract = _finished(change, connection, swap, change.new, "contract")
         back = swapped_back(made, parts.enums, reached)
         down = _finished(change, connection, back, reached, "the way back of contract")
-    top = [_CONTRACT] if all(twin.renamed for twin in made) else [_CONTRACT, _PREPARED]
+    top = [_CONTRACT] if all(one.renamed for one in made) else [_CONTRACT, _PREPARED]
     contract_text = "\n\n".join([*top, *(f"{sql};" for sql in contract)]) + "\n"
     down += counted_back(made, reached)
     return (
@@ -264,16 +266,17 @@ def _run(connection: Connection, statements: Sequence[str], part: str) -> None:
             raise TwoStepsNotProved(part=part, reason=f"{sql}\n{str(error).strip()}") from None
 
 
-def _tried(twin: Twin, connection: Connection) -> None:
-    """Both expressions are read by PostgreSQL where the trigger will read them."""
-    for expression, flag in ((twin.forward, "--using"), (twin.backward, "--back")):
+def _tried(one: Alike, connection: Connection) -> None:
+    """The expressions are read by PostgreSQL where the trigger will read them."""
+    for side, flag in (*((side, "--using") for side in one.news), *((side, "--back") for side in one.olds)):
         try:
             with connection.transaction(force_rollback=True):
                 connection.execute("SET LOCAL search_path = ''")
-                connection.execute(f"SELECT {expression} FROM {twin.table} LIMIT 0", prepare=False)
+                connection.execute(f"SELECT {side.value} FROM {one.table} LIMIT 0", prepare=False)
         except DatabaseError as error:
+            column = one.at if isinstance(one, Twin) else side.column
             raise BadConversion(
-                column=twin.old.path, expression=expression, flag=flag, reason=str(error).strip()
+                column=column.path, expression=side.value, flag=flag, reason=str(error).strip()
             ) from None
 
 
@@ -292,7 +295,7 @@ def _online(change: Change, text: str) -> str:
     return rewritten(text, parse(text, file), report.examined)
 
 
-def _proved(change: Change, parts: _Parts, expand: str, contract: str, back: str) -> TwoSteps:
+def _proved(change: Change, expand: str, contract: str, back: str) -> TwoSteps:
     """Both files run as deploy would run them, forwards and back, from the end of the history."""
     project = change.project
     with project.replayed(change.before, len(change.before)) as scratch:
@@ -307,7 +310,7 @@ def _proved(change: Change, parts: _Parts, expand: str, contract: str, back: str
         if not left.empty:
             raise TwoStepsNotProved(part="contract", reason=f"this would still be missing:\n{left.sql}")
         _leads_back(project, connection, back, reached, "the way back of contract")
-    return TwoSteps(expand, with_header(down), contract, with_header(back), fingerprint(reached), parts.twins)
+    return TwoSteps(expand, with_header(down), contract, with_header(back), fingerprint(reached))
 
 
 def _back(change: Change, connection: Connection, reached: Schema) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from junco.change.expand.twin import Twin, as_added, free_names
+from junco.change.expand.sync import Alike
+from junco.change.expand.twin import Side, as_added, free_names
 from junco.schema.model import Column, Constraint, Index, Object, Ownership, Ref, Schema, Table, table_of
 
 _KEPT = ("table", "column", "view", "materialized view")
@@ -27,10 +28,10 @@ class Middle:
     dropped: tuple[Ref, ...]
 
 
-def middle(base: Schema, staged: Schema, twins: Sequence[Twin]) -> Middle:
+def middle(base: Schema, staged: Schema, alike: Sequence[Alike]) -> Middle:
     """What lies between `base` and `staged`."""
-    fresh = {twin.new: twin for twin in twins}
-    olds = {twin.old for twin in twins}
+    fresh = {side.column: side for one in alike for side in one.news}
+    olds = {side.column for one in alike for side in one.olds}
     touching = _leaning({*fresh}, staged)
     touched = _leaning(olds, base)
     direct = {
@@ -40,7 +41,7 @@ def middle(base: Schema, staged: Schema, twins: Sequence[Twin]) -> Middle:
     objects: dict[Ref, Object] = {}
     for ref, value in staged.objects.items():
         if ref in fresh:
-            objects[ref] = as_added(fresh[ref])
+            objects[ref] = as_added(fresh[ref].what)
         elif ref in copies:
             objects[copies[ref]] = _copy(value)
         elif _is_of(ref, value, fresh):
@@ -117,7 +118,7 @@ def _on_keys(copies: Mapping[Ref, Ref], staged: Schema) -> set[tuple[Ref, Ref]]:
     return found
 
 
-def _is_of(ref: Ref, value: Object, fresh: Mapping[Ref, Twin]) -> bool:
+def _is_of(ref: Ref, value: Object, fresh: Mapping[Ref, Side]) -> bool:
     """Whether it is a default of a twin, or its sequence's belonging to it: both are the old column's as yet."""
     if ref.kind == "default":
         return ref._replace(kind="column") in fresh
