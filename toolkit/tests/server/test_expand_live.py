@@ -12,6 +12,7 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
@@ -124,6 +125,11 @@ class Application:
             asked = select(*(item.c[name] for name in self.columns)).where(item.c.token == chosen)
             found = tuple(connection.execute(asked).one())
             assert found == other, f"{found!r} was read, {other!r} had been written"
+        if chance.random() < 0.1:
+            mine.remove(chosen)
+            del self.written[chosen]
+            with self.engine.begin() as connection:
+                assert connection.execute(item.delete().where(item.c.token == chosen)).rowcount == 1
 
 
 @dataclass(frozen=True)
@@ -208,6 +214,83 @@ def test_both_versions_work_all_the_time(workshop: Workshop, move: Move) -> None
     assert workshop.query("SELECT DISTINCT pg_typeof(id)::text FROM item") == [
         ("integer" if same_type else "bigint",)
     ]
+
+
+ITEM = """
+CREATE TABLE shop (id int PRIMARY KEY);
+CREATE SEQUENCE item_id_seq AS int;
+CREATE TABLE item (
+    id int DEFAULT nextval('item_id_seq') PRIMARY KEY,
+    shop int NOT NULL REFERENCES shop,
+    title varchar(40) NOT NULL,
+    token int NOT NULL UNIQUE{more}
+){parted};
+ALTER SEQUENCE item_id_seq OWNED BY item.id;
+CREATE INDEX item_title ON item (title);
+CREATE TABLE label (item int REFERENCES item ON DELETE CASCADE, words text);
+"""
+PARTS = """
+ PARTITION BY RANGE (token);
+CREATE TABLE item_old PARTITION OF item FOR VALUES FROM (MINVALUE) TO (0);
+CREATE TABLE item_new PARTITION OF item FOR VALUES FROM (0) TO (1000000000);
+CREATE TABLE item_rest PARTITION OF item DEFAULT"""
+BARE = ITEM.format(more="", parted="")
+ANEW = {
+    "partitioned": ITEM.replace(
+        "DEFAULT nextval('item_id_seq') PRIMARY KEY", "DEFAULT nextval('item_id_seq')"
+    )
+    .replace("UNIQUE{more}", "UNIQUE, PRIMARY KEY (id, token)")
+    .replace("item int REFERENCES item ON DELETE CASCADE", "item int")
+    .format(parted=PARTS),
+    "a stored column": ITEM.format(more=",\n size int GENERATED ALWAYS AS (length(title)) STORED", parted=""),
+    "an exclusion constraint": ITEM.format(
+        more=",\n EXCLUDE USING gist (int8range(token, token, '[]') WITH &&)", parted=""
+    ),
+}
+
+
+@pytest.mark.parametrize("new", ANEW.values(), ids=list(ANEW))
+def test_a_table_is_made_anew_under_its_application(workshop: Workshop, new: str) -> None:
+    """One version of the application, for nothing changes for it, through expand and contract."""
+    (workshop.root / "junco.toml").write_text('sql = "schema.sql"\n', encoding="utf-8")
+    (workshop.root / "schema.sql").write_text(BARE, encoding="utf-8")
+    assert run(workshop, "migrate", "dev", "--name", "first").code == 0
+    (workshop.root / "schema.sql").write_text(new, encoding="utf-8")
+    ran = run(workshop, "migrate", "dev", "--online", "--name", "second", "--create-only")
+    assert ran.code == 0, ran.err
+    workshop.query(
+        "INSERT INTO shop VALUES (1), (2);"
+        f" INSERT INTO item (shop, title, token) SELECT 1 + n % 2, n::text, -n FROM generate_series(1, {ROWS}) n;"
+    )
+    workshop.query("ANALYZE item")
+    url = workshop.target.url().replace("postgresql://", "postgresql+psycopg://", 1)
+    titled: Columns = {"title": String(40)}
+    apps = [
+        Application(create_engine(url), schema(Integer, titled), titled, first, _same)
+        for first in (1, 1_000_000_000)
+    ]
+    for app in apps:
+        app.start()
+    try:
+        for words in ((), ("--contract",)):
+            deployed = run(workshop, "migrate", "deploy", *words)
+            assert deployed.code == 0, deployed.err
+            seen = sum(app.requests for app in apps)
+            _until(partial(_moved_on, apps, seen))
+    finally:
+        for app in apps:
+            app.stop()
+    assert [app.failures for app in apps] == [[], []]
+    wanted = {-n: str(n) for n in range(1, ROWS + 1)}
+    wanted |= {token: title for app in apps for token, (title,) in app.written.items()}
+    assert dict(workshop.query("SELECT token, title FROM item")) == wanted
+    assert run(workshop, "migrate", "status").code == 0
+    requests = sum(app.requests for app in apps)
+    print(f"{requests} requests, {len(wanted)} rows: none failed, lost or diverged")
+
+
+def _moved_on(apps: list[Application], seen: int) -> bool:
+    return sum(app.requests for app in apps) > seen + 600 or any(app.failures for app in apps)
 
 
 def _until(reached: Callable[[], bool]) -> None:

@@ -27,11 +27,12 @@ from junco.postgres import Connection, DatabaseError, connected
 from junco.run import deploy as deploying
 from junco.run.conversions import Given, conversions, settles, without
 from junco.run.events import Watcher
-from junco.run.expand import Change, TwoSteps, two_steps
+from junco.run.expand import two_steps
 from junco.run.online import Written, online_form
 from junco.run.project import Project
 from junco.run.prove import Proved, prove_history, prove_plan, vouched
 from junco.run.status import read_status
+from junco.run.twosteps import Change, TwoSteps
 from junco.schema.fingerprint import fingerprint
 from junco.schema.model import Schema
 

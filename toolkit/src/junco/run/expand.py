@@ -6,7 +6,7 @@ statements themselves come from `junco.change`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from junco.change.casts import using
 from junco.change.expand.group import columns_of, groups
 from junco.change.expand.middle import Middle, middle
 from junco.change.expand.refusal import refusals
+from junco.change.expand.remake import remade
 from junco.change.expand.swap import counted_back, swapped, swapped_back
 from junco.change.expand.sync import Alike, added, backfill, dollar_quoted, settled
 from junco.change.expand.twin import (
@@ -23,24 +24,28 @@ from junco.change.expand.twin import (
     retyped_columns,
     twins,
 )
-from junco.change.plan import Plan, make_plan
-from junco.change.rename import Rename, rename_sql
-from junco.change.renaming import Renaming
-from junco.errors.expand import BadConversion, NotInTwoSteps, TwoStepsNotProved
-from junco.errors.lint import ParserMissing
-from junco.history.files import Migration
+from junco.change.plan import make_plan
+from junco.change.rename import rename_sql
+from junco.errors.expand import BadConversion, NotInTwoSteps
 from junco.history.script import parse
 from junco.postgres import Connection, DatabaseError
-from junco.run.conversions import Given
-from junco.run.project import Project
-from junco.run.prove import with_header
-from junco.schema.fingerprint import fingerprint
+from junco.run.remake import remade_in_two_steps
+from junco.run.twosteps import (
+    CONTRACT,
+    HEADER,
+    Change,
+    TwoSteps,
+    finished,
+    online,
+    proved,
+    run,
+    together,
+    with_ours,
+)
 from junco.schema.model import Column, Ref, Schema, table_of
 from junco.shadow.scripts import reset_session, run_script
 from junco.sqltext import qualified, quote_ident, quote_literal
 
-_HEADER = "-- junco: no-transaction"
-_CONTRACT = "-- junco: contract"
 _PREPARED = """-- A column keeps its name and gets another type: a statement that a client prepared before and that
 -- returns it fails once with "cached plan must not change result type". Let clients prepare none until this ran (in
 -- psycopg prepare_threshold=None), or try again."""
@@ -62,35 +67,6 @@ _MOMENTS = {"timestamp without time zone", "timestamp with time zone"}
 
 
 @dataclass(frozen=True, slots=True)
-class TwoSteps:
-    """Both files with their ways back, and the fingerprint of the schema between them."""
-
-    expand: str
-    expand_down: str
-    contract: str
-    contract_down: str
-    between: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """What is asked for: from `old`, at the end of the migrations `before`, to `new` by `plan`."""
-
-    project: Project
-    before: Sequence[Migration]
-    old: Schema
-    new: Schema
-    renaming: Renaming
-    plan: Plan
-    given: Given
-
-    @property
-    def moved(self) -> tuple[Rename, ...]:
-        """The tables that are renamed."""
-        return tuple(one for one in self.renaming.renames if one.old.kind == "table")
-
-
-@dataclass(frozen=True, slots=True)
 class _Parts:
     """What was found out about a change."""
 
@@ -106,19 +82,21 @@ def two_steps(change: Change) -> TwoSteps | None:
 
     Raises `NotInTwoSteps`, `NoConversion`, `BadConversion`, `UnknownConversion` or `TwoStepsNotProved`.
     """
+    if anew := remade(change.old, change.new):
+        return remade_in_two_steps(change, anew)
     parts = _parts(change)
     if not (parts.alike or change.moved or parts.middle.dropped):
         return None
     expand, contract, back = _written(change, parts)
-    expand = _online(change, expand)
-    return _proved(change, expand, contract, back)
+    expand = online(change, expand)
+    return proved(change, expand, contract, back)
 
 
 def _parts(change: Change) -> _Parts:
     with change.project.replayed(change.before, len(change.before)) as scratch:
         scratch.finish()
         connection = scratch.connection
-        _run(connection, _moved(change), "the new names of tables")
+        run(connection, _moved(change), "the new names of tables")
         base = change.project.schema(connection)
         enums = narrowed_enums(base, change.new)
         retyped = retyped_columns(base, change.new, enums)
@@ -202,68 +180,36 @@ def _written(change: Change, parts: _Parts) -> tuple[str, str, str]:
     with project.replayed(change.before, len(change.before)) as scratch:
         scratch.finish()
         connection = scratch.connection
-        blocks = [_together(_moved(change))] if change.moved else []
-        _run(connection, _moved(change), "the new names of tables")
+        blocks = [together(_moved(change))] if change.moved else []
+        run(connection, _moved(change), "the new names of tables")
         first = make_plan(parts.base, parts.middle.before)
-        _run(connection, [step.sql for step in first.steps], "the changes beside it")
+        run(connection, [step.sql for step in first.steps], "the changes beside it")
         before = project.schema(connection)
         for one in made:
-            _run(connection, [*added(one), *settled(one)], str(one.at))
+            run(connection, [*added(one), *settled(one)], str(one.at))
             _tried(one, connection)
         between = project.schema(connection)
         ours = {ref: value for ref, value in between.objects.items() if ref not in before.objects}
-        second = make_plan(between, _with(goal, ours, between))
-        _run(connection, [step.sql for step in second.steps], "what stands on the new columns")
+        second = make_plan(between, with_ours(goal, ours, between))
+        run(connection, [step.sql for step in second.steps], "what stands on the new columns")
         blocks += [f"{step.sql};" for step in first.steps]
-        blocks += [_together(added(one)) for one in made]
+        blocks += [together(added(one)) for one in made]
         blocks += [f"-- junco: backfill\n{backfill(one)};" for one in made]
         blocks += [f"{sql};" for one in made for sql in settled(one)]
         blocks += [f"{step.sql};" for step in second.steps]
         reached = project.schema(connection)
         swap = swapped(made, parts.enums, parts.middle.copies, reached, parts.staged)
-        contract = _finished(change, connection, swap, change.new, "contract")
+        contract = finished(change, connection, swap, change.new, "contract")
         back = swapped_back(made, parts.enums, reached)
-        down = _finished(change, connection, back, reached, "the way back of contract")
-    top = [_CONTRACT] if all(one.renamed for one in made) else [_CONTRACT, _PREPARED]
+        down = finished(change, connection, back, reached, "the way back of contract")
+    top = [CONTRACT] if all(one.renamed for one in made) else [CONTRACT, _PREPARED]
     contract_text = "\n\n".join([*top, *(f"{sql};" for sql in contract)]) + "\n"
     down += counted_back(made, reached)
     return (
-        "\n\n".join([_HEADER, *blocks]) + "\n",
+        "\n\n".join([HEADER, *blocks]) + "\n",
         contract_text,
         "\n\n".join(f"{sql};" for sql in down) + "\n",
     )
-
-
-def _with(goal: Schema, ours: Mapping[Ref, object], read: Schema) -> Schema:
-    """The goal with the triggers and functions that are there only in between."""
-    extra = {
-        ref: read.objects[ref]
-        for ref in ours
-        if ref not in goal.objects and ref.kind in ("function", "trigger")
-    }
-    return Schema({**goal.objects, **extra}, goal.depends | read.depends, (), goal.mentions, goal.major)
-
-
-def _finished(
-    change: Change, connection: Connection, statements: list[str], goal: Schema, part: str
-) -> list[str]:
-    """The statements and, behind them, the plan for what is left; all run."""
-    _run(connection, statements, part)
-    left = make_plan(change.project.schema(connection), goal, one_transaction=True)
-    _run(connection, [step.sql for step in left.steps], part)
-    return statements + [step.sql for step in left.steps]
-
-
-def _together(statements: Sequence[str]) -> str:
-    return "\n\n".join(["BEGIN;", *(f"{sql};" for sql in statements), "COMMIT;"])
-
-
-def _run(connection: Connection, statements: Sequence[str], part: str) -> None:
-    for sql in statements:
-        try:
-            connection.execute(sql, prepare=False)
-        except DatabaseError as error:
-            raise TwoStepsNotProved(part=part, reason=f"{sql}\n{str(error).strip()}") from None
 
 
 def _tried(one: Alike, connection: Connection) -> None:
@@ -278,72 +224,3 @@ def _tried(one: Alike, connection: Connection) -> None:
             raise BadConversion(
                 column=column.path, expression=side.value, flag=flag, reason=str(error).strip()
             ) from None
-
-
-def _online(change: Change, text: str) -> str:
-    """The file with indexes and constraints in the forms that keep nobody waiting, as if every table had rows."""
-    from junco.lint.rewrite import rewritten
-    from junco.run.examine import Site
-
-    file = Path("migration.sql")
-    try:
-        with change.project.replayed(change.before, len(change.before)) as scratch:
-            scratch.finish()
-            report = Site(scratch.connection, scratch.target).examine(text, file, file.name)
-    except ParserMissing as error:
-        raise TwoStepsNotProved(part="expand", reason=error.text("next")) from None
-    return rewritten(text, parse(text, file), report.examined)
-
-
-def _proved(change: Change, expand: str, contract: str, back: str) -> TwoSteps:
-    """Both files run as deploy would run them, forwards and back, from the end of the history."""
-    project = change.project
-    with project.replayed(change.before, len(change.before)) as scratch:
-        scratch.finish()
-        connection = scratch.connection
-        _deployed(connection, expand, "expand")
-        reached = project.schema(connection)
-        down = _back(change, connection, reached)
-        _leads_back(project, connection, down, change.old, "the way back of expand")
-        _deployed(connection, contract, "contract")
-        left = make_plan(project.schema(connection), change.new)
-        if not left.empty:
-            raise TwoStepsNotProved(part="contract", reason=f"this would still be missing:\n{left.sql}")
-        _leads_back(project, connection, back, reached, "the way back of contract")
-    return TwoSteps(expand, with_header(down), contract, with_header(back), fingerprint(reached))
-
-
-def _back(change: Change, connection: Connection, reached: Schema) -> str:
-    """The way back of expand: views first, then names, then whatever a plan says."""
-    undone = [f"DROP VIEW {qualified(one.old.schema, one.old.name)}" for one in change.moved]
-    undone += rename_sql([one.inverse for one in change.moved])
-    if not undone:
-        return make_plan(reached, change.old, one_transaction=True).sql
-    with connection.transaction(force_rollback=True):
-        _run(connection, undone, "the way back of expand")
-        left = make_plan(change.project.schema(connection), change.old, one_transaction=True)
-    return "\n\n".join(f"{sql};" for sql in (*undone, *(step.sql for step in left.steps))) + "\n"
-
-
-def _leads_back(project: Project, connection: Connection, down: str, goal: Schema, part: str) -> None:
-    script = parse(down, Path("down.sql"))
-    try:
-        with connection.transaction(force_rollback=True):
-            for step in script.steps:
-                connection.execute(step.statement.sql, prepare=False)
-            left = make_plan(project.schema(connection), goal)
-    except DatabaseError as error:
-        raise TwoStepsNotProved(part=part, reason=str(error).strip()) from None
-    finally:
-        reset_session(connection)
-    if not left.empty:
-        raise TwoStepsNotProved(part=part, reason=f"this would still be missing:\n{left.sql}")
-
-
-def _deployed(connection: Connection, text: str, part: str) -> None:
-    from junco.run.lint import run_as_deployed
-
-    try:
-        run_as_deployed(text, Path("migration.sql"), connection)
-    except DatabaseError as error:
-        raise TwoStepsNotProved(part=part, reason=str(error).strip()) from None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from junco.change.expand.remake import Remade, inside, waits
 from junco.change.expand.sync import Alike
 from junco.change.expand.twin import Side, as_added, free_names
 from junco.schema.model import Column, Constraint, Index, Object, Ownership, Ref, Schema, Table, table_of
@@ -28,20 +29,27 @@ class Middle:
     dropped: tuple[Ref, ...]
 
 
-def middle(base: Schema, staged: Schema, alike: Sequence[Alike]) -> Middle:
+def middle(base: Schema, staged: Schema, alike: Sequence[Alike], anew: Sequence[Remade] = ()) -> Middle:
     """What lies between `base` and `staged`."""
     fresh = {side.column: side for one in alike for side in one.news}
     olds = {side.column for one in alike for side in one.olds}
-    touching = _leaning({*fresh}, staged)
-    touched = _leaning(olds, base)
+    beside = {ref: one for one in anew for ref in inside([one.new], staged)}
+    touching = _leaning({*fresh, *beside}, staged) - beside.keys()
+    touched = _leaning({*olds, *(ref for one in anew for ref in inside([one.old], base))}, base)
     direct = {
         one for one, needed in staged.depends if needed in fresh and one.kind in ("index", "constraint")
     }
-    copies = _copies(direct, staged, base)
+    pointing = {ref for ref in touching if _is_foreign_key(staged.objects.get(ref))}
+    copies = _copies(direct | pointing, staged, base)
     objects: dict[Ref, Object] = {}
     for ref, value in staged.objects.items():
         if ref in fresh:
             objects[ref] = as_added(fresh[ref].what)
+        elif ref in beside:
+            if not waits(ref, value, base, beside[ref]):
+                objects[ref] = replace(value, identity=None) if isinstance(value, Column) else value
+        elif isinstance(value, Ownership) and value.column in beside:
+            objects |= {ref: base.objects[ref]} if ref in base.objects else {}
         elif ref in copies:
             objects[copies[ref]] = _copy(value)
         elif _is_of(ref, value, fresh):
@@ -60,10 +68,14 @@ def middle(base: Schema, staged: Schema, alike: Sequence[Alike]) -> Middle:
     depends = {pair for pair in depends if pair[0] not in as_before} | base.depends | _on_keys(copies, staged)
     depends = {(one, other) for one, other in depends if one in objects and other in objects}
     goal = Schema(objects, frozenset(depends), (), staged.mentions, staged.major)
-    apart = _leaning({*fresh}, goal) | {*fresh}
+    apart = _leaning({*fresh}, goal) | {*fresh} | {copies[ref] for ref in pointing if ref in copies}
     before = replace(goal, objects={ref: value for ref, value in objects.items() if ref not in apart})
     dropped = tuple(sorted(ref for ref in kept if ref.kind in _KEPT and ref not in olds))
     return Middle(before, goal, copies, dropped)
+
+
+def _is_foreign_key(value: object) -> bool:
+    return isinstance(value, Constraint) and value.type == "foreign key"
 
 
 def _leaning(on: Iterable[Ref], schema: Schema) -> set[Ref]:
