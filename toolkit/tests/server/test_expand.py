@@ -188,6 +188,42 @@ def test_what_is_dropped_waits_for_contract(workshop: Workshop) -> None:
     finished(workshop)
 
 
+def test_contract_takes_away_one_thing_at_a_time(workshop: Workshop) -> None:
+    """What the swap of names does not need follows it, in the forms that keep nobody waiting."""
+    models = FIRST.replace('ForeignKey("shop.id")', 'ForeignKey("shop.id"), index=True')
+    started(
+        workshop, models, rows="INSERT INTO shop VALUES (1); INSERT INTO item (title, shop) VALUES ('a', 1)"
+    )
+    gone = models.split("class Item")[1].replace(
+        '    shop: Mapped[int | None] = mapped_column(ForeignKey("shop.id"), index=True)\n', ""
+    )
+    assert "shop" not in gone
+    new = "\nclass Item" + gone.replace("title:", "name:").replace("length(title)", "length(name)")
+    words = (
+        "--rename",
+        "item.title=item.name",
+        "--drop",
+        "item.shop",
+        "--drop",
+        "shop",
+        "--accept-data-loss",
+    )
+    _, contract = split(workshop, new, *words)
+    text = (contract / "migration.sql").read_text()
+    swap, _, rest = text.partition("COMMIT;")
+    assert "DROP COLUMN title" in swap
+    assert "DROP shop" not in swap
+    for form in (
+        "DROP CONSTRAINT item_shop_fkey",
+        "DROP INDEX CONCURRENTLY public.ix_item_shop",
+        "DROP shop",
+    ):
+        assert form in rest, text
+    workshop.query("INSERT INTO item (name) VALUES ('b')")
+    finished(workshop)
+    undone(workshop)
+
+
 def test_without_anything_to_break_one_migration_is_enough(workshop: Workshop) -> None:
     started(workshop, FIRST)
     workshop.models(FIRST + "    more: Mapped[str | None]\n")

@@ -29,15 +29,13 @@ from junco.change.rename import rename_sql
 from junco.errors.expand import BadConversion, NotInTwoSteps
 from junco.history.script import parse
 from junco.postgres import Connection, DatabaseError
+from junco.run.leftover import Statements, proved_in_parts
 from junco.run.remake import remade_in_two_steps
 from junco.run.twosteps import (
-    CONTRACT,
     HEADER,
     Change,
     TwoSteps,
     finished,
-    online,
-    proved,
     run,
     together,
     with_ours,
@@ -77,6 +75,10 @@ class _Parts:
     middle: Middle
 
 
+# Expand, contract, how many statements of that are one, and contract's way back.
+_Texts = tuple[str, list[str], int, str]
+
+
 def two_steps(change: Change) -> TwoSteps | None:
     """The two migrations, proved; None if one does.
 
@@ -87,9 +89,15 @@ def two_steps(change: Change) -> TwoSteps | None:
     parts = _parts(change)
     if not (parts.alike or change.moved or parts.middle.dropped):
         return None
-    expand, contract, back = _written(change, parts)
-    expand = online(change, expand)
-    return proved(change, expand, contract, back)
+    expand, contract, at_once, back = _written(change, parts)
+    olds = {
+        ref
+        for one in parts.alike
+        for side in one.olds
+        for ref in (side.column, getattr(one, "gone", side.column))
+    }
+    note = "" if all(one.renamed for one in parts.alike) else _PREPARED
+    return proved_in_parts(change, expand, Statements(contract, at_once, olds, note), back)
 
 
 def _parts(change: Change) -> _Parts:
@@ -174,8 +182,8 @@ def _moved(change: Change) -> list[str]:
     return statements
 
 
-def _written(change: Change, parts: _Parts) -> tuple[str, str, str]:
-    """Expand, contract, and contract's way back, each run once to see what is left for a plan."""
+def _written(change: Change, parts: _Parts) -> _Texts:
+    """Each run once to see what is left for a plan."""
     project, made, goal = change.project, parts.alike, parts.middle.goal
     with project.replayed(change.before, len(change.before)) as scratch:
         scratch.finish()
@@ -202,12 +210,11 @@ def _written(change: Change, parts: _Parts) -> tuple[str, str, str]:
         contract = finished(change, connection, swap, change.new, "contract")
         back = swapped_back(made, parts.enums, reached)
         down = finished(change, connection, back, reached, "the way back of contract")
-    top = [CONTRACT] if all(one.renamed for one in made) else [CONTRACT, _PREPARED]
-    contract_text = "\n\n".join([*top, *(f"{sql};" for sql in contract)]) + "\n"
     down += counted_back(made, reached)
     return (
         "\n\n".join([HEADER, *blocks]) + "\n",
-        contract_text,
+        contract,
+        len(swap),
         "\n\n".join(f"{sql};" for sql in down) + "\n",
     )
 

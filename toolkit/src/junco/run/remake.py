@@ -17,14 +17,12 @@ from junco.change.plan import make_plan
 from junco.errors.expand import NotInTwoSteps
 from junco.history.script import parse
 from junco.postgres import Connection
+from junco.run.leftover import Statements, proved_in_parts
 from junco.run.twosteps import (
-    CONTRACT,
     HEADER,
     Change,
     TwoSteps,
     finished,
-    online,
-    proved,
     run,
     together,
     with_ours,
@@ -32,6 +30,9 @@ from junco.run.twosteps import (
 from junco.schema.model import Constraint, Index, Object, Ref, Schema, table_of
 from junco.shadow.scripts import reset_session, run_script
 from junco.sqltext import quote_ident
+
+# Expand, contract, how many statements of that are one, and contract's way back.
+_Texts = tuple[str, list[str], int, str]
 
 
 def remade_in_two_steps(change: Change, anew: Sequence[Remade]) -> TwoSteps:
@@ -42,8 +43,8 @@ def remade_in_two_steps(change: Change, anew: Sequence[Remade]) -> TwoSteps:
     if reasons:
         raise NotInTwoSteps(parts="\n".join(reasons))
     staged, tables = _staged(change, anew)
-    expand, contract, back = _written(change, tables, staged, middle(change.old, staged, (), tables))
-    return proved(change, online(change, expand), contract, back)
+    expand, contract, at_once, back = _written(change, tables, staged, middle(change.old, staged, (), tables))
+    return proved_in_parts(change, expand, Statements(contract, at_once), back)
 
 
 def _staged(change: Change, anew: Sequence[Remade]) -> tuple[Schema, tuple[Remade, ...]]:
@@ -75,8 +76,8 @@ def _aside(one: Remade, old: Schema, now: Schema, connection: Connection) -> Map
     return found
 
 
-def _written(change: Change, anew: Sequence[Remade], staged: Schema, between: Middle) -> tuple[str, str, str]:
-    """Expand, contract, and contract's way back, each run once to see what is left for a plan."""
+def _written(change: Change, anew: Sequence[Remade], staged: Schema, between: Middle) -> _Texts:
+    """Each run once to see what is left for a plan."""
     project = change.project
     with project.replayed(change.before, len(change.before)) as scratch:
         scratch.finish()
@@ -100,7 +101,8 @@ def _written(change: Change, anew: Sequence[Remade], staged: Schema, between: Mi
     blocks += [f"{step.sql};" for step in second.steps]
     return (
         "\n\n".join([HEADER, *blocks]) + "\n",
-        "\n\n".join([CONTRACT, *(f"{sql};" for sql in contract)]) + "\n",
+        contract,
+        len(swap),
         "\n\n".join(f"{sql};" for sql in down) + "\n",
     )
 

@@ -114,11 +114,11 @@ def proved(change: Change, expand: str, contract: str, back: str) -> TwoSteps:
     with project.replayed(change.before, len(change.before)) as scratch:
         scratch.finish()
         connection = scratch.connection
-        _deployed(connection, expand, "expand")
+        deployed(connection, expand, "expand")
         reached = project.schema(connection)
         down = _back(change, connection, reached)
         _leads_back(project, connection, down, change.old, "the way back of expand")
-        _deployed(connection, contract, "contract")
+        deployed(connection, contract, "contract")
         left = make_plan(project.schema(connection), change.new)
         if not left.empty:
             raise TwoStepsNotProved(part="contract", reason=f"this would still be missing:\n{left.sql}")
@@ -153,7 +153,8 @@ def _leads_back(project: Project, connection: Connection, down: str, goal: Schem
         raise TwoStepsNotProved(part=part, reason=f"this would still be missing:\n{left.sql}")
 
 
-def _deployed(connection: Connection, text: str, part: str) -> None:
+def deployed(connection: Connection, text: str, part: str) -> None:
+    """Run a file as deploy does; raises `TwoStepsNotProved`."""
     from junco.run.lint import run_as_deployed
 
     try:
