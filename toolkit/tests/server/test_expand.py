@@ -322,17 +322,6 @@ def test_a_name_that_is_still_in_use(workshop: Workshop) -> None:
     assert "already exists" in refused(workshop, "J358", "--drop", "note")
 
 
-def test_a_partition_key_has_no_twin(workshop: Workshop) -> None:
-    parted = (
-        FIRST.replace("__table_args__ = (", "__table_args__ = (")
-        .replace('name="item_titled"),)', 'name="item_titled"), {"postgresql_partition_by": "LIST (id)"})')
-        .replace("index=True, unique=True", "index=True")
-    )
-    started(workshop, parted)
-    workshop.models(parted.replace("title:", "name:").replace("length(title)", "length(name)"))
-    assert "partition" in refused(workshop, "J354", "--rename", "item.title=item.name")
-
-
 # -- whatever else is on the table -------------------------------------------------------------------------------
 
 

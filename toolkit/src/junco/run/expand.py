@@ -16,7 +16,7 @@ from junco.change.expand.middle import Middle, middle
 from junco.change.expand.refusal import refusals
 from junco.change.expand.remake import remade
 from junco.change.expand.swap import counted_back, swapped, swapped_back
-from junco.change.expand.sync import Alike, added, backfill, dollar_quoted, settled
+from junco.change.expand.sync import Alike, added, backfills, dollar_quoted, settled
 from junco.change.expand.twin import (
     Retyped,
     Twin,
@@ -61,6 +61,11 @@ BEGIN
   END LOOP;
 END
 """
+_FILES = """
+WITH RECURSIVE below (one) AS (
+  SELECT {table}::pg_catalog.regclass::pg_catalog.oid
+  UNION SELECT inhrelid FROM pg_catalog.pg_inherits JOIN below ON inhparent = one)
+SELECT pg_catalog.array_agg(pg_catalog.pg_relation_filenode(one) ORDER BY one) FROM below"""
 _MOMENTS = {"timestamp without time zone", "timestamp with time zone"}
 
 
@@ -84,7 +89,7 @@ def two_steps(change: Change) -> TwoSteps | None:
 
     Raises `NotInTwoSteps`, `NoConversion`, `BadConversion`, `UnknownConversion` or `TwoStepsNotProved`.
     """
-    if anew := remade(change.old, change.new):
+    if anew := remade(_renamed(change), change.new):
         return remade_in_two_steps(change, anew)
     parts = _parts(change)
     if not (parts.alike or change.moved or parts.middle.dropped):
@@ -98,6 +103,16 @@ def two_steps(change: Change) -> TwoSteps | None:
     }
     note = "" if all(one.renamed for one in parts.alike) else _PREPARED
     return proved_in_parts(change, expand, Statements(contract, at_once, olds, note), back)
+
+
+def _renamed(change: Change) -> Schema:
+    """The schema before, with the new names, which are in expressions too."""
+    if not change.renaming.renames:
+        return change.old
+    with change.project.replayed(change.before, len(change.before)) as scratch:
+        scratch.finish()
+        run(scratch.connection, rename_sql(change.renaming.renames), "the new names")
+        return change.project.schema(scratch.connection)
 
 
 def _parts(change: Change) -> _Parts:
@@ -155,7 +170,7 @@ def _is_free(ref: Ref, old: Schema, new: Schema, connection: Connection) -> bool
     table, name = qualified(ref.schema, ref.table), quote_ident(ref.name)
     cast = using(name, before, after)
     tail = f" USING {cast}" if cast else ""
-    file = f"SELECT pg_relation_filenode({quote_literal(table)})"
+    file = _FILES.format(table=quote_literal(table))
     try:
         with connection.transaction(force_rollback=True):
             first = connection.execute(file).fetchone()
@@ -202,7 +217,7 @@ def _written(change: Change, parts: _Parts) -> _Texts:
         run(connection, [step.sql for step in second.steps], "what stands on the new columns")
         blocks += [f"{step.sql};" for step in first.steps]
         blocks += [together(added(one)) for one in made]
-        blocks += [f"-- junco: backfill\n{backfill(one)};" for one in made]
+        blocks += [f"-- junco: backfill\n{sql};" for one in made for sql in backfills(one)]
         blocks += [f"{sql};" for one in made for sql in settled(one)]
         blocks += [f"{step.sql};" for step in second.steps]
         reached = project.schema(connection)

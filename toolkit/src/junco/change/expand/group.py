@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from junco.change.changes import Check, Loss, braced
-from junco.change.expand.twin import Side, flag_name, internal, others_fire
+from junco.change.expand.twin import Side, flag_name, heirs, internal, others_fire
 from junco.errors.expand import NoConversion
-from junco.schema.model import Column, Ref, Schema
+from junco.schema.model import Column, Ref, Schema, table_of
 from junco.sqltext import qualified, quote_ident, tokens
 
 Given = Mapping[Ref, tuple[str | None, str | None]]
@@ -28,6 +28,7 @@ class Group:
     olds: tuple[Side, ...]
     news: tuple[Side, ...]
     late: bool = False
+    heirs: tuple[Ref, ...] = ()
     null_stays = False
     renamed = True
 
@@ -113,7 +114,7 @@ def _group(
 ) -> Group:
     olds = tuple(_side(ref, going[ref], old) for ref in sorted(part & going.keys()))
     news = tuple(_side(ref, coming[ref], new) for ref in sorted(part & coming.keys()))
-    return Group(olds, news, others_fire(news[0].column, old))
+    return Group(olds, news, others_fire(news[0].column, old), heirs(table_of(news[0].column), old))
 
 
 def _side(ref: Ref, value: str, schema: Schema) -> Side:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from junco.change.expand.remake import Remade, inside, waits
 from junco.change.expand.sync import Alike
-from junco.change.expand.twin import Side, as_added, free_names
+from junco.change.expand.twin import Side, as_added, below, free_names
 from junco.schema.model import Column, Constraint, Index, Object, Ownership, Ref, Schema, Table, table_of
 
 _KEPT = ("table", "column", "view", "materialized view")
@@ -31,8 +31,8 @@ class Middle:
 
 def middle(base: Schema, staged: Schema, alike: Sequence[Alike], anew: Sequence[Remade] = ()) -> Middle:
     """What lies between `base` and `staged`."""
-    fresh = {side.column: side for one in alike for side in one.news}
-    olds = {side.column for one in alike for side in one.olds}
+    fresh = {ref: side for one in alike for side in one.news for ref in _columns(side, staged)}
+    olds = {ref for one in alike for side in one.olds for ref in _columns(side, base)}
     beside = {ref: one for one in anew for ref in inside([one.new], staged)}
     touching = _leaning({*fresh, *beside}, staged) - beside.keys()
     touched = _leaning({*olds, *(ref for one in anew for ref in inside([one.old], base))}, base)
@@ -44,7 +44,7 @@ def middle(base: Schema, staged: Schema, alike: Sequence[Alike], anew: Sequence[
     objects: dict[Ref, Object] = {}
     for ref, value in staged.objects.items():
         if ref in fresh:
-            objects[ref] = as_added(fresh[ref].what)
+            objects[ref] = as_added(fresh[ref].what if ref == fresh[ref].column else _read(ref, staged))
         elif ref in beside:
             if not waits(ref, value, base, beside[ref]):
                 objects[ref] = replace(value, identity=None) if isinstance(value, Column) else value
@@ -72,6 +72,19 @@ def middle(base: Schema, staged: Schema, alike: Sequence[Alike], anew: Sequence[
     before = replace(goal, objects={ref: value for ref, value in objects.items() if ref not in apart})
     dropped = tuple(sorted(ref for ref in kept if ref.kind in _KEPT and ref not in olds))
     return Middle(before, goal, copies, dropped)
+
+
+def _columns(side: Side, schema: Schema) -> list[Ref]:
+    """The column, and the same one in the partitions and heirs."""
+    tables = [table_of(side.column), *below(table_of(side.column), schema)]
+    found = [side.column._replace(schema=table.schema, table=table.name) for table in tables]
+    return [ref for ref in found if ref == side.column or ref in schema.objects]
+
+
+def _read(ref: Ref, schema: Schema) -> Column:
+    value = schema.objects[ref]
+    assert isinstance(value, Column)  # noqa: S101 - it has a column's name
+    return value
 
 
 def _is_foreign_key(value: object) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from junco.change.expand.sync import Alike
 from junco.change.rename import LABEL, Rename
-from junco.schema.model import Ref, Schema, table_of
+from junco.schema.model import Attachment, Constraint, Inheritance, Ref, Schema, table_of
 
 
 def refusals(old: Schema, renames: Sequence[Rename], alike: Sequence[Alike]) -> Iterator[str]:
@@ -24,15 +24,22 @@ def refusals(old: Schema, renames: Sequence[Rename], alike: Sequence[Alike]) -> 
                 yield f"{side.column} is in a partition key, which has no second column"
             if side.what.generated:
                 yield f"{side.column} is computed from other columns"
-        if _tied(table, old):
-            yield f"{table} is a partition or has partitions, parents or children"
+        tied = {ref for ref, value in old.objects.items() if isinstance(value, Attachment | Inheritance)}
+        if any(Ref("table", ref.schema, ref.table or ref.name) == table for ref in tied):
+            yield f"{table} is a partition or an heir: change what it has its columns from"
+        if getattr(old.objects.get(table), "partition_key", None) and _is_keyed(one, old):
+            yield f"{one.at} is in the primary key of a partitioned table, which no index made before becomes"
+        if getattr(old.objects.get(table), "server", None) is not None:
+            yield f"{table} is a foreign table"
 
 
-def _tied(table: Ref, schema: Schema) -> bool:
-    for ref, value in schema.objects.items():
-        if ref.kind in ("attachment", "inheritance"):
-            child = Ref("table", ref.schema, ref.table or ref.name)
-            if table in (child, getattr(value, "parent", None)):
-                return True
-    found = schema.objects.get(table)
-    return getattr(found, "partition_key", None) is not None or getattr(found, "server", None) is not None
+def _is_keyed(one: Alike, schema: Schema) -> bool:
+    """Whether the primary key has one of the columns that go."""
+    names = {side.column.name for side in one.olds}
+    return any(
+        isinstance(value, Constraint)
+        and value.type == "primary key"
+        and table_of(ref) == table_of(one.at)
+        and not names.isdisjoint(value.columns)
+        for ref, value in schema.objects.items()
+    )

@@ -6,11 +6,11 @@ left, such as dropping the old columns, to the plan between the schema then and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from junco.change.expand.sync import Alike, removed
-from junco.change.expand.twin import Retyped, Twin, internal
-from junco.schema.model import Constraint, Enum, Ownership, Ref, Schema
+from junco.change.expand.twin import Retyped, Twin, below, internal
+from junco.schema.model import Constraint, Enum, Index, Ownership, Ref, Schema, table_of
 from junco.sqltext import qualified, quote_ident, quote_literal
 
 
@@ -31,7 +31,14 @@ def swapped(
                 _column(twin, twin.old.name, twin.gone.name),
                 _column(twin, twin.new.name, twin.final.name),
             ]
-    statements += [text for ref, copy in sorted(copies.items()) for text in _named(ref, copy, staged)]
+    for ref, copy in sorted(copies.items()):
+        value = staged.objects[ref]
+        has_name_of_its_own = isinstance(value, Index) or getattr(value, "type", "") in (
+            "primary key",
+            "unique",
+        )
+        if has_name_of_its_own or not _comes_from_above(ref, copies, staged):
+            statements += _named(ref, copy, staged)
     for enum in enums:
         statements += [_type(enum.type, enum.gone), _type(enum.waiting, enum.type)]
     return statements + [text for twin in twins for text in _counting(twin, middle)]
@@ -97,7 +104,21 @@ def _replaced(alike: Sequence[Alike], copies: Mapping[Ref, Ref], middle: Schema)
     going = {one for one, needed in middle.depends if needed in olds and one.kind == "constraint"}
     going |= {ref for ref, copy in copies.items() if ref != copy and ref in middle.objects}
     going &= middle.objects.keys()
+    going = {ref for ref in going if not _comes_from_above(ref, going, middle)}
     return sorted(going - {*copies.values()}, key=lambda ref: (not _is_foreign_key(ref, middle), ref))
+
+
+def _comes_from_above(ref: Ref, others: Iterable[Ref], schema: Schema) -> bool:
+    """Whether it is the part of a partition or heir of one of the others, which takes it along."""
+    value = schema.objects[ref]
+    if isinstance(value, Constraint) and not value.local:
+        return True
+    return any(
+        table_of(ref) in below(table_of(other), schema)
+        and ref.kind == other.kind
+        and getattr(value, "columns", None) == getattr(schema.objects[other], "columns", ())
+        for other in others
+    )
 
 
 def _is_foreign_key(ref: Ref, schema: Schema) -> bool:

@@ -54,8 +54,11 @@ def added(one: Alike) -> list[str]:
     return [
         f"ALTER TABLE {one.table} {columns}",
         f"CREATE {_function(one, filling=True)}",
-        f"CREATE TRIGGER {quote_ident(one.trigger)} BEFORE INSERT OR UPDATE ON {one.table}"
-        f" FOR EACH ROW EXECUTE FUNCTION {_name(one)}()",
+        *(
+            f"CREATE TRIGGER {quote_ident(one.trigger)} BEFORE INSERT OR UPDATE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {_name(one)}()"
+            for table in _tables(one)
+        ),
     ]
 
 
@@ -67,18 +70,26 @@ def settled(one: Alike) -> list[str]:
     return [] if one.null_stays else [f"CREATE OR REPLACE {_function(one, filling=False)}"]
 
 
-def backfill(one: Alike) -> str:
-    """The statement that has the trigger fill the rows that were there before it."""
+def backfills(one: Alike) -> list[str]:
+    """The statements that have the trigger fill the rows that were there before it; those of heirs by themselves, for
+    a key is not theirs.
+    """
     name = quote_ident(one.news[0].column.name)
     empty = [f"{quote_ident(side.column.name)} IS NULL" for side in one.news]
     if one.null_stays:
         empty += [f"{quote_ident(side.column.name)} IS NOT NULL" for side in one.olds]
-    return f"UPDATE {one.table} SET {name} = {name} WHERE {' AND '.join(empty)}"
+    return [f"UPDATE {table} SET {name} = {name} WHERE {' AND '.join(empty)}" for table in _tables(one)]
+
+
+def _tables(one: Alike) -> list[str]:
+    """The table, and those below it that triggers do not go down to."""
+    return [one.table, *(qualified(ref.schema, ref.name) for ref in one.heirs)]
 
 
 def removed(one: Alike) -> list[str]:
     """The statements that let the columns go their own ways."""
-    return [f"DROP TRIGGER {quote_ident(one.trigger)} ON {one.table}", f"DROP FUNCTION {_name(one)}()"]
+    triggers = [f"DROP TRIGGER {quote_ident(one.trigger)} ON {table}" for table in _tables(one)]
+    return [*triggers, f"DROP FUNCTION {_name(one)}()"]
 
 
 def _type(side: Side) -> str:

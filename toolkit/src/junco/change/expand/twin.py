@@ -7,13 +7,22 @@ change of type is free: PostgreSQL was asked.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from junco.change.casts import using
 from junco.change.rename import Rename
 from junco.errors.expand import NoConversion, UnknownConversion
-from junco.schema.model import Column, Enum, Ref, Schema, Trigger
+from junco.schema.model import (
+    Attachment,
+    Column,
+    Enum,
+    Inheritance,
+    Ref,
+    Schema,
+    Trigger,
+    table_of,
+)
 from junco.schema.model.names import NAME_BYTES
 from junco.sqltext import qualified, quote_ident
 
@@ -45,6 +54,7 @@ class Twin:
     `old` and `new` are both there in between; `final` is what `new` is called in the end. `forward` makes the new
     value of the old one, `backward` the other way round: expressions over the columns of a row. `null_stays` says that
     forward makes NULL of NULL. `late` asks for a trigger behind others of the table that may still change the value.
+    `heirs` are tables below that need the trigger too.
     """
 
     old: Ref
@@ -56,6 +66,7 @@ class Twin:
     backward: str
     null_stays: bool = True
     late: bool = False
+    heirs: tuple[Ref, ...] = ()
 
     @property
     def at(self) -> Ref:
@@ -117,6 +128,36 @@ def waiting_name(name: str) -> str:
     return internal(_NEW, name)
 
 
+def below(table: Ref, schema: Schema) -> tuple[Ref, ...]:
+    """The partitions and heirs of a table, those of theirs too."""
+    children = sorted(child for child, parent in _ties(schema) if parent == table)
+    return tuple(dict.fromkeys(one for child in children for one in (child, *below(child, schema))))
+
+
+def heirs(table: Ref, schema: Schema) -> tuple[Ref, ...]:
+    """Those below that triggers do not go down to by themselves."""
+    partitions = {ref for ref, value in schema.objects.items() if isinstance(value, Attachment)}
+    return tuple(
+        one for one in below(table, schema) if Ref("attachment", one.schema, one.name) not in partitions
+    )
+
+
+def _ties(schema: Schema) -> Iterator[tuple[Ref, Ref]]:
+    """Every partition or heir, with what it is one of."""
+    for ref, value in schema.objects.items():
+        if isinstance(value, Attachment | Inheritance):
+            yield Ref("table", ref.schema, ref.table or ref.name), value.parent
+
+
+def _follows(ref: Ref, columns: Collection[Ref], schema: Schema) -> bool:
+    """Whether a column changes because one of the same name above it does."""
+    return any(
+        ref._replace(schema=parent.schema, table=parent.name) in columns
+        for child, parent in _ties(schema)
+        if child == table_of(ref)
+    )
+
+
 def narrowed_enums(old: Schema, new: Schema) -> tuple[Retyped, ...]:
     """The enums that lose labels."""
     found = []
@@ -141,7 +182,7 @@ def retyped_columns(old: Schema, new: Schema, enums: Sequence[Retyped]) -> tuple
         bare = after.base.removesuffix("[]")
         if (value.type, value.collation) != (after.type, after.collation) or bare in narrowed:
             found.append(ref)
-    return tuple(found)
+    return tuple(ref for ref in found if not _follows(ref, found, old))
 
 
 def twins(
@@ -185,13 +226,15 @@ def _twin(
         backward or _conversion(before, beside, other, one, "--back"),
         forward is None,
         others_fire(before, old),
+        heirs(table_of(before), old),
     )
 
 
 def others_fire(column: Ref, schema: Schema) -> bool:
-    """Whether the table has triggers that may change a row before it is written."""
+    """Whether the table, or one below it, has triggers that may change a row before it is written."""
+    tables = {table_of(column), *below(table_of(column), schema)}
     return any(
-        (ref.schema, ref.table) == (column.schema, column.table) and " BEFORE " in value.definition
+        table_of(ref) in tables and " BEFORE " in value.definition
         for ref, value in schema.objects.items()
         if isinstance(value, Trigger)
     )
