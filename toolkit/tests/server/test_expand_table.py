@@ -177,6 +177,26 @@ def test_a_column_of_a_domain_with_rules(workshop: Workshop) -> None:
     undone(workshop)
 
 
+def test_dev_makes_it_anew_at_once_and_loses_nothing(workshop: Workshop) -> None:
+    begun(workshop, SERIAL, ROWS)
+    (workshop.root / "schema.sql").write_text(PARTED, encoding="utf-8")
+    ran = run(workshop, "migrate", "dev", "--online", "--name", "second", "--json")
+    assert ran.code == 0, ran.out
+    assert ran.json["applied"] == [ran.json["created"], ran.json["contract"]]
+    assert workshop.query("SELECT count(*), max(id) FROM event") == [(300, 300)]
+    finished(workshop)
+
+
+def test_a_table_is_stored_otherwise(workshop: Workshop) -> None:
+    old = "CREATE UNLOGGED TABLE t (id int PRIMARY KEY, a text);"
+    expanded(workshop, old, "INSERT INTO t VALUES (1, 'a')", old.replace(" UNLOGGED", ""))
+    finished(workshop)
+    assert workshop.query("SELECT relpersistence::text, a FROM t, pg_class WHERE relname = 't'") == [
+        ("p", "a")
+    ]
+    undone(workshop)
+
+
 def test_every_version_of_postgresql(any_server: Server, tmp_path: Path) -> None:
     target = any_server.create_database(f"remade_{tmp_path.name[-20:].lower()}")
     workshop = Workshop(tmp_path, target)

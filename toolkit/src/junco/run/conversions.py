@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from junco.change.changes import Check, Loss, Step
 from junco.change.expand.group import columns_of, counted, groups
+from junco.change.expand.remake import remade
 from junco.change.plan import Plan
 from junco.change.rename import Rename, column_named
 from junco.schema.model import Ref, Schema
@@ -29,10 +30,14 @@ def conversions(using: Sequence[str], back: Sequence[str]) -> Given:
     return found
 
 
-def without(plan: Plan, given: Given, old: Schema, new: Schema) -> Plan:
-    """The plan less what it says of values that an expression takes care of, and with what that would do to them."""
+def without(plan: Plan, given: Given, old: Schema, new: Schema, *, online: bool = False) -> Plan:
+    """The plan less what it says of values that an expression takes care of, and with what that would do to them;
+    `online` less what it says of tables that are made anew beside the old ones, which lose nothing.
+    """
     joined = groups(old, new, given)
     said = {ref for ref, (forward, _) in given.items() if forward is not None} | columns_of(joined)
+    if online:
+        said |= {one.old for one in remade(old, new)}
     if not said:
         return plan
     steps = [

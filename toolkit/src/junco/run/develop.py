@@ -199,7 +199,8 @@ def _new_migration(
     if plan.empty and not options.create_only:
         return None
     if not options.create_only:
-        judge(project, without(plan, given, proved.schema, desired), options, questions)
+        facts = without(plan, given, proved.schema, desired, online=options.online)
+        judge(project, facts, options, questions)
     title = options.name or questions.name(plan)
     if options.online or given:
         change = Change(project, proved.migrations, proved.schema, desired, renaming, plan, given)

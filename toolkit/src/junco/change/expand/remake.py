@@ -1,8 +1,8 @@
 """Tables that are made anew beside the old ones, because PostgreSQL cannot change them without stopping everybody.
 
-A table that is partitioned from now on, or that gets a stored computed column, a column of a domain with rules, or an
-exclusion constraint. A trigger writes every row of the old table into the new one as well. Knows which tables, and how
-a row gets there. Refuses to run anything.
+A table that is partitioned from now on, is stored otherwise, or gets a stored computed column, a column of a domain
+with rules, or an exclusion constraint. A trigger writes every row of the old table into the new one as well. Knows
+which tables, and how a row gets there. Refuses to run anything.
 """
 
 from __future__ import annotations
@@ -96,8 +96,10 @@ def _reasons(old: Schema, new: Schema) -> set[Ref]:
             continue
         before = old.objects.get(ref)
         if isinstance(value, Table) and isinstance(before, Table):
-            if value.partition_key != before.partition_key and value.partition_key:
-                found.add(ref)
+            kept = (value.unlogged, value.tablespace, value.access_method)
+            moved = kept != (before.unlogged, before.tablespace, before.access_method)
+            parted = value.partition_key != before.partition_key and bool(value.partition_key)
+            found |= {ref} if parted or (moved and not value.partition_key and not value.server) else set()
         elif isinstance(value, Column):
             if _is_costly(value, before, new):
                 found.add(table)
