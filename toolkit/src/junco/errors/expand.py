@@ -7,7 +7,7 @@ from junco.errors.base import Exit, JuncoError
 
 class NotInTwoSteps(JuncoError):
     """A part of the change has no form in which an old and a new version of the application work side by side, or none
-    that Junco writes: columns of partitioned or inheriting tables, computed columns, renamed enums.
+    that Junco writes: columns in partition keys, computed columns, renamed enums, tables without a primary key.
     """
 
     code = "J354"
