@@ -35,6 +35,7 @@ from workshop import Workshop
 
 Columns = dict[str, TypeEngine[Any]]
 
+SHARED = range(-20, 0)  # the tokens of rows that both versions write, in whatever order
 ROWS = int(os.environ.get("JUNCO_EXPAND_ROWS", "4000"))
 
 MODELS = """
@@ -49,7 +50,6 @@ class Item(Base):
     {column}
     token: Mapped[int] = mapped_column(Integer, unique=True)
 """
-OLD = MODELS.format(kind="Integer", column="title: Mapped[str] = mapped_column(String(40), index=True)")
 
 
 def schema(kind: type, columns: Columns) -> Table:
@@ -104,7 +104,7 @@ class Application:
             except (SQLAlchemyError, AssertionError) as error:
                 self.failures.append(f"{type(error).__name__}: {error}")
                 return
-            self.requests += 3
+            self.requests += 4
 
     def _request(self, chance: random.Random, token: int, mine: list[int]) -> None:
         item = self.item
@@ -125,11 +125,24 @@ class Application:
             asked = select(*(item.c[name] for name in self.columns)).where(item.c.token == chosen)
             found = tuple(connection.execute(asked).one())
             assert found == other, f"{found!r} was read, {other!r} had been written"
+        with self.engine.begin() as connection:
+            row = dict(zip(self.columns, other, strict=True))
+            connection.execute(item.update().where(item.c.token == chance.choice(SHARED)).values(**row))
         if chance.random() < 0.1:
             mine.remove(chosen)
             del self.written[chosen]
             with self.engine.begin() as connection:
                 assert connection.execute(item.delete().where(item.c.token == chosen)).rowcount == 1
+
+
+@dataclass(frozen=True)
+class Version:
+    """What one has of an item's title: the model, the columns, and what they hold; `rows` is that of n as SQL."""
+
+    models: str
+    columns: Columns
+    values: Callable[[str], tuple[object, ...]]
+    rows: str
 
 
 @dataclass(frozen=True)
@@ -141,6 +154,12 @@ class Move:
     words: tuple[str, ...]
     values: Callable[[str], tuple[object, ...]]
     kind: type = Integer
+    old: Version | None = None
+
+    @property
+    def before(self) -> Version:
+        """What the old version has."""
+        return self.old or Version(TITLE, {"title": String(40)}, _same, "n::text")
 
 
 def _same(title: str) -> tuple[object, ...]:
@@ -148,6 +167,15 @@ def _same(title: str) -> tuple[object, ...]:
 
 
 TITLE = "title: Mapped[str] = mapped_column(String(40), index=True)"
+APART = """head: Mapped[str] = mapped_column(String(1), index=True)
+    rest: Mapped[str] = mapped_column(String(39))"""
+HEAD, REST = "item.head=left(title, 1)", "item.rest=substr(title, 2)"
+
+
+def _apart(title: str) -> tuple[object, ...]:
+    return title[0], title[1:]
+
+
 MOVES = {
     "renamed": Move(
         "name: Mapped[str] = mapped_column(String(40), index=True)", {"name": String(40)},
@@ -159,35 +187,35 @@ MOVES = {
     ),
     "keys of another type": Move(TITLE, {"title": String(40)}, (), _same, BigInteger),
     "split": Move(
-        "head: Mapped[str] = mapped_column(String(1), index=True)\n    rest: Mapped[str] = mapped_column(String(39))",
-        {"head": String(1), "rest": String(39)},
-        (
-            "--using", "item.head=left(title, 1)", "--using", "item.rest=substr(title, 2)",
-            "--back", "item.title=head || rest",
-        ),
-        lambda title: (title[0], title[1:]),
+        APART, {"head": String(1), "rest": String(39)},
+        ("--using", HEAD, "--using", REST, "--back", "item.title=head || rest"), _apart,
+    ),
+    "merged": Move(
+        TITLE, {"title": String(40)}, ("--back", HEAD, "--back", REST, "--using", "item.title=head || rest"), _same,
+        old=Version(APART, {"head": String(1), "rest": String(39)}, _apart, "left(n::text, 1), substr(n::text, 2)"),
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("move", MOVES.values(), ids=list(MOVES))
 def test_both_versions_work_all_the_time(workshop: Workshop, move: Move) -> None:
-    workshop.models(OLD)
+    before = move.before
+    workshop.models(MODELS.format(kind="Integer", column=before.models))
     assert run(workshop, "migrate", "dev", "--name", "first").code == 0
     workshop.models(MODELS.format(kind=move.kind.__name__, column=move.models))
     ran = run(workshop, "migrate", "dev", "--online", "--name", "second", "--create-only", *move.words)
     assert ran.code == 0, ran.err
     workshop.query(
         "INSERT INTO shop DEFAULT VALUES; INSERT INTO shop DEFAULT VALUES;"
-        f" INSERT INTO item (shop, title, token) SELECT 1 + n % 2, n::text, -n FROM generate_series(1, {ROWS}) n;"
+        f" INSERT INTO item (shop, {', '.join(before.columns)}, token)"
+        f" SELECT 1 + n % 2, {before.rows}, -n FROM generate_series(1, {ROWS}) n;"
     )
     workshop.query("ANALYZE item")
     url = workshop.target.url().replace("postgresql://", "postgresql+psycopg://", 1)
     same_type = move.kind is Integer
     arguments = {} if same_type else {"prepare_threshold": None}
     engines = [create_engine(url, connect_args=arguments) for _ in range(2)]
-    titled: Columns = {"title": String(40)}
-    old = Application(engines[0], schema(Integer, titled), titled, 1, _same)
+    old = Application(engines[0], schema(Integer, before.columns), before.columns, 1, before.values)
     new = Application(engines[1], schema(move.kind, move.columns), move.columns, 1_000_000_000, move.values)
     old.start()
     try:
@@ -196,6 +224,12 @@ def test_both_versions_work_all_the_time(workshop: Workshop, move: Move) -> None
         new.start()
         _until(lambda: new.requests > 600 or bool(new.failures))
         old.stop()
+        new_names = [name for name in move.columns if name not in before.columns]
+        if new_names:
+            pairs = workshop.query(f"SELECT {', '.join([*before.columns, *new_names])} FROM item")
+            width = len(before.columns)
+            titles = [("".join(map(str, pair[:width])), tuple(pair[width:])) for pair in pairs]
+            assert [one for one in titles if move.values(one[0]) != one[1]] == []
         contracted = run(workshop, "migrate", "deploy", "--contract")
         assert contracted.code == 0, contracted.err
         seen = new.requests
@@ -206,10 +240,14 @@ def test_both_versions_work_all_the_time(workshop: Workshop, move: Move) -> None
     assert (old.failures, new.failures) == ([], [])
     assert old.requests > 100
     wanted = {-n: move.values(str(n)) for n in range(1, ROWS + 1)}
-    wanted |= {token: move.values(str(title)) for token, (title,) in old.written.items()}
+    wanted |= {token: move.values("".join(map(str, values))) for token, values in old.written.items()}
     wanted |= new.written
     there = workshop.query(f"SELECT token, {', '.join(move.columns)} FROM item")
-    assert {token: tuple(values) for token, *values in there} == wanted
+    found = {token: tuple(values) for token, *values in there}
+    assert found.keys() == wanted.keys()
+    assert {
+        token: values for token, values in found.items() if token not in SHARED and values != wanted[token]
+    } == {}
     print(f"{old.requests + new.requests} requests, {len(wanted)} rows: none failed, lost or diverged")
     assert workshop.query("SELECT DISTINCT pg_typeof(id)::text FROM item") == [
         ("integer" if same_type else "bigint",)
@@ -283,7 +321,11 @@ def test_a_table_is_made_anew_under_its_application(workshop: Workshop, new: str
     assert [app.failures for app in apps] == [[], []]
     wanted = {-n: str(n) for n in range(1, ROWS + 1)}
     wanted |= {token: title for app in apps for token, (title,) in app.written.items()}
-    assert dict(workshop.query("SELECT token, title FROM item")) == wanted
+    found = dict(workshop.query("SELECT token, title FROM item"))
+    assert found.keys() == wanted.keys()
+    assert {
+        token: title for token, title in found.items() if token not in SHARED and title != wanted[token]
+    } == {}
     assert run(workshop, "migrate", "status").code == 0
     requests = sum(app.requests for app in apps)
     print(f"{requests} requests, {len(wanted)} rows: none failed, lost or diverged")

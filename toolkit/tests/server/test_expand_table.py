@@ -97,6 +97,10 @@ def test_a_table_becomes_partitioned(workshop: Workshop) -> None:
     assert "-- junco: backfill\nUPDATE public.event SET id = id" in expand
     assert "NOT VALID" in expand
     assert "VALIDATE" not in contract, contract
+    at_once, _, later = contract.partition("COMMIT;")
+    assert "SET DEFAULT" in at_once
+    assert "SET DEFAULT" not in later
+    assert "DROP TABLE public.junco_old_event" in later, "after its own foreign keys, one a transaction"
     workshop.query("INSERT INTO event (shop, title) VALUES (1, 'made between')")
     workshop.query(
         "UPDATE event SET title = 'changed' WHERE id = 1; UPDATE event SET at = '2031-01-01' WHERE id = 2"

@@ -17,6 +17,8 @@ from junco.lint.operation import AlterTable, CreateIndex, Drop
 from junco.run.twosteps import CONTRACT, HEADER, Change, TwoSteps, deployed, online, proved, together
 from junco.schema.model import Ref
 
+_UNMISSED = {"drop column", "drop constraint", "add constraint", "validate", "set not null"}
+
 
 @dataclass(frozen=True, slots=True)
 class Statements:
@@ -84,6 +86,8 @@ def _can_wait(operation: object, olds: Collection[Ref]) -> bool:
     if not isinstance(operation, AlterTable):
         return False
     table = operation.table
+    if not {one.verb for one in operation.commands} <= _UNMISSED:
+        return False  # a default, for one, must be there when the next row comes
     going = {
         Ref("column", table.schema, one.name, table.name)
         for one in operation.commands
