@@ -94,7 +94,7 @@ def test_a_table_becomes_partitioned(workshop: Workshop) -> None:
     assert ran.code == 0, ran.out
     assert run(workshop, "migrate", "deploy").code == 0, ran.json["sql"]
     expand, contract = ran.json["sql"], ran.json["contract_sql"]
-    assert "-- junco: backfill\nUPDATE public.event SET id = id" in expand
+    assert "-- junco: backfill target=100ms\nUPDATE public.event SET id = id" in expand
     assert "NOT VALID" in expand
     assert "VALIDATE" not in contract, contract
     at_once, _, later = contract.partition("COMMIT;")

@@ -97,7 +97,7 @@ def _written(change: Change, anew: Sequence[Remade], staged: Schema, between: Mi
         down = _back(change, connection, (anew, staged), reached, ours)
     blocks = [f"{step.sql};" for step in first.steps]
     blocks += [together(copying(one)) for one in anew]
-    blocks += [f"-- junco: backfill\n{copied(one)};" for one in anew]
+    blocks += [f"-- junco: backfill target=100ms\n{copied(one)};" for one in anew]
     blocks += [f"{step.sql};" for step in second.steps]
     return (
         "\n\n".join([HEADER, *blocks]) + "\n",
