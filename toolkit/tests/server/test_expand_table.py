@@ -129,6 +129,50 @@ def test_a_table_becomes_partitioned(workshop: Workshop) -> None:
     assert workshop.query("SELECT count(*) FROM titles WHERE title = 'BACK'") == [(1,)]
 
 
+TREE = """
+CREATE TABLE node (
+    id int PRIMARY KEY, name text UNIQUE, above int REFERENCES node ON UPDATE CASCADE ON DELETE CASCADE{more}
+);
+CREATE TABLE leaf (node text REFERENCES node (name) ON UPDATE CASCADE ON DELETE CASCADE, at int);
+CREATE TABLE bud (node int REFERENCES node ON UPDATE CASCADE ON DELETE SET NULL);
+"""
+
+
+def test_keys_at_both_ends_do_what_they_did(workshop: Workshop) -> None:
+    """Cascades, keys that change, rows that point at rows of the same statement: nothing is lost, nothing refused."""
+    role = f"outsider_{workshop.target.database}"
+    workshop.query(f'CREATE ROLE "{role}"; ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO "{role}"; ')
+    rows = "INSERT INTO node SELECT n, 'n' || n, nullif(n + 1, 51) FROM generate_series(1, 50) n;"
+    rows += "INSERT INTO leaf SELECT name, id FROM node; INSERT INTO bud SELECT id FROM node"
+    more = ", size int GENERATED ALWAYS AS (length(name)) STORED"
+    rows += f'; REVOKE ALL ON node FROM "{role}"'
+    expanded(workshop, TREE.format(more=""), rows, TREE.format(more=more))
+    for name in ("node", "junco_new_node"):
+        assert workshop.query(f"SELECT has_table_privilege('{role}', '{name}', 'SELECT')") == [(False,)]
+    workshop.query("UPDATE node SET id = id + 1000 WHERE id <= 10")
+    workshop.query(
+        "UPDATE node SET name = 'renamed' WHERE id = 1001; UPDATE node SET id = 5000 WHERE id = 30"
+    )
+    workshop.query("INSERT INTO node VALUES (101, 'a', 102), (102, 'b', NULL)")
+    workshop.query("DELETE FROM node WHERE id = 20")
+    same(workshop, "node", "junco_new_node", "id, name, above")
+    left = workshop.query(
+        "SELECT (SELECT count(*) FROM leaf), (SELECT count(*) FROM bud WHERE node IS NOT NULL)"
+    )
+    assert left == [(30, 30)]
+    assert workshop.query("SELECT count(*) FROM leaf WHERE node = 'renamed'") == [(0,)], (
+        "below 20, so it is gone"
+    )
+    workshop.query("TRUNCATE node, leaf, bud; INSERT INTO node (id, name) VALUES (1, 'x')")
+    same(workshop, "node", "junco_new_node", "id, name, above")
+    finished(workshop)
+    assert workshop.query(f"SELECT has_table_privilege('{role}', 'node', 'SELECT')") == [(False,)]
+    workshop.query(f'DROP OWNED BY "{role}"; DROP ROLE "{role}"')
+    workshop.query("INSERT INTO leaf VALUES ('x', 1); UPDATE node SET name = 'y'")
+    assert workshop.query("SELECT node FROM leaf") == [("y",)]
+    undone(workshop)
+
+
 PRICED = "CREATE TABLE item (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, price int, amount int{more});"
 
 

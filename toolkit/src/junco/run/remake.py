@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from junco.change.expand.exchange import KEYS, exchanged, exchanged_back, recounted, refilled
+from junco.change.expand.exchange import KEYS, exchanged, exchanged_back, recounted, refilled, with_rights
 from junco.change.expand.middle import Middle, middle
 from junco.change.expand.remake import Remade, copied, copying, full, inside, obstacles
 from junco.change.expand.twin import waiting_name
@@ -86,7 +86,7 @@ def _written(change: Change, anew: Sequence[Remade], staged: Schema, between: Mi
         run(connection, [step.sql for step in first.steps], "the new table")
         before = project.schema(connection)
         for one in anew:
-            run(connection, copying(one), str(one.old))
+            run(connection, _begun(one), str(one.old))
         copied_to = project.schema(connection)
         ours = {ref: value for ref, value in copied_to.objects.items() if ref not in before.objects}
         second = make_plan(copied_to, with_ours(between.goal, ours, copied_to))
@@ -96,7 +96,7 @@ def _written(change: Change, anew: Sequence[Remade], staged: Schema, between: Mi
         contract = finished(change, connection, swap, change.new, "contract")
         down = _back(change, connection, (anew, staged), reached, ours)
     blocks = [f"{step.sql};" for step in first.steps]
-    blocks += [together(copying(one)) for one in anew]
+    blocks += [together(_begun(one)) for one in anew]
     blocks += [f"-- junco: backfill target=100ms\n{copied(one)};" for one in anew]
     blocks += [f"{step.sql};" for step in second.steps]
     return (
@@ -105,6 +105,11 @@ def _written(change: Change, anew: Sequence[Remade], staged: Schema, between: Mi
         len(swap),
         "\n\n".join(f"{sql};" for sql in down) + "\n",
     )
+
+
+def _begun(one: Remade) -> list[str]:
+    """From here on the new table has what the old one gets, and nobody sees more in it than in that."""
+    return [with_rights(one.old, one.new, owner=False), *copying(one)]
 
 
 def _back(

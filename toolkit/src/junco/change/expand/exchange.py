@@ -22,6 +22,13 @@ DECLARE
   new_table pg_catalog.oid := {new}::pg_catalog.regclass;
 BEGIN
   FOR given IN
+    SELECT DISTINCT a.grantee FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    WHERE c.oid = new_table AND a.grantee <> c.relowner
+  LOOP
+    EXECUTE pg_catalog.format('REVOKE ALL ON %s FROM %s', new_table::pg_catalog.regclass,
+      CASE given.grantee WHEN 0 THEN 'PUBLIC' ELSE given.grantee::pg_catalog.regrole::text END);
+  END LOOP;
+  FOR given IN
     SELECT a.privilege_type AS what, '' AS columns, a.grantee, a.is_grantable
     FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
     WHERE c.oid = old_table AND a.grantee <> c.relowner
@@ -35,16 +42,16 @@ BEGIN
       new_table::pg_catalog.regclass,
       CASE given.grantee WHEN 0 THEN 'PUBLIC' ELSE given.grantee::pg_catalog.regrole::text END,
       CASE WHEN given.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
-  END LOOP;
+  END LOOP;{owner}
+END
+"""
+_OWNER = """
   FOR given IN
     SELECT pg_catalog.pg_get_userbyid(o.relowner) AS owner FROM pg_catalog.pg_class o, pg_catalog.pg_class n
     WHERE o.oid = old_table AND n.oid = new_table AND o.relowner <> n.relowner
   LOOP
     EXECUTE pg_catalog.format('ALTER TABLE %s OWNER TO %I', new_table::pg_catalog.regclass, given.owner);
-  END LOOP;
-END
-"""
-
+  END LOOP;"""
 
 # PostgreSQL keeps a foreign key for each partition that one leads to, called after it.
 _PARTS = """
@@ -75,12 +82,17 @@ def exchanged(anew: Sequence[Remade], copies: Mapping[Ref, Ref], middle: Schema,
         statements += [*_indexes_aside(one, middle), _table(one.old, one.gone.name)]
         statements += [_table(one.new, one.old.name)]
         statements += [_index(waiting, final.name) for waiting, final in sorted(one.waiting.items())]
-        body = _RIGHTS.format(old=quote_literal(full(one.gone)), new=quote_literal(full(one.old)))
-        statements.append(f"DO {dollar_quoted(body)}")
+        statements.append(with_rights(one.gone, one.old, owner=True))
         statements += _counting(one, middle, staged)
     return statements + [
         sql for ref, copy in sorted(copies.items()) for sql in _pointed(ref, copy, anew, staged)
     ]
+
+
+def with_rights(old: Ref, new: Ref, *, owner: bool) -> str:
+    """Whoever may do something with the old table may do it with the new one, and nobody else."""
+    names = {"old": quote_literal(full(old)), "new": quote_literal(full(new))}
+    return f"DO {dollar_quoted(_RIGHTS.format(owner=_OWNER if owner else '', **names))}"
 
 
 def _pointed(ref: Ref, copy: Ref, anew: Sequence[Remade], staged: Schema) -> Iterator[str]:

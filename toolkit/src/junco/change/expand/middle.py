@@ -46,7 +46,7 @@ def middle(base: Schema, staged: Schema, alike: Sequence[Alike], anew: Sequence[
         if ref in fresh:
             objects[ref] = as_added(fresh[ref].what if ref == fresh[ref].column else _read(ref, staged))
         elif ref in beside:
-            if not waits(ref, value, base, beside[ref]):
+            if not waits(ref, value, base, beside[ref], beside):
                 objects[ref] = replace(value, identity=None) if isinstance(value, Column) else value
         elif isinstance(value, Ownership) and value.column in beside:
             objects |= {ref: base.objects[ref]} if ref in base.objects else {}

@@ -7,7 +7,7 @@ which tables, and how a row gets there. Refuses to run anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from junco.change.expand.twin import internal, waiting_name
@@ -17,6 +17,7 @@ from junco.schema.model import (
     Constraint,
     Default,
     DomainConstraint,
+    PublishedTable,
     Ref,
     Schema,
     Table,
@@ -27,7 +28,7 @@ from junco.sqltext import qualified, quote_ident
 _BODY = """
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
-    TRUNCATE {new};
+    DELETE FROM {new};
     RETURN NULL;
   END IF;
   IF TG_OP = 'DELETE' THEN
@@ -36,7 +37,10 @@ BEGIN
   END IF;
   IF TG_OP = 'UPDATE' THEN
     IF pg_catalog.record_image_ne(ROW({old_keys}), ROW({new_keys})) THEN
-      DELETE FROM {new} WHERE {old_key};
+      UPDATE {new} SET {all} WHERE {old_key};
+      IF FOUND THEN
+        RETURN NULL;
+      END IF;
     END IF;
   END IF;
   INSERT INTO {new} ({columns}) OVERRIDING SYSTEM VALUE VALUES ({values})
@@ -73,8 +77,15 @@ class Remade:
 
     @property
     def sync(self) -> str:
-        """The name of the function, and of its two triggers."""
+        """The name of the function."""
         return internal("junco_copy_", self.old.name)
+
+    @property
+    def triggers(self) -> tuple[str, str]:
+        """The names of the triggers, of rows and of TRUNCATE. The first fires before those of foreign keys, RI_…, so
+        that what they do to other tables finds the new table as it finds the old one.
+        """
+        return internal("Junco_copy_", self.old.name), internal("Junco_empty_", self.old.name)
 
 
 def full(ref: Ref) -> str:
@@ -163,6 +174,8 @@ def obstacles(one: Remade, old: Schema, new: Schema) -> Iterator[str]:
         child = Ref("table", ref.schema, ref.table or ref.name)
         if ref.kind in ("attachment", "inheritance") and one.old in (child, getattr(value, "parent", None)):
             yield f"{one.old} has or is a partition, parent or child already: {ref}"
+        if isinstance(value, PublishedTable) and table_of(ref) == one.old:
+            yield f"{one.old} is in the publication {ref.name}, whose subscribers would lose it"
         if ref.kind == "rule" and table_of(ref) == one.old:
             yield f"{one.old} has the rule {ref.name}, which would write beside the trigger that copies"
     if before.partition_key or before.server or after.server:
@@ -201,8 +214,12 @@ def inside(tables: Iterable[Ref], schema: Schema) -> set[Ref]:
     return found | {ref for ref in schema.objects if table_of(ref) in found}
 
 
-def waits(ref: Ref, value: object, base: Schema, one: Remade) -> bool:
-    """Whether something of the new table comes only when it has its place: what counts, fires or guards."""
+def waits(ref: Ref, value: object, base: Schema, one: Remade, others: Collection[Ref]) -> bool:
+    """Whether something of the new table comes only when it has its place: what counts, fires or guards; and keys that
+    point at a new table, whose rows come in any order.
+    """
+    if isinstance(value, Constraint) and value.references in others:
+        return True
     if isinstance(value, Default):
         return Ref("default", one.old.schema, ref.name, one.old.name) in base.objects
     return ref.kind in ("trigger", "policy", "rule", "ownership")
@@ -210,15 +227,16 @@ def waits(ref: Ref, value: object, base: Schema, one: Remade) -> bool:
 
 def copying(one: Remade) -> list[str]:
     """The statements from which on the new table has what the old one gets."""
-    name, function = quote_ident(one.sync), qualified(one.old.schema, one.sync)
+    function = qualified(one.old.schema, one.sync)
+    rows, emptied = (quote_ident(name) for name in one.triggers)
     body = _dollar(_body(one))
     table = full(one.old)
     return [
         f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''"
         f" AS {body}",
-        f"CREATE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON {table}"
+        f"CREATE TRIGGER {rows} AFTER INSERT OR UPDATE OR DELETE ON {table}"
         f" FOR EACH ROW EXECUTE FUNCTION {function}()",
-        f"CREATE TRIGGER {quote_ident(internal('junco_empty_', one.old.name))} AFTER TRUNCATE ON {table}"
+        f"CREATE TRIGGER {emptied} AFTER TRUNCATE ON {table}"
         f" FOR EACH STATEMENT EXECUTE FUNCTION {function}()",
     ]
 
@@ -232,11 +250,8 @@ def copied(one: Remade) -> str:
 def uncopying(one: Remade) -> list[str]:
     """The statements after which the tables go their own ways."""
     table = full(one.old)
-    return [
-        f"DROP TRIGGER {quote_ident(one.sync)} ON {table}",
-        f"DROP TRIGGER {quote_ident(internal('junco_empty_', one.old.name))} ON {table}",
-        f"DROP FUNCTION {qualified(one.old.schema, one.sync)}()",
-    ]
+    dropped = [f"DROP TRIGGER {quote_ident(name)} ON {table}" for name in one.triggers]
+    return [*dropped, f"DROP FUNCTION {qualified(one.old.schema, one.sync)}()"]
 
 
 def _body(one: Remade) -> str:
@@ -251,6 +266,7 @@ def _body(one: Remade) -> str:
         new_keys=", ".join(f"NEW.{quote_ident(key)}" for key in keys),
         columns=", ".join(names),
         values=", ".join(f"NEW.{name}" for name in names),
+        all=", ".join(f"{name} = NEW.{name}" for name in names),
         arbiter=", ".join(quote_ident(key) for key in one.new_key),
         update=f"UPDATE SET {sets}" if sets else "NOTHING",
     )
