@@ -228,11 +228,43 @@ def test_a_column_of_a_domain_with_rules(workshop: Workshop) -> None:
 def test_dev_makes_it_anew_at_once_and_loses_nothing(workshop: Workshop) -> None:
     begun(workshop, SERIAL, ROWS)
     (workshop.root / "schema.sql").write_text(PARTED, encoding="utf-8")
+    plain = run(workshop, "migrate", "dev", "--name", "second", "--json")
+    assert plain.json["error"]["code"] == "J350", plain.out
+    assert "with --online, the table keeps them" in plain.out
     ran = run(workshop, "migrate", "dev", "--online", "--name", "second", "--json")
     assert ran.code == 0, ran.out
     assert ran.json["applied"] == [ran.json["created"], ran.json["contract"]]
     assert workshop.query("SELECT count(*), max(id) FROM event") == [(300, 300)]
     finished(workshop)
+
+
+MODELS = """
+class Item(Base):
+    __tablename__ = "item"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+"""
+PARTS = """    __table_args__ = {"postgresql_partition_by": "LIST (at)"}
+
+for number in range(3):
+    values = f"FOR VALUES IN ({number})" if number else "DEFAULT"
+    event.listen(Item.__table__, "after_create", DDL(f"CREATE TABLE item_{number} PARTITION OF item {values}"))
+"""
+
+
+def test_models_may_say_the_partitions(workshop: Workshop) -> None:
+    workshop.models(MODELS)
+    assert run(workshop, "migrate", "dev", "--name", "first").code == 0
+    workshop.query("INSERT INTO item (at) SELECT n % 5 FROM generate_series(1, 50) n")
+    workshop.models(MODELS + PARTS)
+    ran = run(workshop, "migrate", "dev", "--online", "--name", "second", "--create-only", "--json")
+    assert ran.code == 0, ran.out
+    assert run(workshop, "migrate", "deploy").code == 0
+    finished(workshop)
+    workshop.query("INSERT INTO item (at) VALUES (1)")
+    assert workshop.query("SELECT count(*), max(id) FROM item") == [(51, 51)]
+    assert workshop.query("SELECT count(*) FROM item_1") == [(11,)]
+    undone(workshop)
 
 
 def test_a_table_is_stored_otherwise(workshop: Workshop) -> None:

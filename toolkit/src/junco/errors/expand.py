@@ -42,7 +42,9 @@ class BadConversion(JuncoError):
 
 
 class UnknownConversion(JuncoError):
-    """--using and --back are for columns that are renamed or get another type."""
+    """--using and --back are for columns that are renamed or get another type, and for those that come where others go:
+    then --using is for one that comes, made of those that were there, and --back for one that goes, made of those.
+    """
 
     code = "J357"
     exit_code = Exit.USAGE

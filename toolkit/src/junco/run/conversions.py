@@ -5,7 +5,7 @@ Knows how the flags read. Refuses to know whether an expression works: PostgreSQ
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from junco.change.changes import Check, Loss, Step
@@ -32,19 +32,17 @@ def conversions(using: Sequence[str], back: Sequence[str]) -> Given:
 
 def without(plan: Plan, given: Given, old: Schema, new: Schema, *, online: bool = False) -> Plan:
     """The plan less what it says of values that an expression takes care of, and with what that would do to them;
-    `online` less what it says of tables that are made anew beside the old ones, which lose nothing.
+    `online` less what it says of tables that are made anew beside the old ones, which lose nothing; else with that.
     """
     joined = groups(old, new, given)
     said = {ref for ref, (forward, _) in given.items() if forward is not None} | columns_of(joined)
-    if online:
-        said |= {one.old for one in remade(old, new)}
-    if not said:
-        return plan
+    anew = {one.old for one in remade(old, new)}
+    said |= anew if online else frozenset()
     steps = [
         replace(
             step,
             checks=tuple(one for one in step.checks if one.ref not in said),
-            losses=tuple(one for one in step.losses if one.ref not in said),
+            losses=tuple(_avoidable(one, anew) for one in step.losses if one.ref not in said),
         )
         for step in plan.steps
     ]
@@ -52,6 +50,13 @@ def without(plan: Plan, given: Given, old: Schema, new: Schema, *, online: bool 
     losses = tuple(fact for fact in facts if isinstance(fact, Loss))
     checks = tuple(fact for fact in facts if isinstance(fact, Check))
     return Plan((*steps, Step("", losses, checks)) if facts else tuple(steps))
+
+
+def _avoidable(loss: Loss, anew: Collection[Ref]) -> Loss:
+    """A loss, with the way to avoid it if there is one."""
+    if loss.ref not in anew:
+        return loss
+    return replace(loss, words=f"{loss.words}; made anew beside itself with --online, the table keeps them")
 
 
 def settles(given: Given, rename: Rename) -> bool:
