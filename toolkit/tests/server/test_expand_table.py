@@ -213,7 +213,9 @@ RULED = (
 
 
 def test_a_column_of_a_domain_with_rules(workshop: Workshop) -> None:
-    new = RULED.format(more=", mark grade DEFAULT 1, last grade")
+    new = RULED.format(more=", mark grade DEFAULT 1, last top").replace(
+        "CREATE TABLE", "CREATE DOMAIN top AS grade; CREATE TABLE"
+    )
     expanded(workshop, RULED.format(more=""), "INSERT INTO pupil VALUES (1), (2)", new)
     workshop.query("INSERT INTO pupil VALUES (3)")
     finished(workshop)

@@ -16,6 +16,7 @@ from junco.schema.model import (
     Column,
     Constraint,
     Default,
+    Domain,
     DomainConstraint,
     PublishedTable,
     Ref,
@@ -100,7 +101,7 @@ def remade(old: Schema, new: Schema) -> tuple[Remade, ...]:
 
 
 def _reasons(old: Schema, new: Schema) -> set[Ref]:
-    found = set()
+    found, ruled = set(), _ruled(new)
     for ref, value in new.objects.items():
         table = ref if isinstance(value, Table) else table_of(ref)
         if table not in old.objects or table not in new.objects:
@@ -112,23 +113,43 @@ def _reasons(old: Schema, new: Schema) -> set[Ref]:
             parted = value.partition_key != before.partition_key and bool(value.partition_key)
             found |= {ref} if parted or (moved and not value.partition_key and not value.server) else set()
         elif isinstance(value, Column):
-            if _is_costly(value, before, new):
+            if _is_costly(value, before, ruled):
                 found.add(table)
-        elif isinstance(value, Constraint) and value.type == "exclude" and before != value:
-            found.add(table)
+        elif isinstance(value, Constraint) and value.type == "exclude":
+            found |= set() if _is_same(value, before) else {table}
     return found
 
 
-def _is_costly(value: Column, before: object, new: Schema) -> bool:
+def _is_same(value: Constraint, before: object) -> bool:
+    """Whether an exclusion constraint need not be built anew."""
+    if not isinstance(before, Constraint):
+        return False
+    return (value.definition, value.deferrable) == (before.definition, before.deferrable)
+
+
+def _is_costly(value: Column, before: object, ruled: Collection[str]) -> bool:
     """Whether adding the column writes every row anew."""
     if value.generated and not value.virtual:
         return not isinstance(before, Column) or before.generated != value.generated
-    ruled = {
-        qualified(ref.schema, ref.table)
-        for ref, rule in new.objects.items()
-        if isinstance(rule, DomainConstraint)
-    }
     return before is None and value.base in ruled
+
+
+def _ruled(schema: Schema) -> set[str]:
+    """The domains that refuse values, or stand on one that does."""
+    domains = {
+        qualified(ref.schema, ref.name): value
+        for ref, value in schema.objects.items()
+        if isinstance(value, Domain)
+    }
+    found = {name for name, value in domains.items() if value.not_null}
+    found |= {
+        qualified(ref.schema, ref.table)
+        for ref, value in schema.objects.items()
+        if isinstance(value, DomainConstraint)
+    }
+    while more := {name for name, value in domains.items() if value.base in found} - found:
+        found |= more
+    return found
 
 
 def _remade(ref: Ref, old: Schema, new: Schema) -> Remade:
