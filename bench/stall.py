@@ -4,7 +4,8 @@
 
 Beside them run a report that reads the table for ten seconds, a repeatable-read snapshot, and a vacuum. Each change
 is made three times, on a fresh copy of the database: by Junco (a plain file, rewritten by `migrate lint --fix`), as
-Alembic runs the same change, and as plain SQL. The longest wait of any probe is what is told.
+Alembic runs the same change, and as plain SQL. The longest wait of any probe is what is told. What has two steps with
+Junco (`migrate dev --online`) is deployed with both of them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.queues import Queue
@@ -85,6 +86,34 @@ CHANGES = {
     "add a column with a volatile default": "ALTER TABLE t ADD COLUMN n uuid DEFAULT gen_random_uuid();",
     "add an identity column": "ALTER TABLE t ADD COLUMN n bigserial;",
 }
+
+# Changes in two steps: as people would type them, and what else Junco is told.
+TWO_STEPS = {
+    "a column of another type": ("ALTER TABLE t ALTER COLUMN c TYPE bigint;", ()),
+    "split a column": (
+        "ALTER TABLE t ADD COLUMN word text;\nALTER TABLE t ADD COLUMN number int;\n"
+        "UPDATE t SET word = split_part(b, ' ', 1), number = split_part(b, ' ', 2)::int;\n"
+        "ALTER TABLE t DROP COLUMN b;",
+        (
+            "--using", "t.word=split_part(b, ' ', 1)", "--using", "t.number=split_part(b, ' ', 2)::int",
+            "--back", "t.b=word || ' ' || number",
+        ),
+    ),
+    "add a stored column": ("ALTER TABLE t ADD COLUMN n int GENERATED ALWAYS AS (a * 2) STORED;", ()),
+    "add an exclusion constraint": (
+        "ALTER TABLE t ADD CONSTRAINT alone EXCLUDE USING gist (int8range(id, id, '[]') WITH &&);",
+        (),
+    ),
+    "partition a table": (
+        "ALTER TABLE child DROP CONSTRAINT child_t_id_fkey;\nDROP VIEW recent;\nALTER TABLE t RENAME TO t_before;\n"
+        "CREATE TABLE t (LIKE t_before INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING COMMENTS)"
+        " PARTITION BY RANGE (id);\nCREATE TABLE t_1 PARTITION OF t FOR VALUES FROM (MINVALUE) TO (100000);\n"
+        "CREATE TABLE t_2 PARTITION OF t DEFAULT;\nINSERT INTO t SELECT * FROM t_before;\n"
+        "DROP TABLE t_before;\nALTER TABLE t ADD PRIMARY KEY (id);\nCREATE INDEX t_old ON t (b);\n"
+        "ALTER TABLE child ADD FOREIGN KEY (t_id) REFERENCES t;\nCREATE VIEW recent AS SELECT id, a FROM t;",
+        (),
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -233,6 +262,29 @@ def by_junco(target: Target, folder: Path, sql: str) -> Callable[[], str]:
     return deploy
 
 
+def in_two_steps(target: Target, folder: Path, sql: str, words: Sequence[str]) -> Callable[[], str]:
+    """What `migrate dev --online` writes, both migrations deployed one after the other."""
+    project = Path(tempfile.mkdtemp(dir=folder))
+    base = project / "migrations" / BASE / "migration.sql"
+    base.parent.mkdir(parents=True)
+    base.write_text(TABLES, encoding="utf-8")
+    (project / "schema.sql").write_text(f"{TABLES}\n{sql}\n", encoding="utf-8")
+    (project / "junco.toml").write_text('sql = "schema.sql"\n', encoding="utf-8")
+    environ = {**os.environ, "DATABASE_URL": target.url()}
+
+    def junco(*command: str) -> str:
+        whole = [str(BIN / "junco"), *command]
+        done = subprocess.run(whole, cwd=project, env=environ, capture_output=True, text=True, check=False)
+        return "" if done.returncode == 0 else done.stderr.strip()
+
+    junco("migrate", "resolve", "--applied", BASE)
+    named = ("--name", "change", "--create-only", "--accept-data-loss", "--no-input")
+    written = junco("migrate", "dev", "--online", *named, *words)
+    if written:
+        return lambda: written.splitlines()[0]
+    return lambda: junco("migrate", "deploy") or junco("migrate", "deploy", "--contract")
+
+
 def by_alembic(target: Target, folder: Path, sql: str) -> Callable[[], str]:
     """The same change in a revision of Alembic's, as its own command runs it."""
     project = Path(tempfile.mkdtemp(dir=folder))
@@ -260,7 +312,7 @@ def by_alembic(target: Target, folder: Path, sql: str) -> Callable[[], str]:
     return upgrade
 
 
-def plainly(target: Target, sql: str) -> Callable[[], str]:
+def plainly(target: Target, _: Path, sql: str) -> Callable[[], str]:
     """Statement by statement, as somebody types it."""
 
     def run() -> str:
@@ -285,17 +337,21 @@ def measure(rows: int, only: str) -> Iterator[tuple[str, Felt, Felt, Felt]]:
                 for statement in (TABLES + ROWS.format(rows=rows)).split(";\n"):
                     if statement.strip():
                         connection.execute(statement)
-            for number, (title, sql) in enumerate(CHANGES.items()):
+            asked = {title: (sql, None) for title, sql in CHANGES.items()} | TWO_STEPS
+            for number, (title, (sql, words)) in enumerate(asked.items()):
                 if only not in title:
                     continue
                 felts = []
                 for way in ("junco", "alembic", "plain"):
                     target = _copy(server.target("postgres"), f"s{number}_{way}")
-                    change = (
-                        by_junco(target, folder, sql)
-                        if way == "junco"
-                        else by_alembic(target, folder, sql) if way == "alembic" else plainly(target, sql)
-                    )  # fmt: skip
+                    if way == "junco":
+                        change = (
+                            by_junco(target, folder, sql)
+                            if words is None
+                            else in_two_steps(target, folder, sql, words)
+                        )
+                    else:
+                        change = (by_alembic if way == "alembic" else plainly)(target, folder, sql)
                     felts.append(felt(target, rows, folder, change))
                     _drop(server.target("postgres"), target.database)
                 yield title, felts[0], felts[1], felts[2]

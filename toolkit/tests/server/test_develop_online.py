@@ -90,3 +90,16 @@ def test_lint_finds_nothing_in_what_dev_wrote(workshop: Workshop) -> None:
     assert run(workshop, "migrate", "dev", "--name", "second", "--create-only").code == 0
     ran = run(workshop, "migrate", "lint")
     assert ran.code == 0, ran.out
+
+
+def test_dev_says_what_keeps_the_plain_form_and_why(workshop: Workshop) -> None:
+    workshop.models(FIRST)
+    assert run(workshop, "migrate", "dev", "--name", "first").code == 0
+    workshop.query("INSERT INTO item (id, name) VALUES (1, 'x')")
+    computed = '    size: Mapped[int] = mapped_column(Computed("length(name)", persisted=True))\n'
+    workshop.models(FIRST + computed)
+    ran = run(workshop, "migrate", "dev", "--name", "second", "--json")
+    assert ran.code == 0, ran.out
+    (note,) = ran.json["notes"]
+    assert "stays as it is: a stored column is computed for every row" in note
+    assert "migrate dev --online" in note

@@ -10,7 +10,7 @@ from junco.cli.output import common, output
 from junco.errors import Exit
 from junco.errors.usage import Usage
 from junco.lint import report
-from junco.run.lint import Linted, fix, lint
+from junco.run.lint import Fixed, Linted, fix, lint
 from junco.run.project import Project, open_for
 
 _FORMATS = {"text": report.text, "github": report.github, "gitlab": report.gitlab}
@@ -53,9 +53,21 @@ def _fixed(project: Project, names: tuple[str, ...], *, database: bool) -> int:
         raise Usage(message="--fix needs the files to rewrite", command="junco migrate lint")
     done = [fix(project, name, database=database) for name in names]
     for one in done:
-        output.say(f"rewrote {one.file}" if one.difference else f"{one.file} needs no other form")
-    values = {"files": [{"file": str(one.file), "difference": one.difference} for one in done]}
+        output.say(_told(one))
+        for line in one.kept:
+            output.say(f"note  {line}")
+    values = {
+        "files": [
+            {"file": str(one.file), "difference": one.difference, "kept": list(one.kept)} for one in done
+        ]
+    }
     return output.result(values, "".join(one.difference for one in done).rstrip("\n"))
+
+
+def _told(one: Fixed) -> str:
+    if one.difference:
+        return f"rewrote {one.file}"
+    return f"{one.file} was left as it is" if one.kept else f"{one.file} needs no other form"
 
 
 def _reported(found: Linted, style: str) -> int:

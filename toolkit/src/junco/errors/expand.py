@@ -7,7 +7,7 @@ from junco.errors.base import Exit, JuncoError
 
 class NotInTwoSteps(JuncoError):
     """A part of the change has no form in which an old and a new version of the application work side by side, or none
-    that Junco writes: columns of partitioned or inheriting tables, computed columns, renamed enums.
+    that Junco writes: columns in partition keys, computed columns, renamed enums, tables without a primary key.
     """
 
     code = "J354"
@@ -42,7 +42,9 @@ class BadConversion(JuncoError):
 
 
 class UnknownConversion(JuncoError):
-    """--using and --back are for columns that are renamed or get another type."""
+    """--using and --back are for columns that are renamed or get another type, and for those that come where others go:
+    then --using is for one that comes, made of those that were there, and --back for one that goes, made of those.
+    """
 
     code = "J357"
     exit_code = Exit.USAGE

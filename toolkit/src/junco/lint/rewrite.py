@@ -27,6 +27,15 @@ def rewritten(text: str, script: Script, examined: Sequence[Examined]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def kept(examined: Sequence[Examined]) -> tuple[str, ...]:
+    """The statements that have no form which keeps nobody waiting, and why."""
+    return tuple(
+        f"line {one.statement.line} stays as it is: {one.form.needs}"
+        for one in examined
+        if one.form is not None and one.form.needs
+    )
+
+
 def _changed(one: Examined) -> bool:
     return one.form is not None and bool(one.form.blocks)
 

@@ -25,13 +25,14 @@ from junco.history import chain as chains
 from junco.history.files import Migration, new_name, write_migration
 from junco.postgres import Connection, DatabaseError, connected
 from junco.run import deploy as deploying
-from junco.run.conversions import conversions, without
+from junco.run.conversions import Given, conversions, settles, without
 from junco.run.events import Watcher
-from junco.run.expand import Change, TwoSteps, two_steps
+from junco.run.expand import two_steps
 from junco.run.online import Written, online_form
 from junco.run.project import Project
 from junco.run.prove import Proved, prove_history, prove_plan, vouched
 from junco.run.status import read_status
+from junco.run.twosteps import Change, TwoSteps
 from junco.schema.fingerprint import fingerprint
 from junco.schema.model import Schema
 
@@ -192,13 +193,14 @@ def _new_migration(
     questions: Questions,
 ) -> _New | None:
     """Plan, judge, prove and write; None if the models and the history agree."""
-    renaming = _renames(project, scratch, proved.schema, desired, options, questions)
+    given = conversions(options.using, options.back)
+    renaming = _renames(project, scratch, proved.schema, desired, options, questions, given)
     plan = make_plan(project.schema(scratch), desired, renaming.renames)
     if plan.empty and not options.create_only:
         return None
-    given = conversions(options.using, options.back)
     if not options.create_only:
-        judge(project, without(plan, given), options, questions)
+        facts = without(plan, given, proved.schema, desired, online=options.online)
+        judge(project, facts, options, questions)
     title = options.name or questions.name(plan)
     if options.online or given:
         change = Change(project, proved.migrations, proved.schema, desired, renaming, plan, given)
@@ -244,7 +246,13 @@ def _applied(project: Project, watcher: Watcher) -> tuple[str, ...]:
 
 
 def _renames(
-    project: Project, scratch: Connection, old: Schema, new: Schema, options: Options, questions: Questions
+    project: Project,
+    scratch: Connection,
+    old: Schema,
+    new: Schema,
+    options: Options,
+    questions: Questions,
+    given: Given,
 ) -> Renaming:
     """The renames, each already executed on the scratch database, so that what follows sees the new names."""
     renaming, current = Renaming(), old
@@ -262,7 +270,7 @@ def _renames(
     declined: set[str] = set()
     while undecided := [one for one in candidates(current, new) if str(one) not in declined]:
         rename = undecided[0]
-        if rename.old_flag in options.drops or not questions.renamed(rename):
+        if rename.old_flag in options.drops or settles(given, rename) or not questions.renamed(rename):
             declined.add(str(rename))
         else:
             execute(renaming.before(rename))

@@ -33,7 +33,7 @@ from junco.lint.operation import (
     names_in,
 )
 from junco.lint.parse import parse as parse_statement
-from junco.lint.predict import planned, predict
+from junco.lint.predict import alike, planned, predict
 from junco.lint.reading import Reader, relations
 from junco.lint.report import FileReport
 from junco.lint.trace import trace, trace_outside
@@ -154,7 +154,7 @@ class _Walk:
         if planned(found.operation):
             traced = replace(traced, scans=frozenset())
         unpredicted = found.among_new or isinstance(found.operation, Other)
-        same = unpredicted or traced.traceable() == found.predicted.traceable()
+        same = unpredicted or alike(found.predicted, traced, found.operation, found.facts)
         note = "" if same else "the copy did something else than predicted; both are shown"
         return replace(found, traced=traced, note=note)
 

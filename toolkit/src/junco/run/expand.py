@@ -6,40 +6,44 @@ statements themselves come from `junco.change`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from junco.change.casts import using
+from junco.change.expand.group import columns_of, groups
 from junco.change.expand.middle import Middle, middle
+from junco.change.expand.refusal import refusals
+from junco.change.expand.remake import remade
 from junco.change.expand.swap import counted_back, swapped, swapped_back
-from junco.change.expand.sync import added, backfill, dollar_quoted
+from junco.change.expand.sync import Alike, added, backfills, dollar_quoted, settled
 from junco.change.expand.twin import (
     Retyped,
     Twin,
     narrowed_enums,
-    refusals,
     retyped_columns,
     twins,
 )
-from junco.change.plan import Plan, make_plan
-from junco.change.rename import Rename, rename_sql
-from junco.change.renaming import Renaming
-from junco.errors.expand import BadConversion, NotInTwoSteps, TwoStepsNotProved
-from junco.errors.lint import ParserMissing
-from junco.history.files import Migration
+from junco.change.plan import make_plan
+from junco.change.rename import rename_sql
+from junco.errors.expand import BadConversion, NotInTwoSteps
 from junco.history.script import parse
 from junco.postgres import Connection, DatabaseError
-from junco.run.conversions import Given
-from junco.run.project import Project
-from junco.run.prove import with_header
-from junco.schema.fingerprint import fingerprint
+from junco.run.leftover import Statements, proved_in_parts
+from junco.run.remake import remade_in_two_steps
+from junco.run.twosteps import (
+    HEADER,
+    Change,
+    TwoSteps,
+    finished,
+    run,
+    together,
+    with_ours,
+)
 from junco.schema.model import Column, Ref, Schema, table_of
 from junco.shadow.scripts import reset_session, run_script
 from junco.sqltext import qualified, quote_ident, quote_literal
 
-_HEADER = "-- junco: no-transaction"
-_CONTRACT = "-- junco: contract"
 _PREPARED = """-- A column keeps its name and gets another type: a statement that a client prepared before and that
 -- returns it fails once with "cached plan must not change result type". Let clients prepare none until this ran (in
 -- psycopg prepare_threshold=None), or try again."""
@@ -57,37 +61,12 @@ BEGIN
   END LOOP;
 END
 """
+_FILES = """
+WITH RECURSIVE below (one) AS (
+  SELECT {table}::pg_catalog.regclass::pg_catalog.oid
+  UNION SELECT inhrelid FROM pg_catalog.pg_inherits JOIN below ON inhparent = one)
+SELECT pg_catalog.array_agg(pg_catalog.pg_relation_filenode(one) ORDER BY one) FROM below"""
 _MOMENTS = {"timestamp without time zone", "timestamp with time zone"}
-
-
-@dataclass(frozen=True, slots=True)
-class TwoSteps:
-    """Both files with their ways back, and the fingerprint of the schema between them."""
-
-    expand: str
-    expand_down: str
-    contract: str
-    contract_down: str
-    between: str
-    twins: tuple[Twin, ...] = ()
-
-
-@dataclass(frozen=True)
-class Change:
-    """What is asked for: from `old`, at the end of the migrations `before`, to `new` by `plan`."""
-
-    project: Project
-    before: Sequence[Migration]
-    old: Schema
-    new: Schema
-    renaming: Renaming
-    plan: Plan
-    given: Given
-
-    @property
-    def moved(self) -> tuple[Rename, ...]:
-        """The tables that are renamed."""
-        return tuple(one for one in self.renaming.renames if one.old.kind == "table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +75,13 @@ class _Parts:
 
     base: Schema
     staged: Schema
-    twins: tuple[Twin, ...]
+    alike: tuple[Alike, ...]
     enums: tuple[Retyped, ...]
     middle: Middle
+
+
+# Expand, contract, how many statements of that are one, and contract's way back.
+_Texts = tuple[str, list[str], int, str]
 
 
 def two_steps(change: Change) -> TwoSteps | None:
@@ -106,29 +89,48 @@ def two_steps(change: Change) -> TwoSteps | None:
 
     Raises `NotInTwoSteps`, `NoConversion`, `BadConversion`, `UnknownConversion` or `TwoStepsNotProved`.
     """
+    if anew := remade(_renamed(change), change.new):
+        return remade_in_two_steps(change, anew)
     parts = _parts(change)
-    if not (parts.twins or change.moved or parts.middle.dropped):
+    if not (parts.alike or change.moved or parts.middle.dropped):
         return None
-    expand, contract, back = _written(change, parts)
-    expand = _online(change, expand)
-    return _proved(change, parts, expand, contract, back)
+    expand, contract, at_once, back = _written(change, parts)
+    olds = {
+        ref
+        for one in parts.alike
+        for side in one.olds
+        for ref in (side.column, getattr(one, "gone", side.column))
+    }
+    note = "" if all(one.renamed for one in parts.alike) else _PREPARED
+    return proved_in_parts(change, expand, Statements(contract, at_once, olds, note), back)
+
+
+def _renamed(change: Change) -> Schema:
+    """The schema before, with the new names, which are in expressions too."""
+    if not change.renaming.renames:
+        return change.old
+    with change.project.replayed(change.before, len(change.before)) as scratch:
+        scratch.finish()
+        run(scratch.connection, rename_sql(change.renaming.renames), "the new names")
+        return change.project.schema(scratch.connection)
 
 
 def _parts(change: Change) -> _Parts:
     with change.project.replayed(change.before, len(change.before)) as scratch:
         scratch.finish()
         connection = scratch.connection
-        _run(connection, _moved(change), "the new names of tables")
+        run(connection, _moved(change), "the new names of tables")
         base = change.project.schema(connection)
         enums = narrowed_enums(base, change.new)
         retyped = retyped_columns(base, change.new, enums)
         slow = [ref for ref in retyped if not _is_free(ref, base, change.new, connection)]
-    made = twins(base, change.new, change.renaming.renames, slow, change.given)
-    if refused := [*refusals(change.old, change.renaming.renames, made)]:
+    joined = groups(base, change.new, change.given)
+    made = twins(base, change.new, change.renaming.renames, slow, change.given, columns_of(joined))
+    if refused := [*refusals(change.old, change.renaming.renames, (*made, *joined))]:
         raise NotInTwoSteps(parts="\n".join(refused))
     staged = _staged(change, made, enums)
-    typed = tuple(_as_staged(twin, staged) for twin in made)
-    return _Parts(base, staged, typed, enums, middle(base, staged, typed))
+    alike: tuple[Alike, ...] = (*(_as_staged(twin, staged) for twin in made), *joined)
+    return _Parts(base, staged, alike, enums, middle(base, staged, alike))
 
 
 def _as_staged(twin: Twin, staged: Schema) -> Twin:
@@ -168,7 +170,7 @@ def _is_free(ref: Ref, old: Schema, new: Schema, connection: Connection) -> bool
     table, name = qualified(ref.schema, ref.table), quote_ident(ref.name)
     cast = using(name, before, after)
     tail = f" USING {cast}" if cast else ""
-    file = f"SELECT pg_relation_filenode({quote_literal(table)})"
+    file = _FILES.format(table=quote_literal(table))
     try:
         with connection.transaction(force_rollback=True):
             first = connection.execute(file).fetchone()
@@ -195,152 +197,52 @@ def _moved(change: Change) -> list[str]:
     return statements
 
 
-def _written(change: Change, parts: _Parts) -> tuple[str, str, str]:
-    """Expand, contract, and contract's way back, each run once to see what is left for a plan."""
-    project, made, goal = change.project, parts.twins, parts.middle.goal
+def _written(change: Change, parts: _Parts) -> _Texts:
+    """Each run once to see what is left for a plan."""
+    project, made, goal = change.project, parts.alike, parts.middle.goal
     with project.replayed(change.before, len(change.before)) as scratch:
         scratch.finish()
         connection = scratch.connection
-        blocks = [_together(_moved(change))] if change.moved else []
-        _run(connection, _moved(change), "the new names of tables")
+        blocks = [together(_moved(change))] if change.moved else []
+        run(connection, _moved(change), "the new names of tables")
         first = make_plan(parts.base, parts.middle.before)
-        _run(connection, [step.sql for step in first.steps], "the changes beside it")
+        run(connection, [step.sql for step in first.steps], "the changes beside it")
         before = project.schema(connection)
-        for twin in made:
-            _run(connection, added(twin), str(twin.old))
-            _tried(twin, connection)
+        for one in made:
+            run(connection, [*added(one), *settled(one)], str(one.at))
+            _tried(one, connection)
         between = project.schema(connection)
         ours = {ref: value for ref, value in between.objects.items() if ref not in before.objects}
-        second = make_plan(between, _with(goal, ours, between))
-        _run(connection, [step.sql for step in second.steps], "what stands on the new columns")
+        second = make_plan(between, with_ours(goal, ours, between))
+        run(connection, [step.sql for step in second.steps], "what stands on the new columns")
         blocks += [f"{step.sql};" for step in first.steps]
-        blocks += [_together(added(twin)) for twin in made]
-        blocks += [f"-- junco: backfill\n{backfill(twin)};" for twin in made]
+        blocks += [together(added(one)) for one in made]
+        blocks += [f"-- junco: backfill\n{sql};" for one in made for sql in backfills(one)]
+        blocks += [f"{sql};" for one in made for sql in settled(one)]
         blocks += [f"{step.sql};" for step in second.steps]
         reached = project.schema(connection)
         swap = swapped(made, parts.enums, parts.middle.copies, reached, parts.staged)
-        contract = _finished(change, connection, swap, change.new, "contract")
+        contract = finished(change, connection, swap, change.new, "contract")
         back = swapped_back(made, parts.enums, reached)
-        down = _finished(change, connection, back, reached, "the way back of contract")
-    top = [_CONTRACT] if all(twin.renamed for twin in made) else [_CONTRACT, _PREPARED]
-    contract_text = "\n\n".join([*top, *(f"{sql};" for sql in contract)]) + "\n"
+        down = finished(change, connection, back, reached, "the way back of contract")
     down += counted_back(made, reached)
     return (
-        "\n\n".join([_HEADER, *blocks]) + "\n",
-        contract_text,
+        "\n\n".join([HEADER, *blocks]) + "\n",
+        contract,
+        len(swap),
         "\n\n".join(f"{sql};" for sql in down) + "\n",
     )
 
 
-def _with(goal: Schema, ours: Mapping[Ref, object], read: Schema) -> Schema:
-    """The goal with the triggers and functions that are there only in between."""
-    extra = {
-        ref: read.objects[ref]
-        for ref in ours
-        if ref not in goal.objects and ref.kind in ("function", "trigger")
-    }
-    return Schema({**goal.objects, **extra}, goal.depends | read.depends, (), goal.mentions, goal.major)
-
-
-def _finished(
-    change: Change, connection: Connection, statements: list[str], goal: Schema, part: str
-) -> list[str]:
-    """The statements and, behind them, the plan for what is left; all run."""
-    _run(connection, statements, part)
-    left = make_plan(change.project.schema(connection), goal, one_transaction=True)
-    _run(connection, [step.sql for step in left.steps], part)
-    return statements + [step.sql for step in left.steps]
-
-
-def _together(statements: Sequence[str]) -> str:
-    return "\n\n".join(["BEGIN;", *(f"{sql};" for sql in statements), "COMMIT;"])
-
-
-def _run(connection: Connection, statements: Sequence[str], part: str) -> None:
-    for sql in statements:
-        try:
-            connection.execute(sql, prepare=False)
-        except DatabaseError as error:
-            raise TwoStepsNotProved(part=part, reason=f"{sql}\n{str(error).strip()}") from None
-
-
-def _tried(twin: Twin, connection: Connection) -> None:
-    """Both expressions are read by PostgreSQL where the trigger will read them."""
-    for expression, flag in ((twin.forward, "--using"), (twin.backward, "--back")):
+def _tried(one: Alike, connection: Connection) -> None:
+    """The expressions are read by PostgreSQL where the trigger will read them."""
+    for side, flag in (*((side, "--using") for side in one.news), *((side, "--back") for side in one.olds)):
         try:
             with connection.transaction(force_rollback=True):
                 connection.execute("SET LOCAL search_path = ''")
-                connection.execute(f"SELECT {expression} FROM {twin.table} LIMIT 0", prepare=False)
+                connection.execute(f"SELECT {side.value} FROM {one.table} LIMIT 0", prepare=False)
         except DatabaseError as error:
+            column = one.at if isinstance(one, Twin) else side.column
             raise BadConversion(
-                column=twin.old.path, expression=expression, flag=flag, reason=str(error).strip()
+                column=column.path, expression=side.value, flag=flag, reason=str(error).strip()
             ) from None
-
-
-def _online(change: Change, text: str) -> str:
-    """The file with indexes and constraints in the forms that keep nobody waiting, as if every table had rows."""
-    from junco.lint.rewrite import rewritten
-    from junco.run.examine import Site
-
-    file = Path("migration.sql")
-    try:
-        with change.project.replayed(change.before, len(change.before)) as scratch:
-            scratch.finish()
-            report = Site(scratch.connection, scratch.target).examine(text, file, file.name)
-    except ParserMissing as error:
-        raise TwoStepsNotProved(part="expand", reason=error.text("next")) from None
-    return rewritten(text, parse(text, file), report.examined)
-
-
-def _proved(change: Change, parts: _Parts, expand: str, contract: str, back: str) -> TwoSteps:
-    """Both files run as deploy would run them, forwards and back, from the end of the history."""
-    project = change.project
-    with project.replayed(change.before, len(change.before)) as scratch:
-        scratch.finish()
-        connection = scratch.connection
-        _deployed(connection, expand, "expand")
-        reached = project.schema(connection)
-        down = _back(change, connection, reached)
-        _leads_back(project, connection, down, change.old, "the way back of expand")
-        _deployed(connection, contract, "contract")
-        left = make_plan(project.schema(connection), change.new)
-        if not left.empty:
-            raise TwoStepsNotProved(part="contract", reason=f"this would still be missing:\n{left.sql}")
-        _leads_back(project, connection, back, reached, "the way back of contract")
-    return TwoSteps(expand, with_header(down), contract, with_header(back), fingerprint(reached), parts.twins)
-
-
-def _back(change: Change, connection: Connection, reached: Schema) -> str:
-    """The way back of expand: views first, then names, then whatever a plan says."""
-    undone = [f"DROP VIEW {qualified(one.old.schema, one.old.name)}" for one in change.moved]
-    undone += rename_sql([one.inverse for one in change.moved])
-    if not undone:
-        return make_plan(reached, change.old, one_transaction=True).sql
-    with connection.transaction(force_rollback=True):
-        _run(connection, undone, "the way back of expand")
-        left = make_plan(change.project.schema(connection), change.old, one_transaction=True)
-    return "\n\n".join(f"{sql};" for sql in (*undone, *(step.sql for step in left.steps))) + "\n"
-
-
-def _leads_back(project: Project, connection: Connection, down: str, goal: Schema, part: str) -> None:
-    script = parse(down, Path("down.sql"))
-    try:
-        with connection.transaction(force_rollback=True):
-            for step in script.steps:
-                connection.execute(step.statement.sql, prepare=False)
-            left = make_plan(project.schema(connection), goal)
-    except DatabaseError as error:
-        raise TwoStepsNotProved(part=part, reason=str(error).strip()) from None
-    finally:
-        reset_session(connection)
-    if not left.empty:
-        raise TwoStepsNotProved(part=part, reason=f"this would still be missing:\n{left.sql}")
-
-
-def _deployed(connection: Connection, text: str, part: str) -> None:
-    from junco.run.lint import run_as_deployed
-
-    try:
-        run_as_deployed(text, Path("migration.sql"), connection)
-    except DatabaseError as error:
-        raise TwoStepsNotProved(part=part, reason=str(error).strip()) from None

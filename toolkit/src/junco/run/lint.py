@@ -20,7 +20,7 @@ from junco.lint.effect import Relation
 from junco.lint.facts import Size
 from junco.lint.reading import read_sizes, relations
 from junco.lint.report import FileReport
-from junco.lint.rewrite import rewritten
+from junco.lint.rewrite import kept, rewritten
 from junco.postgres import Connection, DatabaseError, connected
 from junco.run.examine import Site
 from junco.run.project import Project
@@ -50,10 +50,11 @@ class Linted:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A file rewritten; `difference` is empty if nothing had to be."""
+    """A file rewritten; `difference` is empty if nothing had to be. `kept` says what has no other form, and why."""
 
     file: Path
     difference: str
+    kept: tuple[str, ...] = ()
 
 
 def lint(
@@ -166,7 +167,7 @@ def fix(project: Project, name: str, *, database: bool = True) -> Fixed:
         report = site.examine(source.text, source.file, source.shown)
     new = rewritten(source.text, parse(source.text, source.file), report.examined)
     if new == source.text:
-        return Fixed(source.file, "")
+        return Fixed(source.file, "", kept(report.examined))
     _prove(project, migrations[: source.after], source, new)
     source.file.write_text(new, encoding="utf-8", newline="\n")
     lines = difflib.unified_diff(
@@ -175,7 +176,7 @@ def fix(project: Project, name: str, *, database: bool = True) -> Fixed:
         source.shown,
         source.shown,
     )
-    return Fixed(source.file, "".join(lines))
+    return Fixed(source.file, "".join(lines), kept(report.examined))
 
 
 def _prove(project: Project, before: Sequence[Migration], source: Source, new: str) -> None:

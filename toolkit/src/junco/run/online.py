@@ -35,16 +35,16 @@ def online_form(project: Project, before: Sequence[Migration], text: str) -> Wri
     if not any(_concerns(text, relation, size) for relation, size in sizes.items()):
         return Written(text)
     try:
-        new = _rewritten(project, before, text, sizes, zone)
+        new, stays = _rewritten(project, before, text, sizes, zone)
     except ParserMissing as error:
         return Written(text, f"written for tables without rows; for the online form: {error.text('next')}")
     if new == text:
-        return Written(text)
+        return Written(text, stays)
     reached = _reached(project, before, new)
     if reached != _reached(project, before, text):
         why = reached if reached.startswith(_FAILS) else "it leads to another schema"
         return Written(text, f"written for tables without rows, because no online form was proved: {why}")
-    return Written(new)
+    return Written(new, stays)
 
 
 def _live(project: Project) -> tuple[dict[Relation, Size], str]:
@@ -62,15 +62,16 @@ def _concerns(text: str, relation: Relation, size: Size) -> bool:
 
 def _rewritten(
     project: Project, before: Sequence[Migration], text: str, sizes: dict[Relation, Size], zone: str
-) -> str:
-    from junco.lint.rewrite import rewritten
+) -> tuple[str, str]:
+    """The text, and what of it has no form that keeps nobody waiting."""
+    from junco.lint.rewrite import kept, rewritten
     from junco.run.examine import Site
 
     file = Path("migration.sql")
     with project.replayed(before, len(before)) as scratch:
         scratch.finish()
         report = Site(scratch.connection, scratch.target, sizes, zone).examine(text, file, file.name)
-    return rewritten(text, parse(text, file), report.examined)
+    return rewritten(text, parse(text, file), report.examined), "; ".join(kept(report.examined))
 
 
 def _reached(project: Project, before: Sequence[Migration], text: str) -> str:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from junco.change.expand.twin import Twin, as_added, free_names
+from junco.change.expand.remake import Remade, inside, waits
+from junco.change.expand.sync import Alike
+from junco.change.expand.twin import Side, as_added, below, free_names
 from junco.schema.model import Column, Constraint, Index, Object, Ownership, Ref, Schema, Table, table_of
 
 _KEPT = ("table", "column", "view", "materialized view")
@@ -27,20 +29,27 @@ class Middle:
     dropped: tuple[Ref, ...]
 
 
-def middle(base: Schema, staged: Schema, twins: Sequence[Twin]) -> Middle:
+def middle(base: Schema, staged: Schema, alike: Sequence[Alike], anew: Sequence[Remade] = ()) -> Middle:
     """What lies between `base` and `staged`."""
-    fresh = {twin.new: twin for twin in twins}
-    olds = {twin.old for twin in twins}
-    touching = _leaning({*fresh}, staged)
-    touched = _leaning(olds, base)
+    fresh = {ref: side for one in alike for side in one.news for ref in _columns(side, staged)}
+    olds = {ref for one in alike for side in one.olds for ref in _columns(side, base)}
+    beside = {ref: one for one in anew for ref in inside([one.new], staged)}
+    touching = _leaning({*fresh, *beside}, staged) - beside.keys()
+    touched = _leaning({*olds, *(ref for one in anew for ref in inside([one.old], base))}, base)
     direct = {
         one for one, needed in staged.depends if needed in fresh and one.kind in ("index", "constraint")
     }
-    copies = _copies(direct, staged, base)
+    pointing = {ref for ref in touching if _is_foreign_key(staged.objects.get(ref))}
+    copies = _copies(direct | pointing, staged, base)
     objects: dict[Ref, Object] = {}
     for ref, value in staged.objects.items():
         if ref in fresh:
-            objects[ref] = as_added(fresh[ref])
+            objects[ref] = as_added(fresh[ref].what if ref == fresh[ref].column else _read(ref, staged))
+        elif ref in beside:
+            if not waits(ref, value, base, beside[ref], beside):
+                objects[ref] = replace(value, identity=None) if isinstance(value, Column) else value
+        elif isinstance(value, Ownership) and value.column in beside:
+            objects |= {ref: base.objects[ref]} if ref in base.objects else {}
         elif ref in copies:
             objects[copies[ref]] = _copy(value)
         elif _is_of(ref, value, fresh):
@@ -59,10 +68,27 @@ def middle(base: Schema, staged: Schema, twins: Sequence[Twin]) -> Middle:
     depends = {pair for pair in depends if pair[0] not in as_before} | base.depends | _on_keys(copies, staged)
     depends = {(one, other) for one, other in depends if one in objects and other in objects}
     goal = Schema(objects, frozenset(depends), (), staged.mentions, staged.major)
-    apart = _leaning({*fresh}, goal) | {*fresh}
+    apart = _leaning({*fresh}, goal) | {*fresh} | {copies[ref] for ref in pointing if ref in copies}
     before = replace(goal, objects={ref: value for ref, value in objects.items() if ref not in apart})
     dropped = tuple(sorted(ref for ref in kept if ref.kind in _KEPT and ref not in olds))
     return Middle(before, goal, copies, dropped)
+
+
+def _columns(side: Side, schema: Schema) -> list[Ref]:
+    """The column, and the same one in the partitions and heirs."""
+    tables = [table_of(side.column), *below(table_of(side.column), schema)]
+    found = [side.column._replace(schema=table.schema, table=table.name) for table in tables]
+    return [ref for ref in found if ref == side.column or ref in schema.objects]
+
+
+def _read(ref: Ref, schema: Schema) -> Column:
+    value = schema.objects[ref]
+    assert isinstance(value, Column)  # noqa: S101 - it has a column's name
+    return value
+
+
+def _is_foreign_key(value: object) -> bool:
+    return isinstance(value, Constraint) and value.type == "foreign key"
 
 
 def _leaning(on: Iterable[Ref], schema: Schema) -> set[Ref]:
@@ -117,7 +143,7 @@ def _on_keys(copies: Mapping[Ref, Ref], staged: Schema) -> set[tuple[Ref, Ref]]:
     return found
 
 
-def _is_of(ref: Ref, value: Object, fresh: Mapping[Ref, Twin]) -> bool:
+def _is_of(ref: Ref, value: Object, fresh: Mapping[Ref, Side]) -> bool:
     """Whether it is a default of a twin, or its sequence's belonging to it: both are the old column's as yet."""
     if ref.kind == "default":
         return ref._replace(kind="column") in fresh

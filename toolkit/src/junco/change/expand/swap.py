@@ -6,33 +6,45 @@ left, such as dropping the old columns, to the plan between the schema then and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from junco.change.expand.sync import removed
-from junco.change.expand.twin import Retyped, Twin, internal
-from junco.schema.model import Constraint, Enum, Ownership, Ref, Schema
+from junco.change.expand.sync import Alike, removed
+from junco.change.expand.twin import Retyped, Twin, below, internal
+from junco.schema.model import Constraint, Enum, Index, Ownership, Ref, Schema, table_of
 from junco.sqltext import qualified, quote_ident, quote_literal
 
 
 def swapped(
-    twins: Sequence[Twin], enums: Sequence[Retyped], copies: Mapping[Ref, Ref], middle: Schema, staged: Schema
+    alike: Sequence[Alike],
+    enums: Sequence[Retyped],
+    copies: Mapping[Ref, Ref],
+    middle: Schema,
+    staged: Schema,
 ) -> list[str]:
     """The statements up to where the columns have their names and their keys."""
-    statements = [statement for twin in twins for statement in removed(twin)]
-    statements += [_dropped(ref, middle) for ref in _replaced(twins, copies, middle)]
+    twins = [one for one in alike if isinstance(one, Twin)]
+    statements = [statement for one in alike for statement in removed(one)]
+    statements += [_dropped(ref, middle) for ref in _replaced(alike, copies, middle)]
     for twin in twins:
         if not twin.renamed:
             statements += [
                 _column(twin, twin.old.name, twin.gone.name),
                 _column(twin, twin.new.name, twin.final.name),
             ]
-    statements += [text for ref, copy in sorted(copies.items()) for text in _named(ref, copy, staged)]
+    for ref, copy in sorted(copies.items()):
+        value = staged.objects[ref]
+        has_name_of_its_own = isinstance(value, Index) or getattr(value, "type", "") in (
+            "primary key",
+            "unique",
+        )
+        if has_name_of_its_own or not _comes_from_above(ref, copies, staged):
+            statements += _named(ref, copy, staged)
     for enum in enums:
         statements += [_type(enum.type, enum.gone), _type(enum.waiting, enum.type)]
     return statements + [text for twin in twins for text in _counting(twin, middle)]
 
 
-def swapped_back(twins: Sequence[Twin], enums: Sequence[Retyped], middle: Schema) -> list[str]:
+def swapped_back(alike: Sequence[Alike], enums: Sequence[Retyped], middle: Schema) -> list[str]:
     """The statements after which the old columns are there again, with values."""
     statements = []
     for enum in enums:
@@ -41,27 +53,29 @@ def swapped_back(twins: Sequence[Twin], enums: Sequence[Retyped], middle: Schema
         listed = ", ".join(quote_literal(label).lstrip() for label in labels.labels)
         name = qualified(enum.type.schema, enum.type.name)
         statements += [_type(enum.type, enum.waiting), f"CREATE TYPE {name} AS ENUM ({listed})"]
-    for twin in twins:
-        if not twin.renamed:
-            statements.append(_column(twin, twin.final.name, twin.new.name))
-        type_ = twin.before.type + (f" COLLATE {twin.before.collation}" if twin.before.collation else "")
-        statements.append(f"ALTER TABLE {twin.table} ADD COLUMN {quote_ident(twin.old.name)} {type_}")
-    return statements + _valued(twins)
+    for one in alike:
+        if isinstance(one, Twin) and not one.renamed:
+            statements.append(_column(one, one.final.name, one.new.name))
+        for side in one.olds:
+            type_ = side.what.type + (f" COLLATE {side.what.collation}" if side.what.collation else "")
+            statements.append(f"ALTER TABLE {one.table} ADD COLUMN {quote_ident(side.column.name)} {type_}")
+    return statements + _valued(alike)
 
 
-def _valued(twins: Sequence[Twin]) -> list[str]:
+def _valued(alike: Sequence[Alike]) -> list[str]:
     """One UPDATE a table, when all columns are there: what triggers have seen of a row must not change after."""
     values: dict[str, list[str]] = {}
-    for twin in twins:
-        value = f"{quote_ident(twin.old.name)} = {_assigned(twin.backward, twin)}"
-        values.setdefault(twin.table, []).append(value)
+    for one in alike:
+        for side in one.olds:
+            value = _assigned(side.value, one) if isinstance(one, Twin) else side.value
+            values.setdefault(one.table, []).append(f"{quote_ident(side.column.name)} = {value}")
     return [f"UPDATE {table} SET {', '.join(sets)}" for table, sets in values.items()]
 
 
-def counted_back(twins: Sequence[Twin], middle: Schema) -> list[str]:
+def counted_back(alike: Sequence[Alike], middle: Schema) -> list[str]:
     """Sequences that were made anew go on behind the highest number."""
     found = []
-    for twin in twins:
+    for twin in (one for one in alike if isinstance(one, Twin)):
         if twin.before.identity or any(True for _ in _owned(twin.old, middle)):
             own = f"pg_get_serial_sequence({quote_literal(twin.table)}, {quote_literal(twin.old.name)})"
             highest = f"(SELECT max({quote_ident(twin.old.name)}) FROM {twin.table})"
@@ -84,13 +98,27 @@ def _type(old: Ref, new: Ref) -> str:
     return f"ALTER TYPE {qualified(old.schema, old.name)} RENAME TO {quote_ident(new.name)}"
 
 
-def _replaced(twins: Sequence[Twin], copies: Mapping[Ref, Ref], middle: Schema) -> list[Ref]:
+def _replaced(alike: Sequence[Alike], copies: Mapping[Ref, Ref], middle: Schema) -> list[Ref]:
     """What goes before anything gets its name: foreign keys first, for they lean on the keys."""
-    olds = {twin.old for twin in twins}
+    olds = {side.column for one in alike for side in one.olds}
     going = {one for one, needed in middle.depends if needed in olds and one.kind == "constraint"}
     going |= {ref for ref, copy in copies.items() if ref != copy and ref in middle.objects}
     going &= middle.objects.keys()
+    going = {ref for ref in going if not _comes_from_above(ref, going, middle)}
     return sorted(going - {*copies.values()}, key=lambda ref: (not _is_foreign_key(ref, middle), ref))
+
+
+def _comes_from_above(ref: Ref, others: Iterable[Ref], schema: Schema) -> bool:
+    """Whether it is the part of a partition or heir of one of the others, which takes it along."""
+    value = schema.objects[ref]
+    if isinstance(value, Constraint) and not value.local:
+        return True
+    return any(
+        table_of(ref) in below(table_of(other), schema)
+        and ref.kind == other.kind
+        and getattr(value, "columns", None) == getattr(schema.objects[other], "columns", ())
+        for other in others
+    )
 
 
 def _is_foreign_key(ref: Ref, schema: Schema) -> bool:

@@ -1,14 +1,19 @@
-"""The trigger that keeps a column and its twin alike, whichever of the two an application writes.
+"""The trigger that keeps columns and those that take their place alike, whichever of them an application writes.
 
-On INSERT the new column wins if it is given; on UPDATE the one that changed, the new one if both did. Values are
+On INSERT the new columns win if one is given; on UPDATE those that changed, the new ones if both did. Values are
 compared by their bits, so that every type can be compared and no change is overlooked. A row that was never filled is
 filled by any UPDATE: that is all a backfill has to be.
 """
 
 from __future__ import annotations
 
-from junco.change.expand.twin import Twin
+from collections.abc import Iterable, Sequence
+
+from junco.change.expand.group import Group
+from junco.change.expand.twin import Side, Twin
 from junco.sqltext import qualified, quote_ident
+
+Alike = Twin | Group
 
 _BODY = """#variable_conflict use_column
 DECLARE
@@ -16,62 +21,130 @@ DECLARE
   junco_backward boolean;
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    junco_backward := NEW.{new} IS NOT NULL;
+    junco_backward := {given};
     junco_forward := NOT junco_backward;
   ELSE
-    junco_backward := pg_catalog.record_image_ne(ROW(NEW.{new}), ROW(OLD.{new}));
+    junco_backward := {written};
     junco_forward := NOT junco_backward
-      AND (NEW.{new} IS NULL OR pg_catalog.record_image_ne(ROW(NEW.{old}), ROW(OLD.{old})));
+      AND ({stale});
   END IF;
   IF junco_backward THEN
-    NEW.{old} := (SELECT {backward} FROM (SELECT NEW.*) AS {table});
+{filled}    {backward}
   ELSIF junco_forward THEN
-    NEW.{new} := (SELECT {forward} FROM (SELECT NEW.*) AS {table});
+    {forward}
   END IF;
   RETURN NEW;
 END"""
 
+# A new version that writes one of several columns of a row that was not filled yet must find the others in it.
+_FILLED = """    IF TG_OP = 'UPDATE' THEN
+      IF {unfilled} THEN
+{each}
+      END IF;
+    END IF;
+"""
+_EACH = """        IF NEW.{name} IS NULL THEN
+          {assigned}
+        END IF;"""
 
-def added(twin: Twin) -> list[str]:
-    """The statements that add the new column and keep it alike from then on."""
-    type_ = twin.after.type + (f" COLLATE {twin.after.collation}" if twin.after.collation else "")
-    function = qualified(twin.old.schema, twin.sync)
+
+def added(one: Alike) -> list[str]:
+    """The statements that add the new columns and keep them alike from then on."""
+    columns = ", ".join(f"ADD COLUMN {quote_ident(side.column.name)} {_type(side)}" for side in one.news)
     return [
-        f"ALTER TABLE {twin.table} ADD COLUMN {quote_ident(twin.new.name)} {type_}",
-        f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS"
-        f" {dollar_quoted(_body(twin))}",
-        f"CREATE TRIGGER {quote_ident(twin.trigger)} BEFORE INSERT OR UPDATE ON {twin.table}"
-        f" FOR EACH ROW EXECUTE FUNCTION {function}()",
+        f"ALTER TABLE {one.table} {columns}",
+        f"CREATE {_function(one, filling=True)}",
+        *(
+            f"CREATE TRIGGER {quote_ident(one.trigger)} BEFORE INSERT OR UPDATE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {_name(one)}()"
+            for table in _tables(one)
+        ),
     ]
 
 
-def backfill(twin: Twin) -> str:
-    """The statement that has the trigger fill the rows that were there before it."""
-    name = quote_ident(twin.new.name)
-    filled = f" AND {quote_ident(twin.old.name)} IS NOT NULL" if twin.null_stays else ""
-    return f"UPDATE {twin.table} SET {name} = {name} WHERE {name} IS NULL{filled}"
+def settled(one: Alike) -> list[str]:
+    """The statement after which NULL is a value like any other: every row has been filled by then.
+
+    Nothing where NULL becomes NULL, both ways.
+    """
+    return [] if one.null_stays else [f"CREATE OR REPLACE {_function(one, filling=False)}"]
 
 
-def removed(twin: Twin) -> list[str]:
-    """The statements that let the two columns go their own ways."""
-    return [
-        f"DROP TRIGGER {quote_ident(twin.trigger)} ON {twin.table}",
-        f"DROP FUNCTION {qualified(twin.old.schema, twin.sync)}()",
-    ]
+def backfills(one: Alike) -> list[str]:
+    """The statements that have the trigger fill the rows that were there before it; those of heirs by themselves, for
+    a key is not theirs.
+    """
+    name = quote_ident(one.news[0].column.name)
+    empty = [f"{quote_ident(side.column.name)} IS NULL" for side in one.news]
+    if one.null_stays:
+        empty += [f"{quote_ident(side.column.name)} IS NOT NULL" for side in one.olds]
+    return [f"UPDATE {table} SET {name} = {name} WHERE {' AND '.join(empty)}" for table in _tables(one)]
 
 
-def _body(twin: Twin) -> str:
-    return (
-        "\n"
-        + _BODY.format(
-            new=quote_ident(twin.new.name),
-            old=quote_ident(twin.old.name),
-            table=quote_ident(twin.old.table),
-            forward=twin.forward,
-            backward=twin.backward,
-        )
-        + "\n"
+def _tables(one: Alike) -> list[str]:
+    """The table, and those below it that triggers do not go down to."""
+    return [one.table, *(qualified(ref.schema, ref.name) for ref in one.heirs)]
+
+
+def removed(one: Alike) -> list[str]:
+    """The statements that let the columns go their own ways."""
+    triggers = [f"DROP TRIGGER {quote_ident(one.trigger)} ON {table}" for table in _tables(one)]
+    return [*triggers, f"DROP FUNCTION {_name(one)}()"]
+
+
+def _type(side: Side) -> str:
+    return side.what.type + (f" COLLATE {side.what.collation}" if side.what.collation else "")
+
+
+def _name(one: Alike) -> str:
+    return qualified(one.at.schema, one.sync)
+
+
+def _function(one: Alike, *, filling: bool) -> str:
+    body = dollar_quoted(f"\n{_body(one, filling=filling)}\n")
+    return f"FUNCTION {_name(one)}() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS {body}"
+
+
+def _body(one: Alike, *, filling: bool) -> str:
+    stale = [_all_null(one.news, "NEW")] if filling else []
+    stale += [_changed(one.olds)] if one.olds else []
+    return _BODY.format(
+        given=" OR ".join(f"NEW.{quote_ident(side.column.name)} IS NOT NULL" for side in one.news),
+        written=_changed(one.news),
+        stale=" OR ".join(stale) or "false",
+        filled=_first_filled(one) if filling and len(one.news) > 1 else "",
+        backward=_assigned(one.olds, one),
+        forward=_assigned(one.news, one),
     )
+
+
+def _first_filled(one: Alike) -> str:
+    each = [
+        _EACH.format(name=quote_ident(side.column.name), assigned=_assigned([side], one)) for side in one.news
+    ]
+    return _FILLED.format(unfilled=_all_null(one.news, "OLD"), each="\n".join(each))
+
+
+def _all_null(sides: Iterable[Side], row: str) -> str:
+    return " AND ".join(f"{row}.{quote_ident(side.column.name)} IS NULL" for side in sides)
+
+
+def _changed(sides: Iterable[Side]) -> str:
+    names = [quote_ident(side.column.name) for side in sides]
+    rows = (", ".join(f"{row}.{name}" for name in names) for row in ("NEW", "OLD"))
+    return "pg_catalog.record_image_ne({})".format(", ".join(f"ROW({row})" for row in rows))
+
+
+def _assigned(sides: Sequence[Side], one: Alike) -> str:
+    """All values are made from the row as it was before any of them was."""
+    row = f"(SELECT NEW.*) AS {quote_ident(one.at.table)}"
+    if not sides:
+        return "NULL;"
+    if len(sides) == 1:
+        return f"NEW.{quote_ident(sides[0].column.name)} := (SELECT {sides[0].value} FROM {row});"
+    values = ", ".join(side.value for side in sides)
+    names = ", ".join(f"NEW.{quote_ident(side.column.name)}" for side in sides)
+    return f"SELECT {values} INTO {names} FROM {row};"
 
 
 def dollar_quoted(body: str) -> str:

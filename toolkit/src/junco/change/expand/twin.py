@@ -11,9 +11,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from junco.change.casts import using
-from junco.change.rename import LABEL, Rename
+from junco.change.rename import Rename
 from junco.errors.expand import NoConversion, UnknownConversion
-from junco.schema.model import Column, Enum, Ref, Schema, Trigger, table_of
+from junco.schema.model import (
+    Attachment,
+    Column,
+    Enum,
+    Inheritance,
+    Ref,
+    Schema,
+    Trigger,
+    table_of,
+)
 from junco.schema.model.names import NAME_BYTES
 from junco.sqltext import qualified, quote_ident
 
@@ -30,12 +39,22 @@ class Retyped:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """A column that a trigger keeps like others, and the expression that makes its value of theirs."""
+
+    column: Ref
+    what: Column
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Twin:
     """A column, and the one that takes its place.
 
     `old` and `new` are both there in between; `final` is what `new` is called in the end. `forward` makes the new
     value of the old one, `backward` the other way round: expressions over the columns of a row. `null_stays` says that
     forward makes NULL of NULL. `late` asks for a trigger behind others of the table that may still change the value.
+    `heirs` are tables below that need the trigger too.
     """
 
     old: Ref
@@ -47,6 +66,22 @@ class Twin:
     backward: str
     null_stays: bool = True
     late: bool = False
+    heirs: tuple[Ref, ...] = ()
+
+    @property
+    def at(self) -> Ref:
+        """A column of the table."""
+        return self.old
+
+    @property
+    def olds(self) -> tuple[Side, ...]:
+        """The column that goes."""
+        return (Side(self.old, self.before, self.backward),)
+
+    @property
+    def news(self) -> tuple[Side, ...]:
+        """The column that comes."""
+        return (Side(self.new, self.after, self.forward),)
 
     @property
     def table(self) -> str:
@@ -93,6 +128,36 @@ def waiting_name(name: str) -> str:
     return internal(_NEW, name)
 
 
+def below(table: Ref, schema: Schema) -> tuple[Ref, ...]:
+    """The partitions and heirs of a table, those of theirs too."""
+    children = sorted(child for child, parent in _ties(schema) if parent == table)
+    return tuple(dict.fromkeys(one for child in children for one in (child, *below(child, schema))))
+
+
+def heirs(table: Ref, schema: Schema) -> tuple[Ref, ...]:
+    """Those below that triggers do not go down to by themselves."""
+    partitions = {ref for ref, value in schema.objects.items() if isinstance(value, Attachment)}
+    return tuple(
+        one for one in below(table, schema) if Ref("attachment", one.schema, one.name) not in partitions
+    )
+
+
+def _ties(schema: Schema) -> Iterator[tuple[Ref, Ref]]:
+    """Every partition or heir, with what it is one of."""
+    for ref, value in schema.objects.items():
+        if isinstance(value, Attachment | Inheritance):
+            yield Ref("table", ref.schema, ref.table or ref.name), value.parent
+
+
+def _follows(ref: Ref, columns: Collection[Ref], schema: Schema) -> bool:
+    """Whether a column changes because one of the same name above it does."""
+    return any(
+        ref._replace(schema=parent.schema, table=parent.name) in columns
+        for child, parent in _ties(schema)
+        if child == table_of(ref)
+    )
+
+
 def narrowed_enums(old: Schema, new: Schema) -> tuple[Retyped, ...]:
     """The enums that lose labels."""
     found = []
@@ -117,7 +182,7 @@ def retyped_columns(old: Schema, new: Schema, enums: Sequence[Retyped]) -> tuple
         bare = after.base.removesuffix("[]")
         if (value.type, value.collation) != (after.type, after.collation) or bare in narrowed:
             found.append(ref)
-    return tuple(found)
+    return tuple(ref for ref in found if not _follows(ref, found, old))
 
 
 def twins(
@@ -126,8 +191,10 @@ def twins(
     renames: Sequence[Rename],
     retyped: Sequence[Ref],
     given: Mapping[Ref, tuple[str | None, str | None]],
+    elsewhere: Collection[Ref] = (),
 ) -> tuple[Twin, ...]:
-    """The twins. `given` holds the expressions of people, by the column's old name or by its new one.
+    """The twins. `given` holds the expressions of people, by the column's old name or by its new one; those for
+    columns `elsewhere` are somebody else's.
 
     Raises `NoConversion` or `UnknownConversion`.
     """
@@ -135,7 +202,7 @@ def twins(
     pairs += [(ref, ref) for ref in retyped if ref not in {after for _, after in pairs}]
     known = {ref for pair in pairs for ref in pair}
     for ref in given:
-        if ref not in known:
+        if ref not in known and ref not in elsewhere:
             raise UnknownConversion(
                 column=ref.path, columns=", ".join(sorted(one.path for one in known)) or "none"
             )
@@ -158,14 +225,16 @@ def _twin(
         forward or _conversion(before, before, one, other, "--using"),
         backward or _conversion(before, beside, other, one, "--back"),
         forward is None,
-        _others_fire(before, old),
+        others_fire(before, old),
+        heirs(table_of(before), old),
     )
 
 
-def _others_fire(column: Ref, schema: Schema) -> bool:
-    """Whether the table has triggers that may change a row before it is written."""
+def others_fire(column: Ref, schema: Schema) -> bool:
+    """Whether the table, or one below it, has triggers that may change a row before it is written."""
+    tables = {table_of(column), *below(table_of(column), schema)}
     return any(
-        (ref.schema, ref.table) == (column.schema, column.table) and " BEFORE " in value.definition
+        table_of(ref) in tables and " BEFORE " in value.definition
         for ref, value in schema.objects.items()
         if isinstance(value, Trigger)
     )
@@ -175,7 +244,7 @@ def _conversion(named: Ref, source: Ref, one: Column, other: Column, flag: str) 
     """The cast of a plan. Between one value and many there is none that leads there and back."""
     if one.base.endswith("[]") != other.base.endswith("[]"):
         raise NoConversion(
-            column=named.path, before=one.type, after=other.type, flag=f"{flag} {_flag(named)}=EXPRESSION"
+            column=named.path, before=one.type, after=other.type, flag=f"{flag} {flag_name(named)}=EXPRESSION"
         )
     name = quote_ident(source.name)
     if one.base == other.base:
@@ -185,36 +254,9 @@ def _conversion(named: Ref, source: Ref, one: Column, other: Column, flag: str) 
     return using(name, one, other) or name
 
 
-def _flag(ref: Ref) -> str:
+def flag_name(ref: Ref) -> str:
+    """A column as a flag names it."""
     return f"{ref.table}.{ref.name}" if ref.schema == "public" else ref.path
-
-
-def refusals(old: Schema, renames: Sequence[Rename], made: Sequence[Twin]) -> Iterator[str]:
-    """What there is no form in two steps for, one line each."""
-    for one in renames:
-        if one.old.kind in ("enum", LABEL):
-            yield f"{one.old} cannot be renamed to {one.new.name} in two steps"
-    tables = {one.new: one.old for one in renames if one.old.kind == "table"}
-    for twin in made:
-        table = table_of(twin.old)
-        if table in tables or table in tables.values():
-            yield f"{table} is renamed, and its column {twin.old.name} changes too: do one after the other"
-        if twin.before.in_key or twin.after.in_key:
-            yield f"{twin.old} is in a partition key, which has no second column"
-        if twin.before.generated or twin.after.generated:
-            yield f"{twin.old} is computed from other columns"
-        if _tied(table, old):
-            yield f"{table} is a partition or has partitions, parents or children"
-
-
-def _tied(table: Ref, schema: Schema) -> bool:
-    for ref, value in schema.objects.items():
-        if ref.kind in ("attachment", "inheritance"):
-            child = Ref("table", ref.schema, ref.table or ref.name)
-            if table in (child, getattr(value, "parent", None)):
-                return True
-    found = schema.objects.get(table)
-    return getattr(found, "partition_key", None) is not None or getattr(found, "server", None) is not None
 
 
 def free_names(refs: Collection[Ref], taken: Collection[Ref]) -> dict[Ref, Ref]:
@@ -227,6 +269,6 @@ def free_names(refs: Collection[Ref], taken: Collection[Ref]) -> dict[Ref, Ref]:
     return found
 
 
-def as_added(twin: Twin) -> Column:
+def as_added(column: Column) -> Column:
     """The new column as the expand migration leaves it: what counts for it is still the old one's."""
-    return replace(twin.after, identity=None, not_null_name=None, not_null_constraint=None)
+    return replace(column, identity=None, not_null_name=None, not_null_constraint=None)

@@ -26,7 +26,7 @@ from junco.sqltext import quote_ident
 
 COPY = (
     "the whole table is copied under the lock. Copy it in batches beside it while a trigger keeps both alike, and "
-    "exchange them at the end; pg_repack does"
+    "exchange them at the end; junco migrate dev --online does, and pg_repack where nothing else changes"
 )
 UNREFRESHED = "CONCURRENTLY needs a unique index on columns of the materialized view; create one first"
 

@@ -18,11 +18,13 @@ from junco.sqltext import quote_ident, quote_literal
 
 DOMAIN = (
     "a domain that refuses values is checked for every row, even where all are NULL. Give the column the domain's "
-    "base type and the rule as a CHECK, NOT VALID first"
+    "base type and the rule as a CHECK, NOT VALID first; junco migrate dev --online keeps the domain and makes the "
+    "table anew beside the old one"
 )
 STORED = (
-    "a stored column is computed for every row at once. From PostgreSQL 18 on a VIRTUAL one costs nothing; or "
-    "make a plain column, a trigger that fills it, and a backfill"
+    "a stored column is computed for every row at once, and no plain column becomes one. From PostgreSQL 18 on a "
+    "VIRTUAL one costs nothing; a plain column, a trigger that fills it and a backfill keep it plain; junco migrate "
+    "dev --online makes the table anew beside the old one"
 )
 TYPE = (
     "every row is written anew. It takes a second column of the new type: add it, keep both alike with triggers, "

@@ -16,7 +16,8 @@ from junco.sqltext import quote_ident
 
 EXCLUDE = (
     "an exclusion constraint can be built only under the lock. Where the table is large, make a new table with the "
-    "constraint, copy the rows in batches while a trigger keeps both alike, and exchange them"
+    "constraint, copy the rows in batches while a trigger keeps both alike, and exchange them: junco migrate dev "
+    "--online does"
 )
 OVERLAPS = "a key WITHOUT OVERLAPS can be built only under the lock"
 

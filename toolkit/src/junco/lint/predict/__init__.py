@@ -29,6 +29,7 @@ from junco.lint.operation import (
     SetSchema,
     Truncate,
     Vacuum,
+    names_in,
 )
 from junco.lint.predict.alter import alter_table
 from junco.lint.predict.create import create_table, create_trigger, create_view, refresh
@@ -101,4 +102,25 @@ def planned(operation: Operation) -> bool:
     )
 
 
-__all__ = ["planned", "predict"]
+def alike(predicted: Effect, traced: Effect, operation: Operation, facts: Facts) -> bool:
+    """Whether a trace confirms what was predicted, less what PostgreSQL decides anew each time."""
+    return _settled(predicted, operation, facts).traceable() == _settled(traced, operation, facts).traceable()
+
+
+def _settled(effect: Effect, operation: Operation, facts: Facts) -> Effect:
+    """Without what is the planner's choice, or the session's: what a row type looks like is read once in each."""
+    if planned(operation):
+        effect = replace(effect, scans=frozenset())
+    if isinstance(operation, AlterTable):
+        detached = {
+            facts.resolve(one.relation) for one in operation.commands if one.verb == "detach" and one.relation
+        }
+        effect = replace(effect, scans=effect.scans - detached)
+    if isinstance(operation, CreateView):
+        named = {facts.resolve(name) for name in names_in(operation)}
+        weak = {one for one in effect.locks if one.mode is Mode.ACCESS_SHARE and one.relation not in named}
+        effect = replace(effect, locks=effect.locks - weak)
+    return effect
+
+
+__all__ = ["alike", "planned", "predict"]

@@ -5,7 +5,7 @@ Knows which part takes which lock and which parts go on to partitions and heirs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from junco.lint.effect import Effect, Mode, Relation
@@ -31,6 +31,7 @@ from junco.lint.predict.constraint import (
 from junco.lint.predict.locking import AS, AX, SRX, SUX, breaks, locks, rewrite, together
 from junco.lint.predict.part import Part
 from junco.lint.predict.partition import attach, detach, finalize
+from junco.schema.model import Column
 
 _BRIEF = {
     "set statistics": SUX,
@@ -93,7 +94,10 @@ def alter_table(operation: AlterTable, facts: Facts) -> Effect:
         return _alter_index(operation, table, facts)
     mode = max((_lock(one, kind) for one in operation.commands), default=AX)
     alone = operation.only or all(_alone(one, table, facts) for one in operation.commands)
-    held = locks(mode, [table] if alone else facts.family(table))
+    whole_family = facts.family(table)
+    if all(one.verb == "drop column" for one in operation.commands):
+        whole_family = _reached(table, [one.name for one in operation.commands], facts)
+    held = locks(mode, [table] if alone else whole_family)
     if operation.only and any(one.verb in ("drop column", "drop constraint") for one in operation.commands):
         held |= locks(mode, [child for child, _ in facts.children(table)])  # it is theirs alone from now on
     leaves = [table] if operation.only else facts.leaves(table)
@@ -105,6 +109,22 @@ def alter_table(operation: AlterTable, facts: Facts) -> Effect:
     )
     whole = held | together(parts)
     return whole | needs_proof(operation, table, leaves, facts)
+
+
+def _reached(table: Relation, columns: Sequence[str], facts: Facts) -> list[Relation]:
+    """The table and what of the family below it a dropped column concerns: heirs that have it of their own keep it."""
+    found = [table]
+    for child, _ in facts.children(table):
+        gone = [
+            name for name in columns if (one := facts.column(child, name)) and not _is_kept(one, child, facts)
+        ]
+        found += _reached(child, gone, facts) if gone else [child]
+    return list(dict.fromkeys(found))
+
+
+def _is_kept(column: Column, child: Relation, facts: Facts) -> bool:
+    """Whether it stays when one parent gives it up: it has it of its own, or from another parent."""
+    return not facts.is_partition(child) and (column.local or len(facts.parents(child)) > 1)
 
 
 def _alter_type(operation: AlterTable, facts: Facts) -> Effect:
@@ -126,10 +146,15 @@ def _alone(command: Command, table: Relation, facts: Facts) -> bool:
             return True
         return added.no_inherit if added.kind == "check" else not facts.partitioned(table)
     if command.verb == "trigger":
-        return not (facts.partitioned(table) and facts.has_triggers(table))
+        return not (facts.partitioned(table) and _fires(table, facts))
     if command.verb in ("set identity", "add identity", "drop identity"):
         return not facts.partitioned(table)
     return command.verb in _ALONE
+
+
+def _fires(table: Relation, facts: Facts) -> bool:
+    """Whether it has triggers, its own or copies of those above."""
+    return facts.has_triggers(table) or any(_fires(parent, facts) for parent in facts.parents(table))
 
 
 def _lock(command: Command, kind: str) -> Mode:

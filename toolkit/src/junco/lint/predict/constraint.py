@@ -97,14 +97,8 @@ def validate(part: Part) -> Effect:
     """VALIDATE reads all rows while others write; nothing if it is valid."""
     constraint = part.facts.constraints(part.table).get(part.command.name)
     if constraint is None:
-        named = [
-            one
-            for one in part.facts.columns(part.table).values()
-            if one.not_null_constraint == part.command.name
-        ]
-        open_ = any(not one.not_null_validated for one in named)
-        alone = any(one.not_null_no_inherit for one in named)
-        return scan([part.table] if alone else part.leaves) if open_ or not named else Effect()
+        column = _not_null_column(part)
+        return scan(part.leaves if column is None else _unproved(part, column))
     if constraint.validated:
         return Effect()
     if constraint.references is None:
@@ -113,9 +107,44 @@ def validate(part: Part) -> Effect:
     return locks(RS, parents) | scan([*key_family(part.table, part.facts), *parents])
 
 
+def _not_null_column(part: Part) -> str | None:
+    """The column that a constraint of this name keeps from being NULL."""
+    columns = part.facts.columns(part.table).items()
+    return next((name for name, one in columns if one.not_null_constraint == part.command.name), None)
+
+
+def _unproved(part: Part, column: str) -> list[Relation]:
+    """What has to be read so that the column is known to be never NULL, in the table and below it."""
+    own = part.facts.column(part.table, column)
+    if own is not None and own.not_null and own.not_null_validated:
+        return []
+    alone = own is not None and own.not_null_no_inherit
+    return [
+        one for one in ([part.table] if alone else part.leaves) if not _is_proved(one, column, part.facts)
+    ]
+
+
+def _is_proved(table: Relation, column: str, facts: Facts) -> bool:
+    known = facts.column(table, column)
+    return known is not None and known.not_null and known.not_null_validated
+
+
+def _inherited(part: Part) -> Effect:
+    """ALTER CONSTRAINT … INHERIT: what is below gets the NOT NULL, and is read for it."""
+    column = _not_null_column(part)
+    if column is None or not part.command.sql.upper().endswith(" INHERIT"):
+        return Effect()
+    if part.command.sql.upper().endswith(" NO INHERIT"):
+        return Effect()
+    below = [one for one in part.leaves if one != part.table]
+    return scan(one for one in below if not _is_proved(one, column, part.facts))
+
+
 def alter_constraint(part: Part) -> Effect:
-    """ALTER CONSTRAINT: whether it is deferrable, or from 18 on, enforced."""
+    """ALTER CONSTRAINT: whether it is deferrable, or from 18 on, enforced; whether a NOT NULL is inherited."""
     constraint = part.facts.constraints(part.table).get(part.command.name)
+    if constraint is None:
+        return _inherited(part)
     if constraint is None or constraint.references is None:
         return Effect()
     parents = key_family(Relation(constraint.references.schema, constraint.references.name), part.facts)

@@ -134,6 +134,9 @@ def _free(old: Resolved, new: Resolved, facts: Facts) -> bool:
         return _allows(old, new)
     if {old.base, new.base} == {"timestamp", "timestamptz"}:
         return _is_utc(facts.time_zone) and _precision(new) == _FULL_PRECISION
+    if "citext" in (_bare(old.base), _bare(new.base)):
+        # an extension's type, whose values are those of text
+        return {_bare(old.base), _bare(new.base)} <= {"citext", "text", "varchar"} and not new.modifiers
     if (old.base, new.base) in _SAME_BYTES:
         return not new.modifiers or (
             old.base in ("varchar", "varbit") and _allows(old, new) and new.base in _UP_TO
@@ -141,6 +144,11 @@ def _free(old: Resolved, new: Resolved, facts: Facts) -> bool:
     return {_like(old.base), _like(new.base)} <= {"oid", "int4"} and (
         "oid" in (old.base, new.base) or "int4" in (old.base, new.base)
     )
+
+
+def _bare(base: str) -> str:
+    """A type's name without its schema."""
+    return base.rpartition(".")[2]
 
 
 def _is_utc(zone: str) -> bool:

@@ -1,0 +1,45 @@
+"""What has no form in two steps, named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from junco.change.expand.sync import Alike
+from junco.change.rename import LABEL, Rename
+from junco.schema.model import Attachment, Constraint, Inheritance, Ref, Schema, table_of
+
+
+def refusals(old: Schema, renames: Sequence[Rename], alike: Sequence[Alike]) -> Iterator[str]:
+    """What there is no form in two steps for, one line each."""
+    for rename in renames:
+        if rename.old.kind in ("enum", LABEL):
+            yield f"{rename.old} cannot be renamed to {rename.new.name} in two steps"
+    tables = {rename.new: rename.old for rename in renames if rename.old.kind == "table"}
+    for one in alike:
+        table = table_of(one.at)
+        if table in tables or table in tables.values():
+            yield f"{table} is renamed, and its column {one.at.name} changes too: do one after the other"
+        for side in (*one.olds, *one.news):
+            if side.what.in_key:
+                yield f"{side.column} is in a partition key, which has no second column"
+            if side.what.generated:
+                yield f"{side.column} is computed from other columns"
+        tied = {ref for ref, value in old.objects.items() if isinstance(value, Attachment | Inheritance)}
+        if any(Ref("table", ref.schema, ref.table or ref.name) == table for ref in tied):
+            yield f"{table} is a partition or an heir: change what it has its columns from"
+        if getattr(old.objects.get(table), "partition_key", None) and _is_keyed(one, old):
+            yield f"{one.at} is in the primary key of a partitioned table, which no index made before becomes"
+        if getattr(old.objects.get(table), "server", None) is not None:
+            yield f"{table} is a foreign table"
+
+
+def _is_keyed(one: Alike, schema: Schema) -> bool:
+    """Whether the primary key has one of the columns that go."""
+    names = {side.column.name for side in one.olds}
+    return any(
+        isinstance(value, Constraint)
+        and value.type == "primary key"
+        and table_of(ref) == table_of(one.at)
+        and not names.isdisjoint(value.columns)
+        for ref, value in schema.objects.items()
+    )
