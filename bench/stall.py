@@ -371,25 +371,37 @@ def _drop(admin: Target, name: str) -> None:
 
 
 def main() -> None:
-    """Measure, print each line as it comes, and put the table into the README with --write."""
+    """Measure, print each line as it comes, and with --write put it into the README, in place of the one before."""
     parser = argparse.ArgumentParser(prog="python -m bench.stall", description=__doc__)
     parser.add_argument("--rows", type=int, default=5_000_000)
     parser.add_argument("--only", default="")
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
-    lines = [
-        f"| {given.rows:,} rows: longest wait of a probe | Junco | it took | Alembic | plain SQL |",
-        "| --- | --- | --- | --- | --- |",
-    ]
-    print("\n".join(lines), flush=True)
+    head = f"| {given.rows:,} rows: longest wait of a probe | Junco | it took | Alembic | plain SQL |"
+    print(f"{head}\n| --- | --- | --- | --- | --- |", flush=True)
     for title, junco, alembic, plain in measure(given.rows, given.only):
-        lines.append(f"| {title} | {junco} | {junco.seconds:.1f} s | {alembic} | {plain} |")
-        print(lines[-1], flush=True)
-    if given.write:
-        text = README.read_text(encoding="utf-8")
-        marked = "<!-- stall:start -->\n" + "\n".join(lines) + "\n<!-- stall:end -->"
-        whole = re.compile(r"<!-- stall:start -->.*<!-- stall:end -->", re.DOTALL)
-        README.write_text(whole.sub(lambda _: marked, text), encoding="utf-8")
+        line = f"| {title} | {junco} | {junco.seconds:.1f} s | {alembic} | {plain} |"
+        print(line, flush=True)
+        if given.write:
+            text = README.read_text(encoding="utf-8")
+            README.write_text(_with(text, head, title, line), encoding="utf-8")
+
+
+def _with(text: str, head: str, title: str, line: str) -> str:
+    """The page with one line of the table anew; under another head, without the others."""
+    whole = re.compile(r"<!-- stall:start -->\n(.*)<!-- stall:end -->", re.DOTALL)
+    found = whole.search(text)
+    kept = found[1].splitlines() if found and found[1].startswith(head) else []
+    lines = {one.split(" | ")[0].removeprefix("| "): one for one in kept[2:]} | {title: line}
+    titles = [*CHANGES, *TWO_STEPS]
+    table = [head, "| --- | --- | --- | --- | --- |", *sorted(lines.values(), key=_place(titles))]
+    marked = "<!-- stall:start -->\n" + "\n".join(table) + "\n<!-- stall:end -->"
+    return whole.sub(lambda _: marked, text)
+
+
+def _place(titles: Sequence[str]) -> Callable[[str], int]:
+    places = {title: at for at, title in enumerate(titles)}
+    return lambda line: places.get(line.split(" | ")[0].removeprefix("| "), len(places))
 
 
 if __name__ == "__main__":
