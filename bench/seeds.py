@@ -321,7 +321,7 @@ def _ours(bench: Bench) -> Iterator[Line]:
     bench.connection.execute(b"VACUUM ANALYZE")
     yield bench.measure("**Junco** again, unchanged", bench.seed, "by fingerprint")
     bench.connection.execute(b"UPDATE junco.seed_state SET details = NULL")
-    yield bench.measure("**Junco** again, without its state", bench.seed, "compared row by row")
+    yield bench.measure("**Junco** again, without its state", bench.seed, "compared block by block")
     bench.connection.execute(b"UPDATE users SET name = 'X' WHERE id % 100 = 0")
     bench.connection.execute(b"VACUUM ANALYZE")
     yield bench.measure("**Junco**, 1 % of the users changed", bench.seed, "only those are written")
