@@ -193,6 +193,43 @@ def test_a_stored_column_is_computed_beside(workshop: Workshop) -> None:
     assert workshop.query("SELECT count(*) FROM item") == [(502,)]
 
 
+STUBBORN = """
+CREATE TABLE item (id int PRIMARY KEY, {name} int{more});
+CREATE FUNCTION saved() RETURNS trigger LANGUAGE plpgsql AS
+$$BEGIN RETURN CASE WHEN NEW IS DISTINCT FROM OLD THEN NEW END; END$$;
+CREATE TRIGGER zeal BEFORE UPDATE ON item FOR EACH ROW EXECUTE FUNCTION saved();
+"""
+
+
+@pytest.mark.parametrize(
+    ("new", "words"),
+    [
+        (STUBBORN.format(name="price", more=", twice int GENERATED ALWAYS AS (price * 2) STORED"), ()),
+        (STUBBORN.format(name="cost", more=""), ("--rename", "item.price=item.cost")),
+    ],
+)
+def test_a_row_that_no_backfill_reaches_is_not_lost(
+    workshop: Workshop, new: str, words: tuple[str, ...]
+) -> None:
+    """A trigger forbids updates that change nothing; expand finds out, and goes on when the rows are there."""
+    begun(
+        workshop,
+        STUBBORN.format(name="price", more=""),
+        "INSERT INTO item SELECT n, n FROM generate_series(1, 9) n",
+    )
+    assert written(workshop, new, *words).code == 0
+    stopped = run(workshop, "migrate", "deploy")
+    assert stopped.code == 5, stopped.err
+    assert "rows of public.item were not changed by the backfill" in stopped.err
+    workshop.query(
+        "ALTER TABLE item DISABLE TRIGGER zeal; UPDATE item SET id = id; ALTER TABLE item ENABLE TRIGGER zeal"
+    )
+    gone_on = run(workshop, "migrate", "deploy")
+    assert gone_on.code == 0, gone_on.err
+    finished(workshop)
+    assert workshop.query(f"SELECT sum({'cost' if words else 'twice / 2'})::int FROM item") == [(45,)]
+
+
 BOOKED = "CREATE TABLE booking (id int PRIMARY KEY, during int4range NOT NULL{more});"
 
 

@@ -16,7 +16,7 @@ from junco.change.expand.middle import Middle, middle
 from junco.change.expand.refusal import refusals
 from junco.change.expand.remake import remade
 from junco.change.expand.swap import counted_back, swapped, swapped_back
-from junco.change.expand.sync import Alike, added, backfills, dollar_quoted, settled
+from junco.change.expand.sync import Alike, added, backfills, dollar_quoted, filled, settled
 from junco.change.expand.twin import (
     Retyped,
     Twin,
@@ -218,7 +218,7 @@ def _written(change: Change, parts: _Parts) -> _Texts:
         blocks += [f"{step.sql};" for step in first.steps]
         blocks += [together(added(one)) for one in made]
         blocks += [f"-- junco: backfill\n{sql};" for one in made for sql in backfills(one)]
-        blocks += [f"{sql};" for one in made for sql in settled(one)]
+        blocks += [f"{sql};" for one in made for sql in (filled(one), *settled(one))]
         blocks += [f"{step.sql};" for step in second.steps]
         reached = project.schema(connection)
         swap = swapped(made, parts.enums, parts.middle.copies, reached, parts.staged)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from junco.change.expand.exchange import KEYS, exchanged, exchanged_back, recounted, refilled, with_rights
 from junco.change.expand.middle import Middle, middle
-from junco.change.expand.remake import Remade, copied, copying, full, inside, obstacles
+from junco.change.expand.remake import Remade, complete, copied, copying, full, inside, obstacles
 from junco.change.expand.twin import waiting_name
 from junco.change.plan import make_plan
 from junco.errors.expand import NotInTwoSteps
@@ -98,6 +98,7 @@ def _written(change: Change, anew: Sequence[Remade], staged: Schema, between: Mi
     blocks = [f"{step.sql};" for step in first.steps]
     blocks += [together(_begun(one)) for one in anew]
     blocks += [f"-- junco: backfill target=100ms\n{copied(one)};" for one in anew]
+    blocks += [f"{complete(one)};" for one in anew]
     blocks += [f"{step.sql};" for step in second.steps]
     return (
         "\n\n".join([HEADER, *blocks]) + "\n",

@@ -268,6 +268,15 @@ def copied(one: Remade) -> str:
     return f"UPDATE {full(one.old)} SET {name} = {name}"
 
 
+def complete(one: Remade) -> str:
+    """The statement that fails if a row has no copy, because something kept the backfill from touching it."""
+    from junco.change.expand.sync import refusing
+
+    keys = " AND ".join(f"theirs.{quote_ident(key)} = ours.{quote_ident(key)}" for key in one.key)
+    query = f"SELECT FROM {full(one.old)} AS theirs WHERE NOT EXISTS (SELECT FROM {full(one.new)} AS ours WHERE {keys})"
+    return refusing(query, full(one.old))
+
+
 def uncopying(one: Remade) -> list[str]:
     """The statements after which the tables go their own ways."""
     table = full(one.old)

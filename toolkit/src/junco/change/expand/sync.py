@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from junco.change.expand.group import Group
 from junco.change.expand.twin import Side, Twin
-from junco.sqltext import qualified, quote_ident
+from junco.sqltext import qualified, quote_ident, quote_literal
 
 Alike = Twin | Group
 
@@ -35,6 +35,15 @@ BEGIN
   END IF;
   RETURN NEW;
 END"""
+
+_REFUSED = """
+BEGIN
+  IF EXISTS ({query}) THEN
+    RAISE EXCEPTION USING MESSAGE = {told}, HINT = 'A trigger of the table keeps an UPDATE of them from happening:'
+      ' disable it, update them, and deploy again.';
+  END IF;
+END
+"""
 
 # A new version that writes one of several columns of a row that was not filled yet must find the others in it.
 _FILLED = """    IF TG_OP = 'UPDATE' THEN
@@ -79,6 +88,21 @@ def backfills(one: Alike) -> list[str]:
     if one.null_stays:
         empty += [f"{quote_ident(side.column.name)} IS NOT NULL" for side in one.olds]
     return [f"UPDATE {table} SET {name} = {name} WHERE {' AND '.join(empty)}" for table in _tables(one)]
+
+
+def filled(one: Alike) -> str:
+    """The statement that fails if a row was not filled, because something kept the backfill from changing it."""
+    empty = " AND ".join(f"{quote_ident(side.column.name)} IS NULL" for side in one.news)
+    due = " OR ".join(f"({side.value}) IS NOT NULL" for side in one.news)
+    return refusing(f"SELECT FROM {one.table} WHERE {empty} AND ({due})", one.table)
+
+
+def refusing(query: str, table: str) -> str:
+    """A statement that fails if a query finds a row that the backfill of a table should have changed."""
+    body = _REFUSED.format(
+        query=query, told=quote_literal(f"rows of {table} were not changed by the backfill")
+    )
+    return f"DO {dollar_quoted(body)}"
 
 
 def _tables(one: Alike) -> list[str]:
