@@ -105,6 +105,10 @@ def test_the_plan_arrives(case: str, major: int, here: Server, load: Load) -> No
     for risk in (*plan.losses, *plan.checks):
         assert old.execute(risk.count_sql.encode()).fetchone() is not None
         assert risk.describe(2)
+    # Nothing is said to be in the way of a plan that arrives.
+    assert [old.execute(check.count_sql.encode()).fetchone() for check in plan.checks] == [(0,)] * len(
+        plan.checks
+    )
     there, back = dumps(new, old)
     apply(plan, old)
     has_arrived(old, goal)

@@ -41,6 +41,13 @@ def rows_of(table: Ref, diff: Difference, alias: str = "") -> str:
     return f"{source or qualified(table.schema, table.name)}{f' AS {name}' if name else ''}"
 
 
+def own_rows_of(table: Ref, diff: Difference, alias: str = "") -> str:
+    """The same without the rows of children, which keys of their parent know nothing of."""
+    source = rows_of(table, diff, alias)
+    heirs = any(needer.kind == "inheritance" for needer in diff.old_needers.get(table, ()))
+    return f"ONLY {source}" if heirs and not source.startswith("(") else source
+
+
 def duplicates(
     ref: Ref,
     columns: tuple[str, ...],
@@ -69,7 +76,7 @@ def duplicates(
     if distinct_nulls:
         conditions += [f"{term} IS NOT NULL" for term in terms]
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    inner = f"SELECT count(*) AS n FROM {rows_of(table_of(ref), diff)}{where} GROUP BY {listed} HAVING count(*) > 1"
+    inner = f"SELECT count(*) AS n FROM {own_rows_of(table_of(ref), diff)}{where} GROUP BY {listed} HAVING count(*) > 1"
     words = (
         f"{{n}} row{{s}} of {braced(ref.schema)}.{braced(ref.table)} share their values in "
         f"{braced(named)} with another row: remove or change the duplicates before {braced(ref.name)} is built"
@@ -123,12 +130,12 @@ def orphans(ref: Ref, value: Constraint, diff: Difference) -> tuple[Check, ...]:
     if target is None or not _all_old(ref, value.columns, diff) or not _old_can_answer(ref, diff):
         return ()
     filled = " AND ".join(f"child.{quote_ident(column)} IS NOT NULL" for column in value.columns)
-    sql = f"SELECT count(*) FROM {rows_of(table_of(ref), diff, 'child')} WHERE {filled}"
+    sql = f"SELECT count(*) FROM {own_rows_of(table_of(ref), diff, 'child')} WHERE {filled}"
     columns = [column_ref(target.schema, target.name, name) for name in value.referenced_columns]
     if all(column in diff.old.objects for column in columns):
         pairs = zip(value.columns, columns, strict=True)
         match = " AND ".join(_match(column_ref(ref.schema, ref.table, a), b, diff) for a, b in pairs)
-        parent = rows_of(target, diff, "parent")
+        parent = own_rows_of(target, diff, "parent")
         sql += f" AND NOT EXISTS (SELECT FROM {parent} WHERE {match})"
     elif target in diff.old.objects:
         return ()
@@ -319,7 +326,8 @@ def no_labels(ref: Ref, before: Column, after: Column, diff: Difference) -> Iter
     for needed in sorted(needs):
         value = diff.new.objects[needed]
         enum = qualified(needed.schema, needed.name)
-        if isinstance(value, Enum) and after.base.removesuffix("[]") == enum != before.base:
+        other = enum != before.base or (needed in diff.altered and not diff.renames)
+        if isinstance(value, Enum) and after.base.removesuffix("[]") == enum and other:
             yield from _no_label(ref, value.labels, (before, after), diff)
 
 

@@ -203,10 +203,9 @@ class ColumnKind(Kind):
             value = diff.old.objects[needer]
             computed = isinstance(value, Column) and value.generated
             key = isinstance(value, Constraint) and value.type == "foreign key"
-            # PostgreSQL makes these anew by itself, and forgets the targets.
-            aimed = (isinstance(value, Statistics) and value.target is not None) or (
-                isinstance(value, Index) and value.statistics
-            )
+            # PostgreSQL makes these anew by itself, and forgets the targets and, in its earlier majors, the owners.
+            told = isinstance(value, Statistics) and (value.target is not None or value.owner is not None)
+            aimed = told or (isinstance(value, Index) and value.statistics)
             if (
                 computed
                 or aimed

@@ -1,0 +1,7 @@
+ALTER TABLE public.p ALTER COLUMN a SET NOT NULL;
+
+ALTER TABLE public.p ADD CONSTRAINT p_pkey PRIMARY KEY (a);
+
+ALTER TABLE public.other ADD CONSTRAINT other_a_fkey FOREIGN KEY (a) REFERENCES public.p(a);
+
+ALTER TABLE public.p ADD CONSTRAINT upwards FOREIGN KEY (b) REFERENCES public.p(a);
