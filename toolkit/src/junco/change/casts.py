@@ -64,7 +64,8 @@ def goes_by_text(old: Column, new: Column) -> bool:
     a, b = _element(old), _element(new)
     if is_automatic(old, new) or b in _STRINGS or (a == b and _is_array(new)):
         return False
-    return _is_array(old) or _is_array(new) or ({a, b} not in _EXPLICIT and a != "money")
+    cast = {a, b} in _EXPLICIT or (a == "money" and b in _NUMBERS)
+    return not cast or _is_array(old) != _is_array(new)
 
 
 def _by_text(name: str, new: Column, brackets: str) -> str:
