@@ -303,9 +303,9 @@ def _no_label(
     condition = f"{name}::text {bad}"
     if many and old.base.endswith("[]"):
         condition = f"EXISTS (SELECT FROM unnest({name}) AS item WHERE item::text {bad})"
-    elif many and diff.old.major < _TELLS:
-        return ()
-    elif many:
+    elif many and old.base != new.base.removesuffix("[]"):
+        if diff.old.major < _TELLS:
+            return ()
         among = f"EXISTS (SELECT FROM unnest({name}::text::text[]) AS item WHERE item {bad})"
         condition = (
             f"CASE WHEN pg_input_is_valid({name}::text, 'text[]') THEN {among} ELSE {name} IS NOT NULL END"
