@@ -167,10 +167,10 @@ class Seeder:
         """Whether it was still at work when it was cut, so long after that part began."""
         while (found := doing(self.oracle)) != part and self.process.poll() is None:
             time.sleep(0.002)
-        if found is None:
-            return False
-        time.sleep(after)
+        if found is not None:
+            time.sleep(after)
         if self.process.poll() is not None:
+            self.counts()
             return False
         if how == "kill -9":
             self.process.send_signal(signal.SIGKILL)

@@ -21,6 +21,8 @@ from junco.sqltext import qualified
 
 # Below this the locks are not worth it.
 WORTHWHILE = 100_000
+# For so long their locks are waited for: either nobody else is there, or somebody asked for it.
+PATIENCE = "3s"
 
 
 @dataclass
@@ -49,7 +51,11 @@ class Rebuilding:
         names = ", ".join(qualified(one.name.schema, one.name.name) for one in tables)
         try:
             with self.run.connection.transaction():
-                self.run.execute(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE NOWAIT")
+                # Autovacuum, busy with what an earlier load left, gives way to who waits for more than a second.
+                before = self.run.one("SELECT pg_catalog.current_setting('lock_timeout')")
+                self.run.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+                self.run.execute(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
+                self.run.execute(f"SET LOCAL lock_timeout = '{before}'")
                 self._restore = self._drop(tables)
         except (
             errors.LockNotAvailable,
