@@ -1,6 +1,7 @@
-"""Every test, in two processes side by side: most tests wait for a server, and two cores can serve two of them.
+"""Every test, two groups of them at a time: most tests wait for a server, and two cores can serve two of them.
 
-Prints each line as it comes, with the name of the half that it comes from; ends with the worse of the two results.
+Prints each line as it comes, with the name of the group that it comes from; ends with the worst of the results. A new
+test file belongs to the last group by itself.
 """
 
 from __future__ import annotations
@@ -12,25 +13,38 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-# The tests of generated plans take as long as all others of the toolkit.
-PLANS = ["toolkit/tests/server/test_cases.py", "toolkit/tests/server/test_change_property.py"]
-HALVES = {
-    "plans and app": [*PLANS, "app/tests"],
-    "toolkit": ["toolkit/tests", *(f"--ignore={path}" for path in PLANS)],
+SERVER = "toolkit/tests/server"
+# What takes longest begins first, so that both are busy to the end.
+APART = {
+    "cases": [f"{SERVER}/test_cases.py"],
+    "online": [f"{SERVER}/test_{name}*.py" for name in ("expand", "develop", "truth", "online", "lint")],
+    "faults": ["toolkit/tests/faults", "toolkit/tests/cli"],
+    "seeds": [f"{SERVER}/test_seed*.py"],
+    "app": ["app/tests"],
+    "plans": [f"{SERVER}/test_change_property.py"],
 }
 
 
 def main() -> int:
-    """Run both halves."""
-    with ThreadPoolExecutor(len(HALVES)) as threads:
-        return max(threads.map(_run, HALVES.items()))
+    """Run all groups, two side by side."""
+    groups = {
+        name: [path for pattern in patterns for path in _found(pattern)] for name, patterns in APART.items()
+    }
+    rest = [f"--ignore={path}" for paths in groups.values() for path in paths]
+    groups["toolkit"] = ["toolkit/tests", *rest]
+    with ThreadPoolExecutor(2) as threads:
+        return max(threads.map(_run, groups.items()))
 
 
-def _run(half: tuple[str, list[str]]) -> int:
-    name, words = half
+def _found(pattern: str) -> list[str]:
+    return sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob(pattern))
+
+
+def _run(group: tuple[str, list[str]]) -> int:
+    name, words = group
     started = time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-q", *words],
+        [sys.executable, "-m", "pytest", "-q", "--durations=5", *words],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

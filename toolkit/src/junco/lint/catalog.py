@@ -276,6 +276,17 @@ class Catalog:
             if any(one == relation for one, _ in children)
         ]
 
+    def ancestors(self, relation: Relation) -> list[Relation]:
+        """Its parents, theirs, and so on."""
+        found: dict[Relation, None] = {}
+        waiting = self.parents(relation)
+        while waiting:
+            one = waiting.pop()
+            if one not in found:
+                found[one] = None
+                waiting += self.parents(one)
+        return list(found)
+
     def is_partition(self, relation: Relation) -> bool:
         """Whether it is a partition."""
         return Ref("attachment", relation.schema, relation.name) in self.schema.objects

@@ -254,11 +254,12 @@ class Truncate(Operation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateTrigger(Operation):
-    """CREATE TRIGGER. `references` is the table after FROM in a constraint trigger."""
+    """CREATE TRIGGER; `row` says FOR EACH ROW. `references` is the table after FROM in a constraint trigger."""
 
     name: str
     table: Name
     replace: bool = False
+    row: bool = True
     references: Name | None = None
 
 

@@ -83,6 +83,7 @@ def _trigger(statement: Node) -> Operation:
         name=statement.trigname,
         table=relation(statement.relation),
         replace=statement.replace,
+        row=statement.row,
         references=other,
     )
 

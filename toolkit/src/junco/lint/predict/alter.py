@@ -51,6 +51,7 @@ _WEAK_OPTIONS = {
     "vacuum_index_cleanup",
     "vacuum_truncate",
     "log_autovacuum_min_duration",
+    "deduplicate_items",
 }
 # What stays with the table that is named; the rest goes on to partitions and heirs.
 _ALONE = {
@@ -60,6 +61,7 @@ _ALONE = {
     "replica identity",
     "set options",
     "reset options",
+    "set compression",
     "row security",
     "trigger",
     "rule",
@@ -161,22 +163,27 @@ def _lock(command: Command, kind: str) -> Mode:
     if command.verb == "add constraint" and command.constraint is not None:
         return constraint_lock(command.constraint)
     if command.verb in ("set options", "reset options"):
-        names = {name.removeprefix("toast.") for name in command.options}
-        weak = all(name in _WEAK_OPTIONS or name.startswith("autovacuum_") for name in names)
-        return SUX if weak and kind != "view" else AX
+        return SUX if _weak(command) and kind != "view" else AX
     if command.verb == "detach":
         return SUX if command.concurrent else AX
     return _BRIEF.get(command.verb, AX)
+
+
+def _weak(command: Command) -> bool:
+    """Whether the storage parameters are only read by those who write or clean up."""
+    names = {name.removeprefix("toast.") for name in command.options}
+    return all(name in _WEAK_OPTIONS or name.startswith("autovacuum_") for name in names)
 
 
 def _alter_index(operation: AlterTable, index: Relation, facts: Facts) -> Effect:
     """ALTER INDEX: options, statistics, or the part of a partition attached."""
     verbs = {one.verb for one in operation.commands}
     if "attach" not in verbs:
-        strong = verbs & {"set tablespace"}
+        moved = "set tablespace" in verbs
+        strong = moved or not all(_weak(command) for command in operation.commands)
         parts = facts.index_parts(index) if "set statistics" in verbs else []
         return locks(AX if strong else SUX, [index, *parts]) | (
-            rewrite([facts.index_tables.get(index, index)]) if strong else Effect()
+            rewrite([facts.index_tables.get(index, index)]) if moved else Effect()
         )
     child = facts.resolve(next(one.relation for one in operation.commands if one.relation is not None))
     tables = [facts.index_tables[one] for one in (index, child) if one in facts.index_tables]

@@ -40,9 +40,9 @@ def _read(relation: Relation, operation: CreateTable, facts: Facts) -> Effect:
 
 
 def create_trigger(operation: CreateTrigger, facts: Facts) -> Effect:
-    """CREATE TRIGGER stops writers for a moment, on partitions too."""
+    """CREATE TRIGGER stops writers for a moment, on partitions too if it is for each row."""
     table = facts.resolve(operation.table)
-    held = [table] if not facts.partitioned(table) else facts.family(table)
+    held = facts.family(table) if operation.row and facts.partitioned(table) else [table]
     others = [facts.resolve(operation.references)] if operation.references else []
     return locks(SRX, held) | locks(AS, others)
 

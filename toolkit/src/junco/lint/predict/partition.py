@@ -9,7 +9,7 @@ from junco.lint.facts import Facts, IndexOf
 from junco.lint.operation import Bound
 from junco.lint.parse import conjuncts
 from junco.lint.parse.proof import Bounds, excluded, implied, needed
-from junco.lint.predict.locking import AX, SRX, breaks, build, locks, scan, together
+from junco.lint.predict.locking import AS, AX, SRX, breaks, build, locks, scan, together
 from junco.lint.predict.part import Part
 
 
@@ -23,6 +23,8 @@ def attach(part: Part) -> Effect:
     if not is_implied(part.command.bound, part.table, child, part.facts):
         whole |= scan(below)
     whole |= build(one for one in below if lacks_index(part.table, one, part.facts))
+    # What a row of the partition must fulfil is read all the way up.
+    whole |= locks(AS, part.facts.ancestors(part.table))
     return whole | _keys_taken(part.table, child, part.facts)
 
 
@@ -34,7 +36,8 @@ def _keys_taken(table: Relation, child: Relation, facts: Facts) -> Effect:
             whole |= locks(AX, facts.family(parent))
         else:
             whole |= locks(SRX, facts.family(parent)) | scan([*facts.leaves(child), *facts.leaves(parent)])
-    return whole | locks(SRX, [one for one, _, _ in facts.references_to(table)])
+    above = [table, *facts.ancestors(table)]
+    return whole | locks(SRX, [child for one in above for child, _, _ in facts.references_to(one)])
 
 
 def missing_keys(table: Relation, child: Relation, facts: Facts) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ _OIDS = {
 # Types whose values one operator class sorts alike.
 _ONE_ORDER = ({"text", "varchar"}, {"cidr", "inet"})
 _UP_TO = {"varchar", "varbit"}
+_FIXED = {"bpchar", "bit"}
 _PRECISE = {"timestamp", "timestamptz", "time", "timetz", "interval"}
 _FULL_PRECISION = 6
 _ALL_FIELDS = "32767"  # what stands before the precision of an interval without a range of fields
@@ -101,8 +102,6 @@ def resolved(written: Type, facts: Facts) -> Resolved:
     modifiers = written.modifiers
     if base == "interval" and modifiers[:1] == (_ALL_FIELDS,):
         modifiers = modifiers[1:]
-    elif base in ("bpchar", "bit") and not written.array:
-        modifiers = modifiers or ("1",)
     return Resolved(base, modifiers, written.array)
 
 
@@ -165,7 +164,7 @@ def _allows(old: Resolved, new: Resolved) -> bool:
         plain = all(_is_precision(one) for one in (*old.modifiers, *new.modifiers))
         return plain and len(new.modifiers) <= 1 and _precision(new) >= _precision(old)
     if not new.modifiers:
-        return new.base in (*_UP_TO, "numeric")
+        return new.base in (*_UP_TO, *_FIXED, "numeric")
     if not old.modifiers or new.array:
         return False
     if new.base == "numeric" and _scale(new) != _scale(old):
