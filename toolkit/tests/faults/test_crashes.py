@@ -57,7 +57,7 @@ sys.exit(main())
 """
 
 # All points are many minutes of work: without the wish for all of them, every ninth is taken.
-EVERY = 1 if os.environ.get("JUNCO_TEST_EVERY_CRASH") else 9
+EVERY = 1 if os.environ.get("JUNCO_TEST_EVERY_CRASH") else 13
 
 
 def run_child(workshop: Workshop, fatal: int) -> subprocess.CompletedProcess[str]:
