@@ -56,7 +56,7 @@ from junco.__main__ import main
 sys.exit(main())
 """
 
-# All points are many minutes of work: without the wish for all of them, every ninth is taken.
+# All points are many minutes of work: without the wish for all of them, every thirteenth is taken.
 EVERY = 1 if os.environ.get("JUNCO_TEST_EVERY_CRASH") else 13
 
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.server
 EXAMPLES = int(os.environ.get("JUNCO_EXAMPLES", "30"))
 OBJECTS = int(os.environ.get("JUNCO_OBJECTS", "25"))
 MAJOR = int(os.environ.get("JUNCO_MAJOR", "0"))
-# Without JUNCO_EXAMPLES the same forty pairs each time, so that a failure is the doing of a change.
+# Without JUNCO_EXAMPLES the same thirty pairs each time, so that a failure is the doing of a change.
 SEEDS = st.integers(0, 2**32) if "JUNCO_EXAMPLES" in os.environ else st.sampled_from(range(100, 130))
 _SECONDS = 60  # for making a failure small
 
