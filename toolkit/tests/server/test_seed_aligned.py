@@ -61,7 +61,7 @@ def seed(connection: Connection, rows: list[Row], **options: Any) -> SeedReport:
 
 def stored(connection: Connection) -> list[Row]:
     query = "SELECT name, first, second, flag FROM words WHERE name NOT LIKE 'other %' ORDER BY name"
-    return connection.execute(query).fetchall()  # type: ignore[return-value]
+    return connection.execute(query).fetchall()  # type: ignore[return-value]  # rows of the query's shape
 
 
 def rows(dice: random.Random, hostile: float) -> list[Row]:

@@ -62,7 +62,7 @@ def _examined(server: Server, case: str, number: int) -> Iterator[Examined]:
 
 
 def test_the_predictor_agrees_with_the_trace_on_every_plan(servers: object) -> None:
-    server: Server = servers.get(_NEWEST)  # type: ignore[attr-defined]
+    server: Server = servers.get(_NEWEST)  # type: ignore[attr-defined]  # of conftest
     make_roles(server)
     compared, wrong = 0, []
     for number, case in enumerate(_plans()):

@@ -92,7 +92,7 @@ BUILT_IN = frozenset(
     line lseg macaddr macaddr8 money name numeric nummultirange numrange oid oidvector path point polygon refcursor
     regclass regcollation regconfig regdictionary regnamespace regoper regoperator regproc regprocedure regrole
     regtype text tid time timestamp timestamptz timetz tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector
-    txid_snapshot uuid varbit varchar xid xid8 xml""".split()  # noqa: SIM905
+    txid_snapshot uuid varbit varchar xid xid8 xml""".split()  # noqa: SIM905 - a list of 80 words
 )
 
 # What the written module may import, call or name: nothing that it defines may be called so.
