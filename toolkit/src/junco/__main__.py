@@ -45,7 +45,10 @@ def _run(words: list[str]) -> int:
     gc.set_threshold(100_000, 20, 100)
     from junco.cli.main import run
 
-    return run(words)
+    try:
+        return run(words)
+    finally:
+        gc.freeze()  # nor is there any use in a last look at tens of thousands of values before they all go
 
 
 if __name__ == "__main__":

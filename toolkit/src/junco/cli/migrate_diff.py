@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from junco.change.review import review, text
 from junco.cli.output import common, output
 from junco.errors import Exit
 from junco.errors.history import FileTrouble
@@ -57,11 +56,15 @@ def _shown(found: Difference, *, sql: bool, none: str) -> str:
         return found.plan.sql.rstrip("\n")
     if found.plan.empty:
         return none
+    from junco.change.review import review, text
+
     items = review(found.old, found.new, found.renames, found.plan.losses)
     return f"{text(items)}\n\n{found.plan.sql}".strip("\n")
 
 
 def _values(found: Difference) -> dict[str, object]:
+    from junco.change.review import review
+
     items = review(found.old, found.new, found.renames, found.plan.losses)
     return {
         "sql": found.plan.sql,

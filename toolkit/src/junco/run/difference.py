@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from junco.change.plan import Plan, make_plan
-from junco.change.rename import Rename, parse_rename, rename_sql
 from junco.errors.connection import CannotCreateScratch
 from junco.errors.source import NotCompared
 from junco.postgres import Connection, Target, connected
@@ -22,6 +21,11 @@ from junco.schema.readers import ON_DEMAND
 from junco.shadow.database import scratch
 from junco.shadow.scripts import take_roles_along
 from junco.shadow.source import Sources, is_live, states_authority
+
+if TYPE_CHECKING:
+    # The planner is loaded while PostgreSQL answers.
+    from junco.change.plan import Plan
+    from junco.change.rename import Rename
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,9 @@ def difference(
     sources = project.sources()
     old, new = _both(sources, source, goal)
     refuse_unmodelled(old, new)
+    from junco.change.plan import make_plan
+    from junco.change.rename import parse_rename
+
     meant = (*(parse_rename(text, old) for text in renames), *_hinted(sources.hints(goal), old, new))
     if proof or meant:
         live = [sources.live_target(one) for one in (source, goal) if is_live(one)]
@@ -69,7 +76,10 @@ def _both(sources: Sources, source: str, goal: str) -> tuple[Schema, Schema]:
     if not (is_live(source) and is_live(goal)):
         return sources.schema(source), sources.schema(goal)
     with ThreadPoolExecutor(2) as threads:
-        old, new = threads.map(sources.schema, (source, goal))
+        answers = threads.map(sources.schema, (source, goal))
+        from junco.change import plan  # noqa: F401 - the next step loads now, while this one waits for the servers
+
+        old, new = answers
     return old, new
 
 
@@ -104,6 +114,8 @@ def _tried(
     proof: bool,
 ) -> Plan:
     """The plan, made and run on a scratch copy of `old` that was built from nothing."""
+    from junco.change.plan import make_plan
+    from junco.change.rename import rename_sql
     from junco.run.prove import build, run_proved
 
     plan = make_plan(old, new)

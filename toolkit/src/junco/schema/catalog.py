@@ -8,14 +8,16 @@ Refuses to know what the rows mean: that is `junco.schema.readers`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
+from contextlib import closing
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from junco.postgres import Connection, Cursor, dictionaries, tuples
 from junco.schema.model import Schema
-from junco.schema.readers import AS_TUPLES, ON_DEMAND, QUERIES, SYSTEM_GRANTS, build
+from junco.schema.readers import AS_TUPLES, build, queries
+from junco.schema.readers.replication import CONNECTIONS
 from junco.schema.uncollected import uncollected
 
 DEFAULT_LEDGER = "junco"
@@ -31,66 +33,56 @@ def read_schema(
 ) -> Schema:
     """The schema of the connected database, without `ledger_schema` and what matches `ignore`.
 
-    `authority` says which of `ON_DEMAND` to read too: who owns what, and who may do what with it.
+    `authority` says which of `readers.ON_DEMAND` to read too: who owns what, and who may do what with it.
     `often` leaves the queries prepared in the session, which is for connections of our own that are read again
     and again: planning takes three times as long as answering where there is little to tell.
     Needs no right but to connect. Works inside an open transaction and in autocommit alike; an open
     transaction stays open.
     """
-    wanted = (*QUERIES, *(name for name in ON_DEMAND if name in authority))
-    wanted += (SYSTEM_GRANTS,) if "grants" in authority else ()
     # Rolling back to the savepoint is what puts the settings back.
-    with (
-        uncollected(),
-        connection.transaction(force_rollback=True),
-        connection.cursor(row_factory=dictionaries) as cursor,
-    ):
-        absent = {row["query"] for row in _answers(cursor, ("present",))["present"] if not row["there"]}
-        asked = tuple(name for name in wanted if name not in absent)
-        results = _answers(cursor, asked, _prepared(cursor) if often else None)
-        # One column of one catalog needs a right, and a query that names it fails without.
-        if any(row["connection_readable"] for row in results.get("subscriptions", ())):
-            results |= _answers(cursor, ("subscription_connections",))
-        major = connection.info.server_version // 10000
-        return build(results, (ledger_schema,), tuple(ignore), major)
+    with uncollected(), connection.transaction(force_rollback=True):
+        absent = _absent(connection)
+        asked = tuple(name for name in queries(authority) if name not in absent)
+        with closing(_answers(connection, asked, _prepared(connection) if often else None)) as answers:
+            return build(answers, (ledger_schema,), tuple(ignore), connection.info.server_version // 10000)
 
 
-def _prepared(cursor: Cursor) -> frozenset[str]:
+def _absent(connection: Connection) -> set[str]:
+    """Make the settings, and find the queries that have nothing to tell."""
+    with connection.cursor(row_factory=dictionaries) as cursor:
+        cursor.execute(f"{_text('settings')};\n{_text('present')}".encode(), prepare=False)
+        while cursor.nextset():
+            pass  # a setting answers nothing
+        return {row["query"] for row in cursor if not row["there"]}
+
+
+def _prepared(connection: Connection) -> set[str]:
     """The queries that this session has prepared; whoever works in it may have forgotten some."""
-    cursor.execute("SELECT name::text AS name FROM pg_catalog.pg_prepared_statements WHERE from_sql")
-    return frozenset(row["name"] for row in cursor.fetchall())
+    rows = connection.execute("SELECT name::text FROM pg_catalog.pg_prepared_statements WHERE from_sql")
+    return {name for (name,) in rows}
 
 
 def _answers(
-    cursor: Cursor, wanted: tuple[str, ...], prepared: frozenset[str] | None = None
-) -> dict[str, Sequence[Any]]:
-    cursor.execute(_batch(wanted) if prepared is None else _executions(wanted, prepared), prepare=False)
-    results: dict[str, Sequence[Any]] = {}
-    names = iter(wanted)
-    while True:
-        if cursor.description is not None:
-            name = next(names)
-            cursor.row_factory = tuples if name in AS_TUPLES else dictionaries
-            results[name] = cursor.fetchall()
-        if not cursor.nextset():
-            return results
+    connection: Connection, names: Iterable[str], prepared: set[str] | None
+) -> Generator[tuple[str, Sequence[Any]]]:
+    """The rows of each query as soon as they are there, while PostgreSQL works on the next."""
 
+    def ask(name: str) -> Cursor:
+        text, statement = _text(name), f"junco_read_{name}"
+        if prepared is not None:
+            if statement not in prepared:
+                connection.execute(f"PREPARE {statement} AS\n{text}".encode(), prepare=False)
+            text = f"EXECUTE {statement}"
+        factory = tuples if name in AS_TUPLES else dictionaries
+        return connection.cursor(row_factory=factory).execute(text.encode(), prepare=False)
 
-@cache
-def _batch(names: tuple[str, ...]) -> bytes:
-    """The settings and these queries as one message, which PostgreSQL answers in one go."""
-    return ";\n".join(_text(name) for name in ("settings", *names)).encode()
-
-
-def _executions(names: tuple[str, ...], prepared: frozenset[str]) -> bytes:
-    """The settings and these queries as one message, each prepared unless it is."""
-    lines = [_text("settings")]
-    for name in names:
-        statement = f"junco_read_{name}"
-        if statement not in prepared:
-            lines.append(f"PREPARE {statement} AS\n{_text(name)}")
-        lines.append(f"EXECUTE {statement}")
-    return ";\n".join(lines).encode()
+    with connection.pipeline():
+        for name, cursor in [(name, ask(name)) for name in names]:
+            rows = cursor.fetchall()
+            yield name, rows
+            # One column of one catalog needs a right, and a query that names it fails without.
+            if name == "subscriptions" and any(row["connection_readable"] for row in rows):
+                yield CONNECTIONS, ask(CONNECTIONS).fetchall()
 
 
 @cache

@@ -15,7 +15,6 @@ from junco.errors import did_you_mean
 from junco.errors.source import NoSuchSource, SourceFails
 from junco.postgres import Connection, Target, connected, parse_url
 from junco.schema.model import Schema
-from junco.shadow.beside import add_beside, make_first, without_models
 from junco.shadow.scripts import attempt, read_pieces, run_files, run_pieces, sql_files
 
 if TYPE_CHECKING:
@@ -73,6 +72,7 @@ class Sources:
         stays as it is. Raises `StillNeeded` where the models contradict it.
         """
         from junco.shadow import models
+        from junco.shadow.beside import add_beside, make_first, without_models
 
         found = models.load(self.models, self.root) if self.models or not self.extra_sql else []
         with self.scratch() as target, connected(target, "junco scratch") as connection:

@@ -3,7 +3,7 @@
 -- column is the parent's. Columns of tables that are left out are read past.
 -- There are so many rows that they are read by place.
 SELECT a.attrelid AS table_oid, a.attname::text AS name, nn.oid AS not_null_oid, a.attnum::int AS position,
-       coalesce(a.attoptions, '{}')::text[] AS options, coalesce(a.attfdwoptions, '{}')::text[] AS foreign_options,
+       a.attoptions::text[] AS options, a.attfdwoptions::text[] AS foreign_options,
        format_type(a.atttypid, a.atttypmod) AS type,
        format_type(a.atttypid, NULL) AS base,
        CASE WHEN a.attcollation <> t.typcollation THEN

@@ -6,7 +6,7 @@ A new kind is a query, a function in its family's module and an entry in that mo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -40,12 +40,62 @@ from junco.schema.readers import (
     views,
 )
 from junco.schema.readers.mentions import mentions, silent
-from junco.schema.readers.reading import PG_CLASS, Address, Reading, Row, Tuple
+from junco.schema.readers.privileges import SYSTEM_GRANTS
+from junco.schema.readers.reading import PG_CLASS, Reading, Row, Tuple
+from junco.schema.readers.replication import CONNECTIONS
 
 # What runs the query of a view that it names, now or as soon as it is made.
 READING_ROWS = ("view query", "materialized view", "rule", "policy")
 
-# In the order in which they build on each other.
+
+def build(
+    results: Iterable[tuple[str, Sequence[Any]]], hidden: tuple[str, ...], ignore: tuple[str, ...], major: int
+) -> Schema:
+    """The schema that the rows of all `queries` describe, without hidden schemas and ignored names.
+
+    The rows of each query are taken in as they arrive: PostgreSQL is answering the next one meanwhile.
+    """
+    reading = Reading(hidden, ignore)
+    depends: frozenset[tuple[Ref, Ref]] = frozenset()
+    for name, rows in results:
+        if name == _LAST:
+            depends = _depends(reading, rows)
+            continue
+        reader = _READERS[name]
+        for row in rows:
+            reader(reading, row)
+    return Schema(
+        reading.objects,
+        depends,
+        tuple(sorted(reading.unmodelled)),
+        frozenset({*reading.mentions, *mentions(reading.objects), *silent(reading.objects, depends)}),
+        major,
+    )
+
+
+def _comment(reading: Reading, row: Row) -> None:
+    ref = reading.addresses.get((row["class"], row["oid"], row["sub"]))
+    if ref is None or ref.kind == "extension":
+        return  # an extension's comment comes from its control file
+    value = reading.objects[ref]
+    if isinstance(value, Constraint) and row["class"] == PG_CLASS:
+        reading.objects[ref] = replace(value, index_comment=row["text"])
+    elif not (ref.kind == "column" and row["sub"] == 0):
+        reading.objects[ref] = replace(value, comment=row["text"])
+
+
+def _unmodelled(reading: Reading, row: Row) -> None:
+    schema, name = row["schema"] or "", row["name"]
+    if reading.left_out(row["class"], row["oid"], schema, name):
+        return
+    path = f"{schema}.{name}" if schema else name
+    on_table = row["kind"] in ("trigger", "policy", "rule")
+    reading.unmodelled.add(
+        f"{row['kind']} {row['suffix']} on {path}" if on_table else f"{row['kind']} {path}{row['suffix']}"
+    )
+
+
+# In the order in which they build on each other: first every kind of object, then what is said of any kind.
 _READERS: dict[str, Callable[[Reading, Any], None]] = {
     **namespaces.READERS,
     **types.READERS,
@@ -60,67 +110,21 @@ _READERS: dict[str, Callable[[Reading, Any], None]] = {
     **triggers.READERS,
     **replication.READERS,
     "dependences": namespaces.dependence,
-}
-
-
-def build(
-    results: Mapping[str, Sequence[Any]], hidden: tuple[str, ...], ignore: tuple[str, ...], major: int
-) -> Schema:
-    """The schema that the rows of all `QUERIES` describe, without hidden schemas and ignored names."""
-    reading = Reading(hidden, ignore, _members(results["depends"], results["extensions"]))
-    for name, reader in _READERS.items():
-        for row in results.get(name, ()):
-            reader(reading, row)
-    for name, annotate in _ANNOTATIONS.items():
-        for row in results.get(name, ()):
-            annotate(reading, row)
-    unmodelled = sorted(
-        {
-            *(text for row in results["unmodelled"] if (text := _unmodelled(reading, row))),
-            *(privileges.foreign_rights(row) for row in results.get(SYSTEM_GRANTS, ())),
-        }
-    )
-    depends = _depends(reading, results["depends"])
-    return Schema(
-        reading.objects,
-        depends,
-        tuple(unmodelled),
-        frozenset({*reading.mentions, *mentions(reading.objects), *silent(reading.objects, depends)}),
-        major,
-    )
-
-
-def _members(depends: Sequence[Tuple], extensions: Sequence[Row]) -> dict[Address, Ref]:
-    refs = {row["oid"]: Ref("extension", "", row["name"]) for row in extensions}
-    return {
-        (class_, oid, sub): refs[needed_oid]
-        for class_, oid, sub, _, needed_oid, _, type_ in depends
-        if type_ == "e" and needed_oid in refs
-    }
-
-
-def _comment(reading: Reading, row: Row) -> None:
-    ref = reading.addresses.get((row["class"], row["oid"], row["sub"]))
-    if ref is None or ref.kind == "extension":
-        return  # an extension's comment comes from its control file
-    value = reading.objects[ref]
-    if isinstance(value, Constraint) and row["class"] == PG_CLASS:
-        reading.objects[ref] = replace(value, index_comment=row["text"])
-    elif not (ref.kind == "column" and row["sub"] == 0):
-        reading.objects[ref] = replace(value, comment=row["text"])
-
-
-# What is said about objects of every kind; the last three only where somebody wants to know.
-_ANNOTATIONS: dict[str, Callable[[Reading, Row], None]] = {
-    "subscription_connections": replication.connection,
     "comments": _comment,
-    "owners": privileges.owner,
-    "grants": privileges.grant,
-    "default_privileges": privileges.default_privilege,
+    **privileges.READERS,
+    "unmodelled": _unmodelled,
 }
+_LAST = "depends"  # tells of all the others
 ON_DEMAND = ("owners", "grants", "default_privileges")
-SYSTEM_GRANTS = "system_grants"  # comes with the grants
-QUERIES = (*_READERS, "comments", "depends", "unmodelled")
+
+
+def queries(authority: Collection[str]) -> tuple[str, ...]:
+    """What to ask, in order; `authority` is what is wanted of `ON_DEMAND`."""
+    left_out = {CONNECTIONS, *(name for name in ON_DEMAND if name not in authority)}
+    left_out |= set() if "grants" in authority else {SYSTEM_GRANTS}
+    return (*(name for name in _READERS if name not in left_out), _LAST)
+
+
 # Whose rows are read by place, because there are so many.
 AS_TUPLES = frozenset({"columns", "defaults", "depends"})
 
@@ -128,6 +132,7 @@ AS_TUPLES = frozenset({"columns", "defaults", "depends"})
 # OWNED BY is an object of its own: without it the sequence does not need the column. So are a table's parents
 # and the type it is made of.
 _LINKED = {("sequence", "column"), ("table", "table"), ("table", "composite type")}
+_LINKS = frozenset(needed for _, needed in _LINKED)
 _ELSEWHERE = frozenset((*READING_ROWS, "view column"))
 
 
@@ -143,13 +148,13 @@ def _depends(reading: Reading, rows: Sequence[Tuple]) -> frozenset[tuple[Ref, Re
             continue
         address = (needed_class, needed_oid, needed_sub)
         needed = known(address) or find(address)
-        if needed is None or needer == needed or (needer[0], needed[0]) in _LINKED:
+        if needed is None or needer == needed or (needed[0] in _LINKS and (needer[0], needed[0]) in _LINKED):
             continue
         if needer[0] in _ELSEWHERE:
             pairs.update(_pairs(reading, needer, needed))
         else:
             pairs.add((needer, needed))
-    pairs.update(_places(reading))
+    pairs |= _places(reading)
     return frozenset(_by_shell(reading, pairs) if reading.shells else pairs)
 
 
@@ -184,35 +189,33 @@ def _places(reading: Reading) -> set[tuple[Ref, Ref]]:
         and (place := relations.get((ref[1], ref[3])) if ref[3] else namespaces.get(ref[1]))
     }
     for ref, value in objects.items():
-        if ref[0] in _BESIDES:
-            found.update((ref, place) for place in _BESIDES[ref[0]](ref, value) if place in objects)
+        if (places_of := _BESIDES.get(ref[0])) and (places := places_of(ref, value)):
+            found.update([(ref, place) for place in places if place in objects])
     return found
 
 
-def _default_places(ref: Ref, _: Object) -> Iterable[Ref]:
-    yield column_of(ref)
-    yield Ref("view column", ref.schema, ref.name, ref.table)
+def _default_places(ref: Ref, _: Object) -> tuple[Ref, ...]:
+    return column_of(ref), Ref("view column", ref.schema, ref.name, ref.table)
 
 
-def _constraint_places(_: Ref, value: Object) -> Iterable[Ref]:
+def _constraint_places(_: Ref, value: Object) -> tuple[Ref, ...]:
     return (value.references,) if isinstance(value, Constraint) and value.references else ()
 
 
-def _column_places(ref: Ref, value: Object) -> Iterable[Ref]:
+def _column_places(ref: Ref, value: Object) -> tuple[Ref, ...]:
     """The schema of the identity's sequence, which need not be the table's."""
     identity = value.identity if isinstance(value, Column) else None
     elsewhere = identity is not None and identity.sequence_schema != ref.schema
     return (namespace_ref(identity.sequence_schema),) if identity and elsewhere else ()
 
 
-def _ownership_places(ref: Ref, value: Object) -> Iterable[Ref]:
-    yield Ref("sequence", ref.schema, ref.name)
-    if isinstance(value, Ownership):
-        yield value.column
+def _ownership_places(ref: Ref, value: Object) -> tuple[Ref, ...]:
+    sequence = Ref("sequence", ref.schema, ref.name)
+    return (sequence, value.column) if isinstance(value, Ownership) else (sequence,)
 
 
 # Where it is more than the relation or the schema, and where it is something else.
-_BESIDES: dict[str, Callable[[Ref, Object], Iterable[Ref]]] = {
+_BESIDES: dict[str, Callable[[Ref, Object], tuple[Ref, ...]]] = {
     "column": _column_places,
     "constraint": _constraint_places,
     "default": _default_places,
@@ -221,13 +224,3 @@ _BESIDES: dict[str, Callable[[Ref, Object], Iterable[Ref]]] = {
     "view column": lambda ref, _: (Ref("view query", ref.schema, ref.table),),
 }
 _INSTEAD = frozenset({"default", "ownership", "typing"})
-
-
-def _unmodelled(reading: Reading, row: Row) -> str | None:
-    schema, name = row["schema"] or "", row["name"]
-    if reading.left_out(row["class"], row["oid"], schema, name):
-        return None
-    path = f"{schema}.{name}" if schema else name
-    if row["kind"] in ("trigger", "policy", "rule"):
-        return f"{row['kind']} {row['suffix']} on {path}"
-    return f"{row['kind']} {path}{row['suffix']}"

@@ -8,6 +8,10 @@ from junco.schema.model import Dependence, Extension, Namespace, Ref, namespace_
 from junco.schema.readers.reading import PG_EXTENSION, PG_NAMESPACE, Reading, Row
 
 
+def _member(reading: Reading, row: Row) -> None:
+    reading.members[row["class"], row["oid"], row["sub"]] = Ref("extension", "", row["extension"])
+
+
 def _namespace(reading: Reading, row: Row) -> None:
     if not reading.left_out(PG_NAMESPACE, row["oid"], "", row["name"]):
         reading.add(PG_NAMESPACE, row["oid"], namespace_ref(row["name"]), Namespace())
@@ -29,4 +33,8 @@ def dependence(reading: Reading, row: Row) -> None:
     reading.needs |= {(ref, about), (ref, Ref("extension", "", row["extension"]))}
 
 
-READERS: dict[str, Callable[[Reading, Row], None]] = {"namespaces": _namespace, "extensions": _extension}
+READERS: dict[str, Callable[[Reading, Row], None]] = {
+    "members": _member,
+    "namespaces": _namespace,
+    "extensions": _extension,
+}

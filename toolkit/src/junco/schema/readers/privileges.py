@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from junco.schema.model import (
@@ -16,15 +17,14 @@ from junco.schema.model import (
 from junco.schema.readers.reading import Reading, Row
 
 
-def owner(reading: Reading, row: Row) -> None:
-    """Who owns an object, if it is not the owner of the database."""
+def _owner(reading: Reading, row: Row) -> None:
     ref = reading.addresses.get((row["class"], row["oid"], 0))
     if ref is not None and ref.kind not in ("extension", "column"):
         reading.objects[ref] = replace(reading.objects[ref], owner=row["owner"])
 
 
-def grant(reading: Reading, row: Row) -> None:
-    """One privilege. Those on columns and identity sequences are objects of their own."""
+def _grant(reading: Reading, row: Row) -> None:
+    # those on columns and identity sequences are objects of their own
     ref = reading.addresses.get((row["class"], row["oid"], row["sub"]))
     if row["sub"]:
         ref = _column(reading, row)
@@ -35,8 +35,7 @@ def grant(reading: Reading, row: Row) -> None:
     _add(reading.objects, ref, row)
 
 
-def default_privilege(reading: Reading, row: Row) -> None:
-    """One privilege that future objects get."""
+def _default_privilege(reading: Reading, row: Row) -> None:
     schema = row["schema"] or ""
     if schema and (schema in reading.hidden or reading.is_ignored("", schema)):
         return
@@ -46,9 +45,9 @@ def default_privilege(reading: Reading, row: Row) -> None:
     _add(reading.objects, ref, row)
 
 
-def foreign_rights(row: Row) -> str:
+def _foreign_right(reading: Reading, row: Row) -> None:
     """What PostgreSQL or an extension brought along and somebody gave or took rights on."""
-    return f"rights on {row['type']} {row['identity']}: {', '.join(row['rights'])}"
+    reading.unmodelled.add(f"rights on {row['type']} {row['identity']}: {', '.join(row['rights'])}")
 
 
 def _column(reading: Reading, row: Row) -> Ref | None:
@@ -75,3 +74,12 @@ def _add(objects: dict[Ref, Object], ref: Ref, row: Row) -> None:
     role = OWNER if row["role"] is None else row["role"]
     found = Grant(role, row["privilege"], row["grantable"], row["revoked"])
     objects[ref] = replace(objects[ref], grants=tuple(sorted((*objects[ref].grants, found))))
+
+
+SYSTEM_GRANTS = "system_grants"
+READERS: dict[str, Callable[[Reading, Row], None]] = {
+    "owners": _owner,
+    "grants": _grant,
+    "default_privileges": _default_privilege,
+    SYSTEM_GRANTS: _foreign_right,
+}

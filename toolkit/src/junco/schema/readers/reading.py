@@ -33,7 +33,7 @@ class Reading:
 
     hidden: tuple[str, ...]
     ignore: tuple[str, ...]
-    members: Mapping[Address, Ref]
+    members: dict[Address, Ref] = field(default_factory=dict)
     objects: dict[Ref, Object] = field(default_factory=dict)
     addresses: dict[Address, Ref] = field(default_factory=dict)
     aliases: dict[Address, Address] = field(default_factory=dict)
@@ -41,6 +41,7 @@ class Reading:
     shells: dict[Ref, Ref] = field(default_factory=dict)
     mentions: set[tuple[Ref, Ref]] = field(default_factory=set)
     parents: dict[Ref, tuple[Ref, ...]] = field(default_factory=dict)
+    unmodelled: set[str] = field(default_factory=set)
 
     def add(self, class_: int, oid: int, ref: Ref, value: Object, sub: int = 0) -> None:
         """Register an object under PostgreSQL's address for it."""

@@ -79,7 +79,7 @@ def _subscription(reading: Reading, row: Row) -> None:
     reading.add(PG_SUBSCRIPTION, row["oid"], Ref("subscription", "", row["name"]), value)
 
 
-def connection(reading: Reading, row: Row) -> None:
+def _connection(reading: Reading, row: Row) -> None:
     """Where a subscription gets its data from, for those who may know."""
     ref = reading.addresses.get((PG_SUBSCRIPTION, row["oid"], 0))
     if ref is not None:
@@ -88,9 +88,11 @@ def connection(reading: Reading, row: Row) -> None:
         reading.objects[ref] = replace(value, connection=row["connection"])
 
 
+CONNECTIONS = "subscription_connections"
 READERS: dict[str, Callable[[Reading, Row], None]] = {
     "publications": _publication,
     "publication_tables": _published_table,
     "publication_schemas": _published_schema,
     "subscriptions": _subscription,
+    CONNECTIONS: _connection,
 }

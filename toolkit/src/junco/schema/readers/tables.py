@@ -64,7 +64,7 @@ def _column(reading: Reading, row: Tuple) -> None:
     table = reading.relation(table_oid)
     if table is None:
         return
-    lists = tuple(sorted(options)), tuple(sorted(foreign_options))
+    lists = tuple(sorted(options or ())), tuple(sorted(foreign_options or ()))
     value = _column_of(position, lists, tuple(facts))
     if value.not_null_constraint and value.not_null_constraint != _usual(table, name):
         value = replace(value, not_null_name=value.not_null_constraint)
