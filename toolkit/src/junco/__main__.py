@@ -42,7 +42,7 @@ def _run(words: list[str]) -> int:
     import gc
 
     # One command makes many values and throws few away: collecting after every 700 costs a third of its time.
-    gc.set_threshold(100_000, 20, 100)
+    gc.set_threshold(500_000, 20, 100)
     from junco.cli.main import run
 
     try:

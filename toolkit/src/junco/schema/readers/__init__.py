@@ -12,17 +12,11 @@ from typing import Any
 
 from junco.schema.model import (
     RELATIONS,
-    Column,
     Constraint,
-    Object,
-    Ownership,
     Ref,
     Schema,
-    column_of,
-    namespace_ref,
     query_of,
     relations_of,
-    table_ref,
 )
 from junco.schema.readers import (
     foreign,
@@ -182,45 +176,13 @@ def _places(reading: Reading) -> set[tuple[Ref, Ref]]:
     relations = {(ref.schema, ref.name): ref for ref in objects if ref.kind in RELATIONS}
     namespaces = {ref.name: ref for ref in objects if ref.kind == "schema"}
     # By position rather than by name: there are tens of thousands.
-    found = {
+    return {
         (ref, place)
         for ref in objects
         if ref[0] not in _INSTEAD
         and (place := relations.get((ref[1], ref[3])) if ref[3] else namespaces.get(ref[1]))
     }
-    for ref, value in objects.items():
-        if (places_of := _BESIDES.get(ref[0])) and (places := places_of(ref, value)):
-            found.update([(ref, place) for place in places if place in objects])
-    return found
 
 
-def _default_places(ref: Ref, _: Object) -> tuple[Ref, ...]:
-    return column_of(ref), Ref("view column", ref.schema, ref.name, ref.table)
-
-
-def _constraint_places(_: Ref, value: Object) -> tuple[Ref, ...]:
-    return (value.references,) if isinstance(value, Constraint) and value.references else ()
-
-
-def _column_places(ref: Ref, value: Object) -> tuple[Ref, ...]:
-    """The schema of the identity's sequence, which need not be the table's."""
-    identity = value.identity if isinstance(value, Column) else None
-    elsewhere = identity is not None and identity.sequence_schema != ref.schema
-    return (namespace_ref(identity.sequence_schema),) if identity and elsewhere else ()
-
-
-def _ownership_places(ref: Ref, value: Object) -> tuple[Ref, ...]:
-    sequence = Ref("sequence", ref.schema, ref.name)
-    return (sequence, value.column) if isinstance(value, Ownership) else (sequence,)
-
-
-# Where it is more than the relation or the schema, and where it is something else.
-_BESIDES: dict[str, Callable[[Ref, Object], tuple[Ref, ...]]] = {
-    "column": _column_places,
-    "constraint": _constraint_places,
-    "default": _default_places,
-    "ownership": _ownership_places,
-    "typing": lambda ref, _: (table_ref(ref.schema, ref.name),),
-    "view column": lambda ref, _: (Ref("view query", ref.schema, ref.table),),
-}
+# What stands in something else; their readers say in what.
 _INSTEAD = frozenset({"default", "ownership", "typing"})

@@ -22,6 +22,7 @@ from junco.schema.model import (
     Typing,
     column_ref,
     made_up_name,
+    namespace_ref,
     table_of,
     table_ref,
 )
@@ -56,18 +57,19 @@ def _table(reading: Reading, row: Row) -> None:
             Ref("composite type", row["of_schema"], row["of_name"]),
         )
         reading.objects[typing] = Typing(type=type_)
-        reading.needs.add((typing, type_))
+        reading.needs |= {(typing, ref), (typing, type_)}
 
 
 def _column(reading: Reading, row: Tuple) -> None:
-    table_oid, name, not_null_oid, position, options, foreign_options, *facts = row
+    table_oid, name, not_null_oid, position, options, foreign_options = row[:6]
     table = reading.relation(table_oid)
     if table is None:
         return
     lists = tuple(sorted(options or ())), tuple(sorted(foreign_options or ()))
-    value = _column_of(position, lists, tuple(facts))
-    if value.not_null_constraint and value.not_null_constraint != _usual(table, name):
-        value = replace(value, not_null_name=value.not_null_constraint)
+    value = _column_of(position, lists, row[6:])
+    written = value.not_null_constraint
+    if written and not _is_usual(written, table, name):
+        value = replace(value, not_null_name=written)
     reading.add(PG_CLASS, table_oid, column_ref(table.schema, table.name, name), value, position)
     if not_null_oid:
         reading.aliases[PG_CONSTRAINT, not_null_oid, 0] = (PG_CLASS, table_oid, position)
@@ -106,10 +108,11 @@ def _column_of(position: int, lists: tuple[tuple[str, ...], tuple[str, ...]], fa
     )
 
 
-def _usual(table: Ref, column: str) -> str:
-    """The name that NOT NULL has unless somebody gives it another."""
+def _is_usual(written: str, table: Ref, column: str) -> bool:
+    """Whether NOT NULL has the name that it has unless somebody gives it another."""
     name = f"{table.name}_{column}_not_null"
-    return name if len(name.encode()) <= NAME_BYTES else made_up_name(table.name, column, "not_null")
+    long = len(name.encode()) > NAME_BYTES
+    return written == (made_up_name(table.name, column, "not_null") if long else name)
 
 
 def _default(reading: Reading, row: Tuple) -> None:
@@ -123,6 +126,7 @@ def _default(reading: Reading, row: Tuple) -> None:
     else:
         default = Ref("default", ref.schema, ref.name, ref.table)
         reading.add(PG_ATTRDEF, oid, default, _default_of(expression))
+        reading.needs.add((default, ref))
 
 
 @lru_cache(maxsize=2**14)
@@ -165,6 +169,8 @@ def _constraint(reading: Reading, row: Row) -> None:
         parts=tuple(row["parts"] or ()),
     )
     reading.add(PG_CONSTRAINT, row["oid"], ref, value)
+    if value.references:
+        reading.needs.add((ref, value.references))
     if row["clustered"]:
         mark_clustered(reading, table)
 
@@ -197,7 +203,9 @@ def _sequence(reading: Reading, row: Row) -> None:
     value = Sequence(type=row["type"], unlogged=row["unlogged"], options=options)
     reading.add(PG_CLASS, row["oid"], ref, value)
     if column is not None:
-        reading.objects[Ref("ownership", row["schema"], row["name"])] = Ownership(column=column)
+        ownership = Ref("ownership", row["schema"], row["name"])
+        reading.objects[ownership] = Ownership(column=column)
+        reading.needs |= {(ownership, ref), (ownership, column)}
 
 
 def _identity(reading: Reading, ref: Ref, row: Row, options: SequenceOptions) -> None:
@@ -214,6 +222,8 @@ def _identity(reading: Reading, ref: Ref, row: Row, options: SequenceOptions) ->
         type=row["type"] if row["type"] != column.type else None,
     )
     reading.add(PG_CLASS, row["oid"], ref, replace(column, identity=identity))
+    if identity.sequence_schema != ref.schema:
+        reading.needs.add((ref, namespace_ref(identity.sequence_schema)))
 
 
 def sequence_options(row: Row) -> SequenceOptions:
