@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import platform
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import junco
 from bench import apply, peers, scratch, seeds
 from bench.compare import table as comparisons
 from bench.measure import Contestant, Measured, race
@@ -33,6 +35,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--write", nargs="?", type=Path, const=README, metavar="FILE")
     into = parser.parse_args().write
+    compileall.compile_dir(Path(junco.__file__).parent, quiet=1)  # as the others are, which were installed
     with _folder(None) as folder, _running(folder, fsync="on", full_page_writes="on") as server:
         rows = [
             *start_up(folder),

@@ -310,10 +310,14 @@ def _ours(bench: Bench) -> Iterator[Line]:
     bench.empty()
     bench.seed()
     prepared = bench.prepared()
-    bench.connection.execute(b"TRUNCATE users, appointments RESTART IDENTITY")
-    bench.connection.execute(b"VACUUM ANALYZE")
-    bench.connection.execute(b"CHECKPOINT")
-    yield bench.measure("COPY of prepared rows (floor)", lambda: bench.floor(prepared))
+    # The faster of two, for it is what all others are told in.
+    floors = []
+    for _ in range(2):
+        bench.connection.execute(b"TRUNCATE users, appointments RESTART IDENTITY")
+        bench.connection.execute(b"VACUUM ANALYZE")
+        bench.connection.execute(b"CHECKPOINT")
+        floors.append(bench.measure("COPY of prepared rows (floor)", lambda: bench.floor(prepared)))
+    yield min(floors, key=lambda line: line.seconds)
     bench.empty()
     yield bench.measure("**Junco**, first load, generation included", lambda: bench.seed(rebuild=False))
     bench.empty()
