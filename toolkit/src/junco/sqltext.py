@@ -202,6 +202,7 @@ class _Splitter:
     current: list[Token] = field(default_factory=list)
     parens: int = 0
     body_depth: int = 0  # inside BEGIN ATOMIC … END of an SQL-standard function body
+    passed_over: tuple[str, ...] = ()
 
     def split(self) -> list[Statement]:
         at: int | None = 0
@@ -274,18 +275,21 @@ class _Splitter:
         end = self.script.find("\n", token.start)
         end = len(self.script) if end < 0 else end
         text = self.script[token.start : end].strip()
-        # pg_dump wraps its output in these two since 2025; they mean nothing outside psql.
-        if not text.startswith(("\\restrict", "\\unrestrict")):
+        if not text.startswith((*_RESTRICTION, *self.passed_over)):
             raise MetaCommand(text, place(self.script, token.start)[0])
         return end
 
 
-def split(script: str) -> list[Statement]:
-    """The statements of `script` in order.
+# pg_dump wraps its output in these two since 2025; they mean nothing outside psql.
+_RESTRICTION = ("\\restrict", "\\unrestrict")
 
-    Raises `Unterminated` for a quote or comment without end, `MetaCommand` for a psql command.
+
+def split(script: str, passed_over: tuple[str, ...] = ()) -> list[Statement]:
+    """The statements of `script` in order, without the commands of psql that are `passed_over`.
+
+    Raises `Unterminated` for a quote or comment without end, `MetaCommand` for any other psql command.
     """
-    return _Splitter(script).split()
+    return _Splitter(script, passed_over=passed_over).split()
 
 
 def place(script: str, offset: int) -> tuple[int, int]:

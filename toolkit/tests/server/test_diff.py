@@ -132,7 +132,7 @@ def test_exit_code_json_and_output_file(shop: Workshop) -> None:
     [
         pytest.param("modls", 2, "J606", "Did you mean 'models'?", marks=pytest.mark.reproduces("J606")),
         ("nowhere.sql", 2, "J606", "no such file"),
-        ("junco.toml", 2, "J606", ""),
+        ("junco.toml", 2, "J606", "ends in .sql"),
         ("mysql://x/y", 2, "J606", ""),
         ("postgresql://h:port/x", 2, "J101", "the command line"),
         pytest.param("broken.sql", 5, "J609", "broken.sql", marks=pytest.mark.reproduces("J609")),
@@ -271,3 +271,25 @@ def test_owners_and_grants_count_where_both_sides_mean_them(shop: Workshop) -> N
     with (shop.root / "junco.toml").open("a") as file:
         file.write("owners = 1\n")
     assert "owners" in diff(shop, "migrations", "database", code=2).err
+
+
+def test_a_dump_is_a_source_however_it_was_made(shop: Workshop, tmp_path: Path) -> None:
+    with closing(connect(shop.target)) as connection:
+        connection.execute("CREATE TABLE a (id int, \"T\" text); INSERT INTO a VALUES (1, 'x')")
+        connection.execute(f"COMMENT ON DATABASE {shop.target.database} IS 'the shop'")
+    text = "\n".join(dump(shop, "--create"))
+    file = tmp_path / "dump.sql"
+    assert "CREATE DATABASE" in text
+    assert "connect" in text
+    for words in (
+        "--create",
+        "--create --clean",
+        "--clean",
+        "--clean --if-exists",
+        "--inserts",
+        "--schema-only",
+    ):
+        file.write_text("\n".join(dump(shop, *words.split())), encoding="utf-8")
+        assert "no difference" in diff(shop, "database", str(file)).out, words
+    file.write_text(text + text, encoding="utf-8")  # of two databases
+    assert "J609" in diff(shop, "database", str(file), code=5).err

@@ -131,7 +131,7 @@ def attempt(
     So that a view may stand in a file before its table's. `make_roles` has roles made that are named and
     missing, which only a server of ours may be asked for. Returns what is left, with the reasons.
     """
-    waiting = list(pieces)
+    waiting, early = list(pieces), list[tuple[Piece, DatabaseError]]()
     while True:
         failed: list[tuple[Piece, DatabaseError]] = []
         session: tuple[Path, tuple[Statement, ...]] | None = None
@@ -142,11 +142,40 @@ def attempt(
             try:
                 _run_with_roles(piece.statement, connection, make_roles=make_roles)
             except DatabaseError as error:
-                failed.append((piece, error))
+                (early if _clears_away(piece, error) else failed).append((piece, error))
         reset_session(connection)
         if len(failed) in (0, len(waiting)):
-            return failed
+            return failed + [(piece, error) for piece, error in early if _still_missing(piece, connection)]
         waiting = [piece for piece, _ in failed]
+
+
+_MISSING = (
+    errors.UndefinedTable,
+    errors.UndefinedColumn,
+    errors.UndefinedFunction,
+    errors.UndefinedObject,
+    errors.InvalidSchemaName,
+)
+_PURE_DROP = re.compile(
+    r"DROP\s|ALTER\s+TABLE\s+[^,]+\sDROP\s+(CONSTRAINT|DEFAULT|IDENTITY)\b[^,]*\Z", re.IGNORECASE
+)
+
+
+def _clears_away(piece: Piece, error: DatabaseError) -> bool:
+    """Whether it drops what is not there yet, as a file does that begins anew: never to be tried again later."""
+    return isinstance(error, _MISSING) and _PURE_DROP.match(piece.statement.sql) is not None
+
+
+def _still_missing(piece: Piece, connection: Connection) -> bool:
+    """Whether in the end there is still nothing by that name, so that the file means something else."""
+    try:
+        with connection.transaction(force_rollback=True):
+            connection.execute(piece.statement.sql)
+    except _MISSING:
+        return True
+    except DatabaseError:
+        pass  # it is there, and something leans on it
+    return False
 
 
 def sql_files(path: Path) -> list[Path]:
@@ -165,8 +194,11 @@ def read_pieces(files: Iterable[Path]) -> list[Piece]:
 
 def _pieces(file: Path) -> list[Piece]:
     """Each statement is a transaction of its own, so BEGIN and COMMIT are not."""
+    text = read_sql(file)
     try:
-        statements = split(read_sql(file))
+        # `pg_dump --create` makes the database first and then goes into it.
+        made = [one for one in split(text, _INTO) if one.starts_with("CREATE", "DATABASE")]
+        statements = split(text, _INTO if len(made) == 1 else ())
     except ValueError as error:
         raise SourceFails(file=str(file), reason=str(error)) from None
     pieces: list[Piece] = []
@@ -175,9 +207,19 @@ def _pieces(file: Path) -> list[Piece]:
         first = statement.words[0].upper if statement.words else ""
         if first in ("SET", "RESET") or _sets_config(statement):
             settings = (*settings, statement)
-        elif first not in _TRANSACTION:
+        elif first not in _TRANSACTION and not (made and _is_of_database(statement)):
             pieces.append(Piece(file, settings, statement))
     return pieces
+
+
+_INTO = ("\\connect", "\\c ")
+
+
+def _is_of_database(statement: Statement) -> bool:
+    """Whether it makes, changes or speaks of a database as a whole, of which the scratch one is none."""
+    return statement.uppers[1:2] == ("DATABASE",) or (
+        statement.uppers[:1] in (("COMMENT",), ("GRANT",), ("REVOKE",)) and statement.has("ON", "DATABASE")
+    )
 
 
 def _sets_config(statement: Statement) -> bool:

@@ -129,5 +129,10 @@ class Sources:
         path = Path(source) if Path(source).exists() else self.root / source
         if path.is_dir() or (path.is_file() and path.suffix == ".sql"):
             return sql_files(path)
+        if path.is_file():
+            raise NoSuchSource(
+                source=source,
+                reason="the name of a file of SQL ends in .sql; pg_restore -f makes one of a dump",
+            )
         reason = "there is no such file or folder" if "." in source or "/" in source else ""
         raise NoSuchSource(source=source, reason=reason or did_you_mean(source, list(WORDS)))
