@@ -7,6 +7,7 @@ schemas, migrations and files; nobody else imports the driver.
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -177,17 +178,36 @@ def _last_words(text: str) -> str:
     return last.rpartition("FATAL:")[2].rpartition("failed: ")[2].strip()
 
 
+_LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "idle_session_timeout")
+_UNLIMITED = " ".join(f"-c {name}=0" for name in _LIMITS)
+# Only how dates are written: which of two numbers is the day is still the role's to say.
+ISO_DATES = "SET datestyle = ISO"
+
+
 def connect(target: Target, *, name: str = "junco", autocommit: bool = True) -> Connection:
     """An open connection in autocommit; raises the error whose page explains the refusal.
 
-    `name` is what others see in pg_stat_activity.
+    `name` is what others see in pg_stat_activity. Text is UTF-8 and dates are ISO, whatever the role prefers, for
+    that is what the driver reads; and the role's own limits are meant for its application, not for this.
     """
     parameters: dict[str, Any] = {"connect_timeout": "10", **target.parameters}
-    parameters["application_name"] = name[:63]
+    parameters |= {"application_name": name[:63], "client_encoding": "UTF8"}
+    options = target.parameters.get("options") or os.environ.get("PGOPTIONS", "")
     try:
-        return psycopg.connect(**parameters, autocommit=autocommit, prepare_threshold=None)
+        try:
+            connection = psycopg.connect(
+                **parameters | {"options": f"{_UNLIMITED} {options}"}, autocommit=True, prepare_threshold=None
+            )
+        except psycopg.OperationalError as error:
+            if "unsupported startup parameter" not in str(error):  # that is how PgBouncer says it
+                raise
+            connection = psycopg.connect(**parameters, autocommit=True, prepare_threshold=None)
+        if not (connection.info.parameter_status("DateStyle") or "").startswith("ISO"):
+            connection.execute(ISO_DATES)
     except psycopg.Error as error:
         raise _refusal(target, error) from None
+    connection.autocommit = autocommit
+    return connection
 
 
 @contextmanager

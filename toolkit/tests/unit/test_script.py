@@ -10,6 +10,7 @@ from junco.errors import JuncoError
 from junco.errors.run import (
     BadDirective,
     EmptyMigration,
+    ForeignEncoding,
     OutsideInTransaction,
     PsqlCommand,
     TransactionControl,
@@ -84,6 +85,9 @@ def test_control_of_the_transaction_is_found(text: str, word: str, line: int) ->
         "rollback transaction to a",
         "PREPARE x AS SELECT 1",
         "SELECT 'COMMIT'",
+        "SET client_encoding = 'UTF8'; SELECT 'ä'",
+        "SET NAMES DEFAULT; SELECT 'ä, client_encoding = LATIN1'",
+        "SET client_encoding TO LATIN1; SELECT 'a'",
         'CREATE TABLE "COMMIT" (a int)',
     ],
 )
@@ -100,6 +104,14 @@ def test_what_only_looks_like_it_is_fine(text: str) -> None:
         ("SELECT 1;\n-- junco: No-Transaction\n", UnknownDirective, "No-Transaction"),
         ("SELECT 1;\nCREATE INDEX CONCURRENTLY ON a (b)", UnnamedIndex, "line 2"),
         ("CREATE UNIQUE INDEX CONCURRENTLY ON a (b)", UnnamedIndex, "line 1"),
+        pytest.param(
+            "SELECT 'ä';\nSET client_encoding = 'LATIN1'",
+            ForeignEncoding,
+            "line 2",
+            marks=pytest.mark.reproduces("J432"),
+        ),
+        ("SET NAMES WIN1252; SELECT 'ä'", ForeignEncoding, "WIN1252"),
+        ("SELECT set_config('client_encoding', 'SQL_ASCII', false), 'ä'", ForeignEncoding, "SQL_ASCII"),
     ],
 )
 def test_a_refusal_names_file_and_place(text: str, error: type[JuncoError], shown: str) -> None:

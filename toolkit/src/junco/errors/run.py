@@ -356,3 +356,15 @@ class RightsMissing(JuncoError):
     why = "they would fail there, after the files before them were applied"
     next = "run migrations as the owner, or grant what is missing:\n{grants}"
     kept = "nothing was run"
+
+
+class ForeignEncoding(JuncoError):
+    """A migration is a UTF-8 file, and is sent as such. If it sets `client_encoding` to something else, its letters
+    would arrive as other letters, or not at all. Files that hold nothing but ASCII may set what they like.
+    """
+
+    code = "J432"
+    exit_code = Exit.FAILED
+    what = "{file}, line {line}: {text}, in a file that is UTF-8"
+    why = "letters beyond ASCII would be stored as others, or refused"
+    next = "remove that line: the server converts by itself, whatever the encoding of the database"

@@ -7,6 +7,7 @@ file, on a scratch database or in production, reads it through here.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -17,6 +18,7 @@ from junco.errors import did_you_mean
 from junco.errors.run import (
     BadDirective,
     EmptyMigration,
+    ForeignEncoding,
     OutsideInTransaction,
     PsqlCommand,
     TransactionControl,
@@ -128,7 +130,7 @@ def parse(text: str, file: Path) -> Script:
     """Read a script and find everything that must be known before its first statement runs.
 
     Raises `UnreadableSql`, `PsqlCommand`, `TransactionControl`, `OutsideInTransaction`, `UnknownDirective`,
-    `BadDirective`, `EmptyMigration`, `UnnamedIndex` or `NotABackfill`.
+    `BadDirective`, `EmptyMigration`, `UnnamedIndex`, `NotABackfill` or `ForeignEncoding`.
     """
     try:
         statements, found = split(text), directives(text)
@@ -140,6 +142,8 @@ def parse(text: str, file: Path) -> Script:
     except MetaCommand as error:
         raise PsqlCommand(file=str(file), line=error.line, text=error.text.split()[0]) from None
     _check_directives(found, file)
+    if not text.isascii():
+        _check_encoding(statements, file)
     words = {directive.word for directive in found}
     if not statements and "empty" not in words:
         raise EmptyMigration(file=str(file))
@@ -149,6 +153,24 @@ def parse(text: str, file: Path) -> Script:
     stepwise = alone or any(step.step_class in ("concurrent", "outside", "backfill") for step in steps)
     timeouts = (_timeout(found, word, file) for word in ("lock-timeout", "statement-timeout"))
     return Script(file, text, steps, not stepwise, *timeouts)
+
+
+_ENCODING = {
+    "SET": re.compile(
+        r"SET\s+(?:(?:SESSION|LOCAL)\s+)?(?:NAMES|\"?client_encoding\"?\s*(?:=|TO\b))\s*'?(?P<name>[\w-]+)",
+        re.IGNORECASE,
+    ),
+    "SELECT": re.compile(r"set_config\s*\(\s*'client_encoding'\s*,\s*'(?P<name>[\w-]+)", re.IGNORECASE),
+}
+_UTF8 = ("utf8", "unicode", "default")
+
+
+def _check_encoding(statements: Sequence[Statement], file: Path) -> None:
+    for statement in statements:
+        pattern = _ENCODING.get(statement.uppers[0]) if statement.uppers else None
+        found = pattern.search(statement.sql) if pattern else None
+        if found and found["name"].lower().replace("-", "").replace("_", "") not in _UTF8:
+            raise ForeignEncoding(file=str(file), line=statement.line, text=found[0])
 
 
 def _steps(statements: Sequence[Statement], file: Path, *, groups: bool) -> tuple[Step, ...]:

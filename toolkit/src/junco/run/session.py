@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from junco.errors.connection import ReadOnlyServer
 from junco.history.ledger import whoami
-from junco.postgres import Connection, Target, connected, errors, refuse_pooler
+from junco.postgres import ISO_DATES, Connection, Target, connected, errors, refuse_pooler
 
 # DISCARD ALL would also give up the migration lock, so its other parts are named one by one; plans, which the
 # server keeps right by itself, are left.
@@ -20,7 +20,8 @@ CLOSE ALL; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL; U
 DISCARD TEMP; DISCARD SEQUENCES; """
 # The role's own limits are meant for its application, not for this. The check interval makes the server end a
 # statement whose client died.
-_SETTINGS = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = 0"
+_SETTINGS = f"SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = 0; {ISO_DATES}"
+_SINCE_17 = "; SET transaction_timeout = 0"
 _CHECKED = "; SET client_connection_check_interval = '500ms'"
 # Deferred violations are reported now, while the file can still be blamed; then we are ourselves again.
 BEFORE_LEDGER = """
@@ -43,12 +44,13 @@ def working(target: Target, command: str) -> Iterator[Connection]:
 
 def prepare(connection: Connection) -> str:
     """Set what every file may rely on; returns the statements that do so, for `clean`."""
+    settings = _SETTINGS + (_SINCE_17 if connection.info.server_version >= 170000 else "")
     try:
-        connection.execute(_SETTINGS + _CHECKED)
+        connection.execute(settings + _CHECKED)
     except (errors.InvalidParameterValue, errors.UndefinedObject):  # not every platform can look
-        connection.execute(_SETTINGS)
-        return _SETTINGS
-    return _SETTINGS + _CHECKED
+        connection.execute(settings)
+        return settings
+    return settings + _CHECKED
 
 
 def cleaning(settings: str) -> str:

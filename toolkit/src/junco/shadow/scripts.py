@@ -206,7 +206,7 @@ def _pieces(file: Path) -> list[Piece]:
     for statement in statements:
         first = statement.words[0].upper if statement.words else ""
         if first in ("SET", "RESET") or _sets_config(statement):
-            settings = (*settings, statement)
+            settings = settings if _sets_encoding(statement) else (*settings, statement)
         elif first not in _TRANSACTION and not (made and _is_of_database(statement)):
             pieces.append(Piece(file, settings, statement))
     return pieces
@@ -219,6 +219,13 @@ def _is_of_database(statement: Statement) -> bool:
     """Whether it makes, changes or speaks of a database as a whole, of which the scratch one is none."""
     return statement.uppers[1:2] == ("DATABASE",) or (
         statement.uppers[:1] in (("COMMENT",), ("GRANT",), ("REVOKE",)) and statement.has("ON", "DATABASE")
+    )
+
+
+def _sets_encoding(statement: Statement) -> bool:
+    """Whether it says how the file is written; it has been read already."""
+    return statement.starts_with("SET", "NAMES") or any(
+        word.name == "client_encoding" for word in statement.words[1:3]
     )
 
 
