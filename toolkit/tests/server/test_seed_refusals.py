@@ -322,6 +322,34 @@ def test_triggers_stay_on(connection: Connection, doctors: SeedSet) -> None:
     assert nothing_was_written(connection)
 
 
+class Told:
+    """Progress that keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def begin(self, table: str, doing: str, rows: int | None) -> None:
+        pass
+
+    def advance(self, rows: int) -> None:
+        pass
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+
+
+def test_a_trigger_that_changes_what_is_declared_is_told_of(connection: Connection, doctors: SeedSet) -> None:
+    connection.execute(
+        "CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$BEGIN NEW.room = NEW.room || '!'; RETURN NEW; END$$;"
+        "CREATE TRIGGER shout BEFORE INSERT OR UPDATE ON doctors FOR EACH ROW EXECUTE FUNCTION shout()"
+    )
+    seed(connection, doctors)
+    told = Told()
+    assert seed(connection, doctors, progress=told).total.updated > 0
+    assert any("a trigger makes something else" in text and "!'" in text for text in told.said), told.said
+
+
 @pytest.mark.reproduces("J533")
 @pytest.mark.parametrize("rights", ["", "SELECT", "SELECT, INSERT"])
 def test_missing_rights(connection: Connection, database: Target, doctors: SeedSet, rights: str) -> None:

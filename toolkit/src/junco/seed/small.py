@@ -73,7 +73,23 @@ def write(run: Run, difference: Difference, plan: Plan, reserved: Reserved) -> T
     updated = _change(run, statements.update, step, reserved.filled(difference.differing), plan)
     if created or updated:
         _follow_ids(run, difference.step)
+    if updated:
+        _tell_of_triggers(run, difference, plan)
     return difference.report(created, updated)
+
+
+def _tell_of_triggers(run: Run, difference: Difference, plan: Plan) -> None:
+    """Say which rows differ again right after they were written, for then they will in every run."""
+    rows = tuple(row for row in difference.differing if row not in difference.late)
+    if not rows:
+        return
+    source, answer = _execute(run, statements.compare, difference.step.with_rows(rows), plan)
+    again = Comparison(difference.step.with_rows(rows), source, plan.index).read(answer.fetchall())
+    if again.differing:
+        run.progress.say(
+            f"{difference.step.table.name}: a trigger makes something else of what is declared, in every run anew:"
+            f"\n  {again.examples[0]}\n  declare what it makes of it, or leave the column to it"
+        )
 
 
 def _change(run: Run, make: _Write, step: Step, rows: tuple[Row, ...], plan: Plan) -> int:
