@@ -147,6 +147,9 @@ def _alone(command: Command, table: Relation, facts: Facts) -> bool:
         if added.kind in ("primary", "unique", "exclude"):
             return True
         return added.no_inherit if added.kind == "check" else not facts.partitioned(table)
+    if command.verb == "validate":
+        known = facts.constraints(table).get(command.name)
+        return known is not None and known.no_inherit
     if command.verb == "trigger":
         return not (facts.partitioned(table) and _fires(table, facts))
     if command.verb in ("set identity", "add identity", "drop identity"):
