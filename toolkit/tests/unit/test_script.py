@@ -10,6 +10,7 @@ from junco.errors import JuncoError
 from junco.errors.run import (
     BadDirective,
     EmptyMigration,
+    NotForMigration,
     OutsideInTransaction,
     PsqlCommand,
     TransactionControl,
@@ -67,6 +68,7 @@ def test_an_empty_file_must_be_meant() -> None:
         ("END", "END", 1),
         ("PREPARE TRANSACTION 'x'", "PREPARE", 1),
         ("COMMIT PREPARED 'x'", "COMMIT", 1),
+        ("SELECT 1;\nSELECT pg_advisory_unlock_all()", "pg_advisory_unlock_all", 2),
         ("/* x */ Rollback /* to */ work", "ROLLBACK", 1),
     ],
 )
@@ -223,3 +225,32 @@ def test_a_file_that_sets_a_timeout_itself_is_left_alone() -> None:
     assert read("SET statement_timeout = 0; SELECT 1;").sets("statement_timeout")
     assert read("SET LOCAL statement_timeout = 0; SELECT 1;").sets("statement_timeout")
     assert not read("SET lock_timeout = 0; SELECT 1;").sets("statement_timeout")
+
+
+@pytest.mark.reproduces("J432")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT 1;\nCOPY a TO STDOUT;",
+        "SELECT 1;\ncopy (SELECT 1) to stdout WITH (FORMAT csv)",
+        "SELECT 1;\nSET standard_conforming_strings = off;\nSELECT 1",
+        "SELECT 1;\nSET LOCAL Standard_Conforming_Strings TO 'false'",
+    ],
+)
+def test_what_a_migration_cannot_hold_is_named(text: str) -> None:
+    with pytest.raises(NotForMigration) as refused:
+        read(text)
+    assert refused.value.values["line"] == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SET standard_conforming_strings = on",
+        "SET standard_conforming_strings TO DEFAULT",
+        "COPY a FROM STDIN;\nTO STDOUT\n\\.\n",
+        "SELECT 'pg_advisory_unlock_all', 'COPY a TO STDOUT'",
+    ],
+)
+def test_what_only_looks_like_it_is_taken(text: str) -> None:
+    assert read(text).steps

@@ -356,3 +356,16 @@ class RightsMissing(JuncoError):
     why = "they would fail there, after the files before them were applied"
     next = "run migrations as the owner, or grant what is missing:\n{grants}"
     kept = "nothing was run"
+
+
+class NotForMigration(JuncoError):
+    """A statement that PostgreSQL takes and a migration cannot hold. COPY … TO STDOUT sends rows to a client
+    that asked for them, and nobody did. With standard_conforming_strings off a backslash may keep a quote from
+    ending a string, so that the file would be taken apart at other places than it was reviewed.
+    """
+
+    code = "J432"
+    exit_code = Exit.FAILED
+    what = "{file}, line {line}: {text} is nothing for a migration"
+    why = "{reason}"
+    next = "{remedy}"

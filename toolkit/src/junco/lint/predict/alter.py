@@ -144,7 +144,10 @@ def _alone(command: Command, table: Relation, facts: Facts) -> bool:
         added = command.constraint
         if facts.major >= 18:
             return False
-        if added.kind in ("primary", "unique", "exclude"):
+        if added.kind == "primary":  # its columns become NOT NULL below it too
+            named = (facts.column(table, name) for name in added.columns)
+            return facts.partitioned(table) and all(one is not None and one.not_null for one in named)
+        if added.kind in ("unique", "exclude"):
             return True
         return added.no_inherit if added.kind == "check" else not facts.partitioned(table)
     if command.verb == "validate":
