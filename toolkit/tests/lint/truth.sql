@@ -817,6 +817,57 @@ CREATE VIEW z AS SELECT * FROM a;
 UPDATE a SET v = 1;
 REINDEX TABLE ref;
 
+-- == made names, and what is not there
+CREATE TABLE t (id int, a int, b bigint, j jsonb, w text, "Odd" text);
+CREATE INDEX t_b ON t (b);
+CREATE TABLE heir () INHERITS (t);
+ALTER TABLE t ADD CONSTRAINT own CHECK (a > 0) NO INHERIT NOT VALID;
+CREATE TABLE counted (id serial, n int GENERATED ALWAYS AS IDENTITY);
+CREATE TYPE pair AS (l int, r int);
+CREATE TABLE pairs OF pair;
+CREATE TABLE parted (id int, k int, v text) PARTITION BY LIST (k);
+CREATE TABLE part_1 PARTITION OF parted FOR VALUES IN (1);
+INSERT INTO t (id, a, b) VALUES (1, 1, 1);
+-- =>
+ALTER TABLE counted ADD UNIQUE (id) INCLUDE (n);
+ALTER TABLE counted ADD PRIMARY KEY (id) INCLUDE (n);
+ALTER TABLE parted ADD UNIQUE (id, k) INCLUDE (v);
+CREATE INDEX ON t (a) INCLUDE (b);
+CREATE INDEX ON t ((b::text));
+CREATE INDEX ON t (((j->>'x')::int), ((j->>'y')::int));
+CREATE INDEX ON t ((greatest(a, 2)), (nullif(a, 1)), (coalesce(a, 1)));
+CREATE INDEX ON t ((CASE WHEN a > 1 THEN w END), (CASE WHEN a > 1 THEN 1 ELSE b END), (CASE WHEN a > 1 THEN 1 END));
+CREATE INDEX ON t ((w COLLATE "C"), (w || 'x'), (ARRAY[a]), ("Odd"), lower(w));
+CREATE INDEX IF NOT EXISTS t_b ON t (b);
+ALTER TABLE t VALIDATE CONSTRAINT own;
+ALTER TABLE counted SET SCHEMA public;
+ALTER TYPE pair RENAME ATTRIBUTE l TO z CASCADE;
+DROP TRIGGER IF EXISTS none ON t;
+DROP POLICY IF EXISTS none ON t;
+DROP RULE IF EXISTS none ON t;
+DROP TABLE t CASCADE;
+
+-- == primary keys over families
+CREATE TABLE parted (id int, k int NOT NULL, v text) PARTITION BY LIST (k);
+CREATE TABLE part_1 PARTITION OF parted FOR VALUES IN (1);
+CREATE TABLE part_2 PARTITION OF parted FOR VALUES IN (2) PARTITION BY LIST (id);
+CREATE TABLE part_2_1 PARTITION OF part_2 FOR VALUES IN (1);
+CREATE TABLE p (a int, n int NOT NULL);
+CREATE TABLE heir () INHERITS (p);
+CREATE UNIQUE INDEX p_a ON p (a);
+CREATE UNIQUE INDEX p_n ON p (n);
+CREATE TABLE ready (id int NOT NULL, k int NOT NULL) PARTITION BY LIST (k);
+CREATE TABLE ready_1 PARTITION OF ready FOR VALUES IN (1);
+-- =>
+ALTER TABLE parted ADD PRIMARY KEY (id, k);
+ALTER TABLE ready ADD PRIMARY KEY (id, k);
+ALTER TABLE p ADD PRIMARY KEY (a);
+ALTER TABLE p ADD PRIMARY KEY (n);
+ALTER TABLE p ADD PRIMARY KEY USING INDEX p_a;
+ALTER TABLE p ADD PRIMARY KEY USING INDEX p_n;
+ALTER TABLE p ADD COLUMN z serial PRIMARY KEY;
+ALTER TABLE p ADD UNIQUE (n);
+
 -- == more objects
 CREATE TABLE t (id int PRIMARY KEY, v int, w text);
 CREATE TABLE u (id int PRIMARY KEY, t_id int REFERENCES t);

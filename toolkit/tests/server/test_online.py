@@ -21,6 +21,7 @@ from junco.lint.predict import planned, predict
 from junco.postgres import Connection, DatabaseError, connect
 from junco.schema.catalog import read_schema
 from junco.schema.fingerprint import fingerprint
+from junco.schema.model import Ref, Schema, Table
 from junco.shadow import binaries
 from junco.shadow.server import Server
 
@@ -107,6 +108,37 @@ def _slow(at: Site, sql: str) -> Iterator[str]:
         held = effect.mode(table)
         if held is not None and held >= Mode.SHARE:
             yield f"slow under {held.words}: {sql}"
+
+
+LISTS = """CREATE TABLE one_column (id int, "K" int) PARTITION BY LIST ("K");
+CREATE TABLE one_part PARTITION OF one_column FOR VALUES IN (1);
+ALTER TABLE one_part ADD CONSTRAINT "one_part_K_check" CHECK (id > 0);
+CREATE TABLE two_columns (id int, k int) PARTITION BY RANGE (id, k);
+CREATE TABLE two_part PARTITION OF two_columns FOR VALUES FROM (1, 1) TO (2, 1);
+CREATE TABLE hashed (id int) PARTITION BY HASH (id);
+CREATE TABLE hash_part PARTITION OF hashed FOR VALUES WITH (MODULUS 1, REMAINDER 0);"""
+
+
+def test_a_partition_detached_beside_everybody_is_left_as_a_plain_one(any_server: Server) -> None:
+    targets = [any_server.create_database(f"online_{next(NUMBERS)}") for _ in range(2)]
+    with closing(connect(targets[0])) as plain, closing(connect(targets[1])) as beside:
+        for connection in (plain, beside):
+            connection.execute(LISTS)
+        for table, part in (("one_column", "one_part"), ("two_columns", "two_part"), ("hashed", "hash_part")):
+            sql = f"ALTER TABLE {table} DETACH PARTITION {part}"
+            form = online(parse(sql), sql, Facts(read_schema(beside)))
+            assert form is not None
+            plain.execute(sql)
+            for block in form.blocks:
+                for step in block.statements:
+                    beside.execute(step)
+        assert fingerprint(read_schema(plain)) == fingerprint(read_schema(beside))
+
+
+def test_what_cannot_be_run_in_batches_is_left_alone() -> None:
+    sql = "WITH x AS (SELECT 1 AS id) UPDATE t SET v = 1 FROM x WHERE t.id = x.id"
+    schema = Schema({Ref("table", "public", "t"): Table()})
+    assert online(parse(sql), sql, Facts(schema)) is None
 
 
 def test_nothing_is_changed_on_tables_that_nobody_minds(server: Server) -> None:

@@ -86,6 +86,49 @@ def test_nothing_is_said_about_tables_that_are_empty(code: str, ground: Target) 
     assert blocking == set()
 
 
+SHOP = """CREATE SCHEMA shop;
+CREATE TYPE public.kind AS ENUM ('a');
+CREATE TABLE shop.item (id int PRIMARY KEY, kind public.kind);
+CREATE TABLE shop.other () INHERITS (shop.item);
+CREATE VIEW shown AS SELECT id FROM shop.item;
+CREATE POLICY one ON shop.item USING (true);
+CREATE POLICY two ON shop.item USING (true);
+ALTER TABLE shop.item ENABLE ROW LEVEL SECURITY;"""
+
+
+@pytest.mark.parametrize(
+    ("sql", "found"),
+    [
+        ("DROP SCHEMA shop CASCADE;", {"J751", "J752"}),
+        ("DROP TYPE kind CASCADE;", {"J750", "J752"}),
+        ("DROP TABLE shop.item CASCADE;", {"J751"}),
+        ("ALTER VIEW shown RENAME TO seen;", {"J753"}),
+        ("ALTER VIEW shown RENAME COLUMN id TO key;", {"J753"}),
+        ("ALTER SCHEMA shop RENAME TO store;", {"J753"}),
+        ("DROP POLICY one ON shop.item;", set()),
+        ("DROP POLICY one ON shop.item;\nDROP POLICY two ON shop.item;", {"J758"}),
+        ("ALTER TABLE IF EXISTS nowhere ADD COLUMN v int UNIQUE;", set()),
+        ("CREATE VIEW fresh AS SELECT 1 AS v;\nALTER VIEW fresh RENAME TO newer;", set()),
+    ],
+)
+def test_what_goes_along_and_what_is_not_there(sql: str, found: set[str], ground: Target) -> None:
+    assert codes(look(ground, SHOP, sql)) == found
+
+
+def test_what_rows_reach_through_keys_and_triggers_is_no_surprise(ground: Target) -> None:
+    setup = """CREATE TABLE parent (id int PRIMARY KEY);
+CREATE TABLE log (id int);
+CREATE TABLE child (id int PRIMARY KEY, parent int REFERENCES parent);
+CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS
+  'BEGIN INSERT INTO log VALUES (new.id); RETURN new; END';
+CREATE TRIGGER noted AFTER INSERT ON child FOR EACH ROW EXECUTE FUNCTION noted();
+INSERT INTO parent VALUES (1);"""
+    report = look(
+        ground, setup, "INSERT INTO child VALUES (1, 1);\nINSERT INTO child SELECT id + 1, id FROM parent;"
+    )
+    assert [one.note for one in report.examined] == ["", ""]
+
+
 def test_whatever_is_slow_under_a_lock_has_a_finding_and_nothing_else_has(server: Server) -> None:
     """Over the table of statements that the predictor is held to."""
     major, silent, noisy, helpless = server.binaries.major, [], [], []

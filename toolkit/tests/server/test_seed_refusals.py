@@ -347,7 +347,9 @@ def test_a_trigger_that_changes_what_is_declared_is_told_of(connection: Connecti
     seed(connection, doctors)
     told = Told()
     assert seed(connection, doctors, progress=told).total.updated > 0
-    assert any("a trigger makes something else" in text and "'a101' → 'A101'" in text for text in told.said), told.said
+    assert any(
+        "a trigger makes something else" in text and "'a101' → 'A101'" in text for text in told.said
+    ), told.said
 
 
 @pytest.mark.reproduces("J533")

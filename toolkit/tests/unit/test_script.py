@@ -10,7 +10,7 @@ from junco.errors import JuncoError
 from junco.errors.run import (
     BadDirective,
     EmptyMigration,
-    ForeignEncoding,
+    NotForMigration,
     OutsideInTransaction,
     PsqlCommand,
     TransactionControl,
@@ -68,6 +68,7 @@ def test_an_empty_file_must_be_meant() -> None:
         ("END", "END", 1),
         ("PREPARE TRANSACTION 'x'", "PREPARE", 1),
         ("COMMIT PREPARED 'x'", "COMMIT", 1),
+        ("SELECT 1;\nSELECT pg_advisory_unlock_all()", "pg_advisory_unlock_all", 2),
         ("/* x */ Rollback /* to */ work", "ROLLBACK", 1),
     ],
 )
@@ -104,14 +105,9 @@ def test_what_only_looks_like_it_is_fine(text: str) -> None:
         ("SELECT 1;\n-- junco: No-Transaction\n", UnknownDirective, "No-Transaction"),
         ("SELECT 1;\nCREATE INDEX CONCURRENTLY ON a (b)", UnnamedIndex, "line 2"),
         ("CREATE UNIQUE INDEX CONCURRENTLY ON a (b)", UnnamedIndex, "line 1"),
-        pytest.param(
-            "SELECT 'ä';\nSET client_encoding = 'LATIN1'",
-            ForeignEncoding,
-            "line 2",
-            marks=pytest.mark.reproduces("J432"),
-        ),
-        ("SET NAMES WIN1252; SELECT 'ä'", ForeignEncoding, "WIN1252"),
-        ("SELECT set_config('client_encoding', 'SQL_ASCII', false), 'ä'", ForeignEncoding, "SQL_ASCII"),
+        ("SELECT 'ä';\nSET client_encoding = 'LATIN1'", NotForMigration, "line 2"),
+        ("SET NAMES WIN1252; SELECT 'ä'", NotForMigration, "WIN1252"),
+        ("SELECT set_config('client_encoding', 'SQL_ASCII', false), 'ä'", NotForMigration, "SQL_ASCII"),
     ],
 )
 def test_a_refusal_names_file_and_place(text: str, error: type[JuncoError], shown: str) -> None:
@@ -235,3 +231,32 @@ def test_a_file_that_sets_a_timeout_itself_is_left_alone() -> None:
     assert read("SET statement_timeout = 0; SELECT 1;").sets("statement_timeout")
     assert read("SET LOCAL statement_timeout = 0; SELECT 1;").sets("statement_timeout")
     assert not read("SET lock_timeout = 0; SELECT 1;").sets("statement_timeout")
+
+
+@pytest.mark.reproduces("J432")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT 1;\nCOPY a TO STDOUT;",
+        "SELECT 1;\ncopy (SELECT 1) to stdout WITH (FORMAT csv)",
+        "SELECT 1;\nSET standard_conforming_strings = off;\nSELECT 1",
+        "SELECT 1;\nSET LOCAL Standard_Conforming_Strings TO 'false'",
+    ],
+)
+def test_what_a_migration_cannot_hold_is_named(text: str) -> None:
+    with pytest.raises(NotForMigration) as refused:
+        read(text)
+    assert refused.value.values["line"] == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SET standard_conforming_strings = on",
+        "SET standard_conforming_strings TO DEFAULT",
+        "COPY a FROM STDIN;\nTO STDOUT\n\\.\n",
+        "SELECT 'pg_advisory_unlock_all', 'COPY a TO STDOUT'",
+    ],
+)
+def test_what_only_looks_like_it_is_taken(text: str) -> None:
+    assert read(text).steps

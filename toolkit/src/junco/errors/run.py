@@ -358,13 +358,15 @@ class RightsMissing(JuncoError):
     kept = "nothing was run"
 
 
-class ForeignEncoding(JuncoError):
-    """A migration is a UTF-8 file, and is sent as such. If it sets `client_encoding` to something else, its letters
-    would arrive as other letters, or not at all. Files that hold nothing but ASCII may set what they like.
+class NotForMigration(JuncoError):
+    """A statement that PostgreSQL takes and a migration cannot hold. COPY … TO STDOUT sends rows to a client
+    that asked for them, and nobody did. With standard_conforming_strings off a backslash may keep a quote from
+    ending a string, so that the file would be taken apart at other places than it was reviewed. Under another
+    `client_encoding` the letters of a file, which is UTF-8, would arrive as other letters.
     """
 
     code = "J432"
     exit_code = Exit.FAILED
-    what = "{file}, line {line}: {text}, in a file that is UTF-8"
-    why = "letters beyond ASCII would be stored as others, or refused"
-    next = "remove that line: the server converts by itself, whatever the encoding of the database"
+    what = "{file}, line {line}: {text} is nothing for a migration"
+    why = "{reason}"
+    next = "{remedy}"

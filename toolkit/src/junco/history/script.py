@@ -18,7 +18,7 @@ from junco.errors import did_you_mean
 from junco.errors.run import (
     BadDirective,
     EmptyMigration,
-    ForeignEncoding,
+    NotForMigration,
     OutsideInTransaction,
     PsqlCommand,
     TransactionControl,
@@ -129,8 +129,8 @@ class Script:
 def parse(text: str, file: Path) -> Script:
     """Read a script and find everything that must be known before its first statement runs.
 
-    Raises `UnreadableSql`, `PsqlCommand`, `TransactionControl`, `OutsideInTransaction`, `UnknownDirective`,
-    `BadDirective`, `EmptyMigration`, `UnnamedIndex`, `NotABackfill` or `ForeignEncoding`.
+    Raises `UnreadableSql`, `PsqlCommand`, `TransactionControl`, `NotForMigration`, `OutsideInTransaction`,
+    `UnknownDirective`, `BadDirective`, `EmptyMigration`, `UnnamedIndex` or `NotABackfill`.
     """
     try:
         statements, found = split(text), directives(text)
@@ -170,7 +170,13 @@ def _check_encoding(statements: Sequence[Statement], file: Path) -> None:
         pattern = _ENCODING.get(statement.uppers[0]) if statement.uppers else None
         found = pattern.search(statement.sql) if pattern else None
         if found and found["name"].lower().replace("-", "").replace("_", "") not in _UTF8:
-            raise ForeignEncoding(file=str(file), line=statement.line, text=found[0])
+            raise NotForMigration(
+                file=str(file),
+                line=statement.line,
+                text=statement.sql,
+                reason="the file is UTF-8: its letters beyond ASCII would be stored as others, or refused",
+                remedy="remove it; the server converts by itself, whatever the encoding of the database",
+            )
 
 
 def _steps(statements: Sequence[Statement], file: Path, *, groups: bool) -> tuple[Step, ...]:
@@ -323,14 +329,43 @@ def _timeout(found: tuple[Directive, ...], word: str, file: Path) -> float | Non
 def _check_statement(statement: Statement, step_class: StepClass, file: Path) -> None:
     first = statement.uppers[0] if statement.uppers else ""
     ends = first in _ENDS_TRANSACTION and not statement.has("TO", "SAVEPOINT")
-    if statement.starts_with("DISCARD", "ALL"):
-        raise TransactionControl(file=str(file), line=statement.line, word="DISCARD ALL")
+    for gives_up in ("DISCARD ALL", "pg_advisory_unlock_all"):
+        if statement.starts_with(*gives_up.split()) or (
+            gives_up in statement.sql and any(word.name == gives_up for word in statement.words)
+        ):
+            raise TransactionControl(file=str(file), line=statement.line, word=gives_up)
+    _check_alien(statement, file)
     if (ends and not _rolls_back_to_savepoint(statement)) or statement.starts_with("PREPARE", "TRANSACTION"):
         raise TransactionControl(file=str(file), line=statement.line, word=first)
     if step_class == "concurrent" and statement.starts_with("CREATE"):
         named = index_name(statement)
         if statement.has("INDEX", "CONCURRENTLY") and named is None:
             raise UnnamedIndex(file=str(file), line=statement.line)
+
+
+_ON = ("on", "true", "yes", "1", "default")
+
+
+def _check_alien(statement: Statement, file: Path) -> None:
+    """What only a client of its own can receive, and what changes how the rest of the file is to be read."""
+    text = reason = remedy = ""
+    if statement.starts_with("COPY") and statement.has("TO", "STDOUT"):
+        text, reason = (
+            "COPY … TO STDOUT",
+            "its rows go to whoever runs the file, and nobody receives them there",
+        )
+        remedy = "remove it; what is to be looked at is asked with psql"
+    elif _turns_off_strings(statement):
+        text = "SET standard_conforming_strings = off"
+        reason = "it changes where strings end, and with them statements"
+        remedy = "remove it, and write strings with backslashes as E'…', which mean the same in any case"
+    if text:
+        raise NotForMigration(file=str(file), line=statement.line, text=text, reason=reason, remedy=remedy)
+
+
+def _turns_off_strings(statement: Statement) -> bool:
+    named = statement.starts_with("SET") and "standard_conforming_strings" in statement.sql.lower()
+    return named and statement.words[-1].text.strip("'").lower() not in _ON
 
 
 def _rolls_back_to_savepoint(statement: Statement) -> bool:

@@ -13,7 +13,7 @@ from junco.lint.effect import Effect, Lock, strongest
 from junco.lint.facts import Facts
 from junco.lint.finding import Finding
 from junco.lint.online import Form
-from junco.lint.operation import Operation
+from junco.lint.operation import AlterTable, Operation
 from junco.lint.rule import Subject
 from junco.lint.rules import RULES
 from junco.sqltext import Statement
@@ -55,6 +55,13 @@ def judge(
 
 
 def _findings(subject: Subject, line: int) -> Iterator[Finding]:
+    operation = subject.operation
+    if (
+        isinstance(operation, AlterTable)
+        and operation.missing_ok
+        and not subject.facts.knows(operation.table)
+    ):
+        return  # nothing is done to it
     for rule in RULES.values():
         yield from rule.findings(subject, line)
 

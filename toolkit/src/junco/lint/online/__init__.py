@@ -164,6 +164,8 @@ def _rows(operation: Rows, sql: str, facts: Facts) -> Form | None:
     """UPDATE or DELETE of one table and nothing else, in batches."""
     if operation.verb not in ("update", "delete") or len(operation.targets) != 1 or operation.sources:
         return None
+    if sql[:4].upper() == "WITH":
+        return None
     table = facts.resolve(operation.targets[0])
     if facts.kind(table) != "table" or facts.harmless(table):
         return None

@@ -103,7 +103,7 @@ def _key(constraint: Constraint, table: Relation, facts: Facts, not_null: set[st
         return form([*blocks, one(f"ALTER TABLE {full(table)} ADD {constraint.definition}")])
     if facts.partitioned(table):
         return form([*blocks, *_on_partitions(constraint, table, facts)])
-    name = constraint.name or key_name(table, columns, constraint.kind, facts)
+    name = constraint.name or key_name(table, (*columns, *constraint.including), constraint.kind, facts)
     return form([*blocks, *_from_index(constraint, name, table)])
 
 
@@ -136,11 +136,12 @@ def _columns(constraint: Constraint) -> str:
 
 def _on_partitions(constraint: Constraint, table: Relation, facts: Facts) -> list[Block]:
     """On the partitioned table alone, then on each partition from an index, then put together."""
-    name = constraint.name or key_name(table, constraint.columns, constraint.kind, facts)
+    named_after = (*constraint.columns, *constraint.including)
+    name = constraint.name or key_name(table, named_after, constraint.kind, facts)
     named = replace(constraint, name=name)
     blocks = [one(f"ALTER TABLE ONLY {full(table)} ADD {definition(named)}")]
     for child, _ in facts.children(table):
-        own = key_name(child, constraint.columns, constraint.kind, facts)
+        own = key_name(child, named_after, constraint.kind, facts)
         inner = replace(constraint, name=own, definition=_nameless(constraint))
         below = facts.partitioned(child)
         blocks += _on_partitions(inner, child, facts) if below else _from_index(inner, own, child)

@@ -17,6 +17,8 @@ def create_index(operation: CreateIndex, facts: Facts) -> Form | None:
     table = facts.resolve(operation.table)
     if operation.concurrent or facts.harmless(table):
         return None
+    if operation.if_not_exists and facts.kind(Relation(table.schema, operation.name)):
+        return None
     name = operation.name or index_name(table, operation.labels, facts)
     if not facts.partitioned(table):
         return form([_concurrent(operation, name, table)])

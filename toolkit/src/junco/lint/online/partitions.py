@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from junco.lint.effect import Relation
 from junco.lint.facts import Facts
 from junco.lint.online.form import Block, Form, form, full, one
-from junco.lint.online.naming import object_name
+from junco.lint.online.naming import constraint_name, object_name
 from junco.lint.operation import Bound, Command, CreateTable
 from junco.lint.parse.proof import needed
 from junco.lint.predict.partition import default_effect, is_implied, missing_keys, partition_columns
@@ -120,7 +120,11 @@ def detach(command: Command, table: Relation, facts: Facts) -> Form | None:
     if command.relation is None or command.concurrent or facts.default_partition(table) is not None:
         return None
     child = facts.resolve(command.relation)
-    return form([one(f"ALTER TABLE {full(table)} DETACH PARTITION {full(child)} CONCURRENTLY")])
+    detached = one(f"ALTER TABLE {full(table)} DETACH PARTITION {full(child)} CONCURRENTLY")
+    # PostgreSQL may leave its bounds to it as a CHECK, unless there is one that says as much.
+    keys = {name for parent in facts.ancestors(child) for name in partition_columns(parent, facts)}
+    left = quote_ident(constraint_name(child, sorted(keys) if len(keys) == 1 else (), "check", facts))
+    return form([detached, one(f"ALTER TABLE {full(child)} DROP CONSTRAINT IF EXISTS {left}")])
 
 
 def partition_of(operation: CreateTable, sql: str, facts: Facts) -> Form | None:

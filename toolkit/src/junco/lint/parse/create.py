@@ -69,12 +69,37 @@ def _label(element: Node) -> str:
     """What PostgreSQL calls a column of an index: by its column, its function, or expr."""
     if element.name:
         return str(element.name)
-    value = inner(element.expr)
-    while kind(value) in ("TypeCast", "CollateClause"):
-        value = inner(value.arg)
-    if kind(value) == "FuncCall":
-        return str(value.funcname[-1].string.sval)
-    return {"CoalesceExpr": "coalesce"}.get(kind(value), "expr")
+    return _figured(element.expr)[1] or "expr"
+
+
+_FIXED = {"CoalesceExpr": "coalesce", "A_ArrayExpr": "array", "RowExpr": "row"}
+
+
+def _figured(wrapped: Node) -> tuple[int, str]:
+    """The name that PostgreSQL finds for an expression, and how sure it is of it: 2 is sure, 0 has none."""
+    value = inner(wrapped)
+    match kind(value):
+        case "ColumnRef":
+            return 2, str(value.fields[-1].string.sval)
+        case "FuncCall":
+            return 2, str(value.funcname[-1].string.sval)
+        case "CollateClause":
+            return _figured(value.arg)
+        case "A_Indirection":
+            names = [one.string.sval for one in value.indirection if one.HasField("string")]
+            return (2, str(names[-1])) if names else _figured(value.arg)
+        case "MinMaxExpr":
+            return 2, enum(value, "op").removeprefix("IS_").lower()
+        case "A_Expr" if enum(value, "kind") == "AEXPR_NULLIF":
+            return 2, "nullif"
+        case "TypeCast" | "CaseExpr" as found:
+            cast = found == "TypeCast"
+            below = value.arg if cast else value.defresult
+            sure, name = _figured(below) if below.WhichOneof("node") else (0, "")
+            return (
+                (sure, name) if sure > 1 else (1, value.type_name.names[-1].string.sval if cast else "case")
+            )
+    return (2, _FIXED[kind(value)]) if kind(value) in _FIXED else (0, "")
 
 
 def _trigger(statement: Node) -> Operation:

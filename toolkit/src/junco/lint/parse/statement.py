@@ -80,7 +80,9 @@ def _object(enumerated: str) -> str:
 
 
 def _words(wrapped: Node) -> tuple[str, ...]:
-    """The dotted name of whatever a DROP or COMMENT names."""
+    """The dotted name of whatever a DROP or COMMENT names; empty where the statement keeps it elsewhere."""
+    if wrapped.WhichOneof("node") is None:
+        return ()
     value = inner(wrapped)
     match kind(value):
         case "List":
@@ -114,7 +116,8 @@ def _drop(statement: Node) -> Operation:
 
 def _rename(statement: Node) -> Operation:
     has_relation = statement.HasField("relation")
-    name = relation(statement.relation) if has_relation else name_of(_words(statement.object) or ("",))
+    words = _words(statement.object) or (statement.subname,)  # of schemas and roles
+    name = relation(statement.relation) if has_relation else name_of(words)
     return Rename(
         kind=_object(enum(statement, "rename_type")),
         name=name,

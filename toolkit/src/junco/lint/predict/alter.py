@@ -144,9 +144,15 @@ def _alone(command: Command, table: Relation, facts: Facts) -> bool:
         added = command.constraint
         if facts.major >= 18:
             return False
-        if added.kind in ("primary", "unique", "exclude"):
+        if added.kind == "primary":  # its columns become NOT NULL below it too
+            named = (facts.column(table, name) for name in added.columns)
+            return facts.partitioned(table) and all(one is not None and one.not_null for one in named)
+        if added.kind in ("unique", "exclude"):
             return True
         return added.no_inherit if added.kind == "check" else not facts.partitioned(table)
+    if command.verb == "validate":
+        known = facts.constraints(table).get(command.name)
+        return known is not None and known.no_inherit
     if command.verb == "trigger":
         return not (facts.partitioned(table) and _fires(table, facts))
     if command.verb in ("set identity", "add identity", "drop identity"):

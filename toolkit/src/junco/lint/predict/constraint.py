@@ -102,7 +102,7 @@ def validate(part: Part) -> Effect:
     if constraint.validated:
         return Effect()
     if constraint.references is None:
-        return scan(part.leaves)
+        return scan([part.table] if constraint.no_inherit else part.leaves)
     parents = key_family(Relation(constraint.references.schema, constraint.references.name), part.facts)
     return locks(RS, parents) | scan([*key_family(part.table, part.facts), *parents])
 

@@ -22,6 +22,8 @@ _TYPES = {
 def drop(operation: Drop, facts: Facts) -> Effect:
     """DROP of any kind."""
     if operation.relation is not None:
+        if operation.missing_ok and not any(_stands(one.name, operation, facts) for one in operation.names):
+            return Effect()
         tables = facts.family(facts.resolve(operation.relation)) if operation.kind == "trigger" else []
         return locks(AX, [facts.resolve(operation.relation), *tables])
     if operation.kind == "index":
@@ -31,9 +33,16 @@ def drop(operation: Drop, facts: Facts) -> Effect:
     if operation.kind == "statistics":
         found = [_ref(("statistics",), one, facts) for one in operation.names]
         return locks(SUX, (r for ref in found if ref for one in facts.needs(ref) if (r := relation_of(one))))
+    lost = loses(*map(_described, taken_along(operation, facts)))
     if operation.kind == "schema":
-        return together(_schema(one.name, facts) for one in operation.names)
-    return together(_other(one, operation, facts) for one in operation.names)
+        return lost | together(_schema(one.name, facts) for one in operation.names)
+    return lost | together(_other(one, operation, facts) for one in operation.names)
+
+
+def _stands(name: str, operation: Drop, facts: Facts) -> bool:
+    """Whether a table has such a trigger, policy or rule."""
+    table = facts.find(operation.relation)
+    return table is not None and Ref(operation.kind, table.schema, name, table.name) in facts.schema.objects
 
 
 def _relation(name: Name, operation: Drop, facts: Facts) -> Effect:
@@ -46,11 +55,42 @@ def _relation(name: Name, operation: Drop, facts: Facts) -> Effect:
         whole |= locks(AX, facts.owned_sequences(one))
     if facts.is_partition(relation):
         whole |= _partition(relation, facts)
-    rows = operation.kind in ("table", "materialized view")
     what = f"{operation.kind} {relation}"
-    return (
-        whole | (loses(what) if rows else Effect()) | breaks(f"{what} is gone for code that still names it")
-    )
+    whole |= breaks(f"{what} is gone for code that still names it")
+    if operation.kind in ("table", "materialized view"):
+        whole |= loses(what)
+    return whole | loses(*map(_described, taken_along(operation, facts)))
+
+
+def taken_along(operation: Drop, facts: Facts) -> list[Ref]:
+    """The tables and columns that CASCADE takes along with what is named, columns of those tables left out."""
+    if not operation.cascade:
+        return []
+    found = [ref for name in operation.names for ref in _along(operation, name, facts)]
+    tables = {Relation(ref.schema, ref.name) for ref in found if ref.kind == "table"}
+    return [
+        ref
+        for ref in dict.fromkeys(found)
+        if ref.kind == "table" or (ref.kind == "column" and Relation(ref.schema, ref.table) not in tables)
+    ]
+
+
+def _along(operation: Drop, name: Name, facts: Facts) -> list[Ref]:
+    if operation.kind in _RELATIONS:
+        relation = facts.find(name)
+        if relation is None or facts.partitioned(relation):
+            return []
+        return [Ref("table", *heir) for heir in facts.family(relation)[1:]]
+    if operation.kind == "schema":
+        return facts.dependents(Ref("schema", "", name.name))
+    ref = _ref(_TYPES.get(operation.kind, (operation.kind,)), name, facts)
+    return [] if ref is None else facts.dependents(ref)
+
+
+def _described(ref: Ref) -> str:
+    if ref.kind == "table":
+        return f"table {Relation(ref.schema, ref.name)}"
+    return f"column {Relation(ref.schema, ref.table)}.{ref.name}"
 
 
 def _gone(relation: Relation, facts: Facts, *, cascade: bool) -> Effect:
@@ -116,17 +156,9 @@ def _other(name: Name, operation: Drop, facts: Facts) -> Effect:
     whole = breaks(f"{what} is gone for code that still names it")
     if ref is None or not operation.cascade:
         return whole
-    gone = facts.dependents(ref)
-    columns = [one for one in gone if one.kind == "column"]
-    whole |= loses(*(f"column {one.schema}.{one.table}.{one.name}" for one in columns))
-    return whole | together(_hanging(one, facts) for one in gone)
+    return whole | together(_hanging(one, facts) for one in facts.dependents(ref))
 
 
 def _schema(name: str, facts: Facts) -> Effect:
-    ref = Ref("schema", "", name)
     whole = breaks(f"schema {name} is gone for code that still names it")
-    for one in facts.dependents(ref):
-        if one.kind == "table":
-            whole |= loses(f"table {Relation(one.schema, one.name)}")
-        whole |= _hanging(one, facts)
-    return whole
+    return whole | together(_hanging(one, facts) for one in facts.dependents(Ref("schema", "", name)))

@@ -25,7 +25,11 @@ _PARTS = ("column", "constraint", "trigger", "policy", "rule")
 
 def rename(operation: Rename, facts: Facts) -> Effect:
     """RENAME of anything."""
-    if operation.kind in ("type", "domain", "attribute", "function", "schema"):
+    if operation.kind == "attribute":
+        ref = facts.type_ref(operation.name)
+        typed = facts.typed_tables(ref) if ref else []
+        return locks(AX, [one for table in typed for one in facts.family(table)]) | _named(operation)
+    if operation.kind in ("type", "domain", "function", "procedure", "aggregate", "routine", "schema"):
         what = f"{operation.kind} {operation.name.name}"
         return breaks(f"{what} is called {operation.new} for code that runs")
     if operation.kind == "domain constraint":
@@ -56,9 +60,9 @@ def rename(operation: Rename, facts: Facts) -> Effect:
 
 
 def _named(operation: Rename) -> Effect:
-    if operation.kind == "column":
+    if operation.kind in ("column", "attribute"):
         return breaks(
-            f"column {operation.name.name}.{operation.old} is called {operation.new} for code that runs"
+            f"{operation.kind} {operation.name.name}.{operation.old} is called {operation.new} for code that runs"
         )
     if operation.kind in _RELATIONS:
         return breaks(f"{operation.kind} {operation.name.name} is called {operation.new} for code that runs")
@@ -73,7 +77,8 @@ def set_schema(operation: SetSchema, facts: Facts) -> Effect:
     )
     if operation.kind not in _RELATIONS:
         return whole
-    return locks(AX, [relation or facts.resolve(operation.name)]) | whole
+    held = relation or facts.resolve(operation.name)
+    return locks(AX, [held, *facts.owned_sequences(held)]) | whole  # what it owns goes along
 
 
 _MODES = {"statistics": SUX, "publication": SUX, "analyze": SUX}

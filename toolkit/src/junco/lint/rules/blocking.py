@@ -215,6 +215,7 @@ RULES = (
         bad="UPDATE item SET name = lower(name);",
         good="-- junco: backfill\nUPDATE item SET name = lower(name);",
         judge=_all_rows,
+        advice="change the table itself, batch by batch: -- junco: backfill above the statement",
     ),
     Rule(
         code="J718",

@@ -16,6 +16,7 @@ from junco.lint.operation import (
     Truncate,
 )
 from junco.lint.parse import parse_type
+from junco.lint.predict.drop import taken_along
 from junco.lint.predict.types import narrows, resolved
 from junco.lint.rule import Rule, Subject
 from junco.lint.rules.partitions import _verbs
@@ -49,11 +50,20 @@ def _drop_column(subject: Subject) -> Iterator[str]:
     table = _altered(subject)
     if table is not None and "drop column" in _verbs(subject):
         yield from subject.effect.loses
+    elif isinstance(subject.operation, Drop):
+        for ref in taken_along(subject.operation, subject.facts):
+            if ref.kind == "column" and subject.minded([Relation(ref.schema, ref.table)]):
+                yield f"column {Relation(ref.schema, ref.table)}.{ref.name} goes along"
 
 
 def _drop_table(subject: Subject) -> Iterator[str]:
     operation = subject.operation
-    if isinstance(operation, Drop) and operation.kind in ("table", "materialized view"):
+    if not isinstance(operation, Drop):
+        return
+    for ref in taken_along(operation, subject.facts):
+        if ref.kind == "table" and subject.minded([Relation(ref.schema, ref.name)]):
+            yield f"table {Relation(ref.schema, ref.name)} with all its rows, which goes along"
+    if operation.kind in ("table", "materialized view"):
         for name in operation.names:
             relation = subject.facts.find(name)
             missing = relation is None and operation.missing_ok
@@ -78,15 +88,21 @@ def _rename(subject: Subject) -> Iterator[str]:
     operation = subject.operation
     if isinstance(operation, Rename):
         on_relation = operation.kind in ("column", *_RELATIONS)
-        table = subject.facts.resolve(operation.name)
-        if not on_relation or subject.minded([table]):
+        if not on_relation or _in_use(subject, subject.facts.resolve(operation.name)):
             yield from subject.effect.breaks
     elif isinstance(operation, SetSchema):
         relation = subject.facts.find(operation.name)
-        if relation is None or subject.minded([relation]):
+        if relation is None or _in_use(subject, relation):
             yield from subject.effect.breaks
     elif isinstance(operation, AlterEnum):
         yield from subject.effect.breaks
+
+
+def _in_use(subject: Subject, relation: Relation) -> bool:
+    """Whether the application may name it: a table with rows, or a view or sequence that was there before."""
+    if subject.facts.kind(relation) in ("view", "sequence"):
+        return relation not in subject.facts.new
+    return bool(subject.minded([relation]))
 
 
 def _required(subject: Subject) -> Iterator[str]:
@@ -142,17 +158,26 @@ def _unpopulated(subject: Subject) -> Iterator[str]:
 
 
 def _locked_out(subject: Subject) -> Iterator[str]:
-    table = _altered(subject)
     operation = subject.operation
-    if table is None or not isinstance(operation, AlterTable):
+    if isinstance(operation, AlterTable):
+        table = _altered(subject)
+        secured = any(one.sql.upper().startswith("ENABLE ROW LEVEL") for one in operation.commands)
+        dropped = set()
+    elif isinstance(operation, Drop) and operation.kind == "policy" and operation.relation is not None:
+        table = subject.facts.find(operation.relation)
+        known = subject.facts.table(table) if table is not None and subject.minded([table]) else None
+        secured = known is not None and known.row_security
+        dropped = {name.name for name in operation.names}
+    else:
         return
-    enabled = any(one.sql.upper().startswith("ENABLE ROW LEVEL") for one in operation.commands)
-    policies = (
-        (ref.schema, ref.table) == table
+    if table is None or not secured:
+        return
+    policies = {
+        ref.name
         for ref, value in subject.facts.schema.objects.items()
-        if isinstance(value, Policy)
-    )
-    if enabled and not any(policies):
+        if isinstance(value, Policy) and value.permissive and (ref.schema, ref.table) == table
+    }
+    if policies <= dropped and (not dropped or dropped & policies):
         yield f"everybody but the owner of {table} finds no row in it and can write none"
 
 
