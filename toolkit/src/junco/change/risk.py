@@ -137,13 +137,21 @@ def orphans(ref: Ref, value: Constraint, diff: Difference) -> tuple[Check, ...]:
         match = " AND ".join(_match(column_ref(ref.schema, ref.table, a), b, diff) for a, b in pairs)
         parent = own_rows_of(target, diff, "parent")
         sql += f" AND NOT EXISTS (SELECT FROM {parent} WHERE {match})"
-    elif target in diff.old.objects:
+    elif target in diff.old.objects and not any(_empty_in_all(column, diff) for column in columns):
         return ()
     words = (
         f"{{n}} row{{s}} of {braced(ref.schema)}.{braced(ref.table)} point at no row of {braced(target.path)}: "
         f"correct or remove them before {braced(ref.name)} is added, or add it NOT VALID"
     )
     return (Check(ref, sql, words),)
+
+
+def _empty_in_all(column: Ref, diff: Difference) -> bool:
+    """Whether a column is new and NULL in every row that is there, so that nothing can point at any of them."""
+    value = diff.new.objects.get(column)
+    if column in diff.old.objects or not isinstance(value, Column):
+        return False
+    return (constant_of(column, value, diff) or "").upper() == _NULL
 
 
 def _match(child: Ref, parent: Ref, diff: Difference) -> str:
