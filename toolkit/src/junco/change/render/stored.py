@@ -24,22 +24,27 @@ _CAST = re.compile(rf"\((ARRAY\[{_ELEMENT}(?:, {_ELEMENT})*\])\)::([a-z ]+)\[\]"
 _CONSTANTS = re.compile(rf"\(ARRAY\[{_STRING}::{_TYPE}(?:, {_STRING}::{_TYPE})*\]\)")
 _COMPARED = re.compile(r"\b(?:ANY|ALL) \((?=\(ARRAY\[)")
 _TO = re.compile(r"::[a-z][a-z ]*(?:\([0-9, ]+\))?\[\](?=\))")
-_VALUES = re.compile(r' SELECT (?P<columns>[^()]+)\n   FROM \((?P<values>VALUES .*)\) "\*VALUES\*"', re.S)
+_VALUES = re.compile(r'SELECT (?P<columns>(?:"\*VALUES\*"\.)?column1\b[^()]*)\n\s+FROM (?=\(VALUES \()')
+_NUMBERED = re.compile(r'(?:"\*VALUES\*"\.)?column(\d+)(?: AS .*)?')
 _RANGES = {"AND": (" >= ", " <= ", "BETWEEN"), "OR": (" < ", " > ", "NOT BETWEEN")}
 
 
-def values_of(definition: str) -> tuple[str, str] | None:
-    """The names and the VALUES of a view that is nothing else: PostgreSQL prints a query over them, which it reads
-    as one with a query inside.
+def values_of(definition: str) -> str | None:
+    """The query of a view with VALUES where it says so itself; its columns are then named before it. PostgreSQL
+    prints a query over them, which it reads as one with a query inside.
     """
-    match = _VALUES.fullmatch(definition)
-    if match is None:
-        return None
-    lines = [line.strip().removesuffix(",") for line in match["columns"].splitlines()]
-    pairs = [line.removeprefix('"*VALUES*".').partition(" AS ") for line in lines]
-    if [number for number, _, _ in pairs] != [f"column{at}" for at, _ in enumerate(pairs, start=1)]:
-        return None
-    return ", ".join(name or number for number, _, name in pairs), match["values"]
+    found = [match for match in _VALUES.finditer(definition) if _takes_all(match["columns"])]
+    for match in reversed(found):
+        end = _closing(definition, match.end())
+        if definition.startswith(' "*VALUES*"', end):
+            values = definition[match.end() + 1 : end - 1]
+            definition = definition[: match.start()] + values + definition[end + len(' "*VALUES*"') :]
+    return definition if found else None
+
+
+def _takes_all(columns: str) -> bool:
+    numbers = [_NUMBERED.fullmatch(line.strip().removesuffix(",")) for line in columns.splitlines()]
+    return [match and int(match[1]) for match in numbers] == [*range(1, len(numbers) + 1)]
 
 
 def as_stored(statement: str) -> str:
