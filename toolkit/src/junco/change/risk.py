@@ -35,10 +35,23 @@ _TELLS = 16  # the first major with pg_input_is_valid
 
 
 def rows_of(table: Ref, diff: Difference, alias: str = "") -> str:
-    """The table as a FROM item before anything has happened."""
+    """The table as a FROM item before anything has happened, without the rows of tables below that go."""
     source = live_source(table, diff.renames)
+    gone = [] if source else sorted(_leaving(table, diff))
+    if gone:
+        listed = ", ".join(f"{quote_literal(qualified(one.schema, one.name)).lstrip()}::regclass" for one in gone)
+        rows = f"SELECT * FROM {qualified(table.schema, table.name)} WHERE tableoid NOT IN ({listed})"
+        return f"({rows}) AS {alias or quote_ident(table.name)}"
     name = alias or (quote_ident(table.name) if source else "")
     return f"{source or qualified(table.schema, table.name)}{f' AS {name}' if name else ''}"
+
+
+def _leaving(table: Ref, diff: Difference) -> set[Ref]:
+    """The partitions and heirs, at any depth, that are dropped or will not be below the table any more."""
+    if table not in diff.old_ties.children:
+        return set()
+    after = diff.new_ties.tables_below(table)
+    return {one for one in diff.old_ties.tables_below(table) if one in diff.dropped or one not in after}
 
 
 def own_rows_of(table: Ref, diff: Difference, alias: str = "") -> str:
