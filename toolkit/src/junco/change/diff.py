@@ -9,6 +9,7 @@ from __future__ import annotations
 from junco.change.changes import Difference
 from junco.change.rename import Rename
 from junco.change.render import KINDS
+from junco.schema.fingerprint import same
 from junco.schema.model import Column, Index, Object, Ref, Schema, relations_of, table_of
 
 
@@ -27,7 +28,7 @@ def diff(
     changed = {
         ref
         for ref, value in old.objects.items()
-        if (after := new.objects.get(ref)) is not value and after is not None and after != value
+        if (after := new.objects.get(ref)) is not value and after is not None and not same(after, value)
     }
     replaced = {
         ref for ref in changed if ref in anew or KINDS[ref.kind].replaced(old.objects[ref], new.objects[ref])

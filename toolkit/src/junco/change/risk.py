@@ -39,7 +39,9 @@ def rows_of(table: Ref, diff: Difference, alias: str = "") -> str:
     source = live_source(table, diff.renames)
     gone = [] if source else sorted(_leaving(table, diff))
     if gone:
-        listed = ", ".join(f"{quote_literal(qualified(one.schema, one.name)).lstrip()}::regclass" for one in gone)
+        listed = ", ".join(
+            f"{quote_literal(qualified(one.schema, one.name)).lstrip()}::regclass" for one in gone
+        )
         rows = f"SELECT * FROM {qualified(table.schema, table.name)} WHERE tableoid NOT IN ({listed})"
         return f"({rows}) AS {alias or quote_ident(table.name)}"
     name = alias or (quote_ident(table.name) if source else "")

@@ -62,7 +62,6 @@ class Lineage:
                 waiting += self.below(one)
                 yield one
 
-
     def tables_below(self, table: Ref) -> set[Ref]:
         """The children of a table, their children and so on."""
         found = {*self.children.get(table, ())}

@@ -80,7 +80,11 @@ class ServerKind(Kind):
         type_ = f" TYPE {literal(value.type)}" if value.type is not None else ""
         version = f" VERSION {literal(value.version)}" if value.version is not None else ""
         wrapper = f" FOREIGN DATA WRAPPER {quote_ident(value.wrapper)}"
-        return [Step(f"CREATE {self.target(ref)}{type_}{version}{wrapper}{options_clause(value.options_as_written)}")]
+        return [
+            Step(
+                f"CREATE {self.target(ref)}{type_}{version}{wrapper}{options_clause(value.options_as_written)}"
+            )
+        ]
 
     def alter(self, ref: Ref, old: ForeignServer, new: ForeignServer, diff: Difference) -> list[Step]:
         """The version and the options that differ."""

@@ -66,7 +66,9 @@ class TableKind(Kind):
         prefix = f"ALTER TABLE {qualified(ref.schema, ref.name)}"
         words = []
         if old.foreign_options != new.foreign_options:
-            words.append(options_changes(old.foreign_options_as_written, new.foreign_options_as_written).lstrip())
+            words.append(
+                options_changes(old.foreign_options_as_written, new.foreign_options_as_written).lstrip()
+            )
         if old.unlogged != new.unlogged:
             words.append(f"SET {'UNLOGGED' if new.unlogged else 'LOGGED'}")
         if old.access_method != new.access_method:

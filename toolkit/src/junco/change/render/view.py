@@ -141,7 +141,9 @@ class ViewColumnKind(Kind):
             words.append(f"SET COMPRESSION {method}")
         if old.statistics != new.statistics:
             words.append(f"SET STATISTICS {-1 if new.statistics is None else new.statistics}")
-        return [Step(f"{prefix} {word}") for word in words] + set_options(prefix, old.options_as_written, new.options_as_written)
+        return [Step(f"{prefix} {word}") for word in words] + set_options(
+            prefix, old.options_as_written, new.options_as_written
+        )
 
 
 def _view(verb: str, ref: Ref, schema: Schema) -> Step:
