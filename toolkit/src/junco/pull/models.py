@@ -7,7 +7,7 @@ table means beyond its foreign keys.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from junco.pull.clauses import (
@@ -56,9 +56,15 @@ class Raw(UserDefinedType[Any]):
 '''
 
 
-def models(schema: Schema) -> str:
-    """The text of a module whose metadata creates the tables of `schema`."""
-    return _Module(schema).text()
+def models(schema: Schema, before: Collection[Ref] = ()) -> str:
+    """The text of a module whose metadata creates the tables of `schema`, where `before` are the objects that are
+    made before the tables. What needs others (a default a function that reads a table) is left out.
+    """
+    return _Module(schema, frozenset(before)).text()
+
+
+# What metadata makes, or what comes with it.
+_MADE = ("schema", "table", "column", "constraint", "index", "enum", "extension")
 
 
 @dataclass
@@ -66,6 +72,7 @@ class _Module:
     """One module while it is written."""
 
     schema: Schema
+    before: frozenset[Ref] = frozenset()
     imports: set[str] = field(default_factory=lambda: {"sqlalchemy.orm:DeclarativeBase"})
     classes: dict[Ref, str] = field(default_factory=dict)
     enums: dict[str, str] = field(default_factory=dict)
@@ -73,12 +80,15 @@ class _Module:
     mapped: dict[Ref, Mapped] = field(default_factory=dict)
     names: set[str] = field(default_factory=lambda: {*NAMES})
     relations: dict[Ref, list[str]] = field(default_factory=dict)
+    needs: dict[Ref, list[Ref]] = field(default_factory=dict)
 
     def text(self) -> str:
         """The whole module."""
         for ref in sorted(self.schema.objects):
             if ref.kind in ("column", "constraint", "index"):
                 self.inside.setdefault(table_of(ref), []).append(ref)
+        for needer, needed in self.schema.depends:
+            self.needs.setdefault(needer, []).append(needed)
         tables = [ref for ref in sorted(self.schema.objects) if self._is_plain(ref)]
         self._name_classes(tables)
         enums = self._enums()
@@ -88,6 +98,12 @@ class _Module:
         raw = _RAW if any("UserDefinedType" in name for name in self.imports) else ""
         base = '\nclass Base(DeclarativeBase):\n    """What every model has in common."""\n'
         return "\n".join([*head, raw, base, *enums, *bodies]).rstrip() + "\n"
+
+    def _waits(self, ref: Ref) -> bool:
+        """Whether an object needs something that is not there when the tables are made."""
+        return any(
+            needed.kind not in _MADE and needed not in self.before for needed in self.needs.get(ref, ())
+        )
 
     def _is_plain(self, ref: Ref) -> bool:
         """Whether the table can be declared at all: nobody's partition or child, not typed, not foreign."""
@@ -130,7 +146,7 @@ class _Module:
 
     def _columns(self, ref: Ref) -> list[tuple[Ref, Column]]:
         parts = ((one, self.schema.objects[one]) for one in self.inside.get(ref, ()))
-        columns = [(one, item) for one, item in parts if isinstance(item, Column)]
+        columns = [(one, item) for one, item in parts if isinstance(item, Column) and not self._waits(one)]
         return sorted(columns, key=lambda pair: pair[1].position)
 
     def _enums(self) -> list[str]:
@@ -241,9 +257,10 @@ class _Module:
             words.append("nullable=True")
         elif value.not_null and key is None:
             words.append("nullable=False")
-        default = self.schema.objects.get(Ref("default", ref.schema, ref.name, ref.table))
+        default_ref = Ref("default", ref.schema, ref.name, ref.table)
+        default = self.schema.objects.get(default_ref)
         serial = self._is_serial(ref, default)
-        if isinstance(default, Default) and not serial:
+        if isinstance(default, Default) and not serial and not self._waits(default_ref):
             self.imports.add("sqlalchemy:text")
             words.append(f"server_default=text({escaped(default.expression)})")
         if key and ref.name in key.columns:
@@ -260,6 +277,8 @@ class _Module:
     def _arguments(self, ref: Ref, parts: dict[Ref, Object]) -> list[str]:
         found = []
         for one, item in parts.items():
+            if self._waits(one) or any(self._waits(needed) for needed in self.needs.get(one, ())):
+                continue
             if isinstance(item, Constraint):
                 found += self._constraint(ref, one, item)
             elif isinstance(item, Index):
