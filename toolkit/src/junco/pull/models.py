@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from junco.pull.associations import connecting
 from junco.pull.clauses import (
     attribute_names,
     class_name,
@@ -21,10 +22,12 @@ from junco.pull.clauses import (
     identity_words,
     import_line,
     index_parts,
+    keywords,
     plain_name,
     table_options,
 )
-from junco.pull.relations import Mapped, relationships
+from junco.pull.ends import Mapped
+from junco.pull.relations import relationships
 from junco.pull.types import BUILT_IN, NAMES, Spelling, spelling
 from junco.pull.words import singular
 from junco.schema.model import (
@@ -81,6 +84,7 @@ class _Module:
     names: set[str] = field(default_factory=lambda: {*NAMES})
     relations: dict[Ref, list[str]] = field(default_factory=dict)
     needs: dict[Ref, list[Ref]] = field(default_factory=dict)
+    connections: dict[Ref, str] = field(default_factory=dict)
 
     def text(self) -> str:
         """The whole module."""
@@ -92,7 +96,10 @@ class _Module:
         tables = [ref for ref in sorted(self.schema.objects) if self._is_plain(ref)]
         self._name_classes(tables)
         enums = self._enums()
-        self._map([ref for ref in tables if self._has_key(ref)])
+        keyed = [ref for ref in tables if self._has_key(ref)]
+        for ref in connecting(self.schema, keyed, self.inside):
+            self.connections[ref] = self._variable(ref)
+        self._map([ref for ref in keyed if ref not in self.connections])
         bodies = [self._table(ref) for ref in tables]
         head = ['"""The tables of the database, as `junco db pull` found them."""', "", self._import_lines()]
         raw = _RAW if any("UserDefinedType" in name for name in self.imports) else ""
@@ -142,7 +149,7 @@ class _Module:
         for ref in tables:
             columns = [one.name for one, _ in self._columns(ref)]
             self.mapped[ref] = Mapped(self.classes[ref], attribute_names(columns, self.names))
-        self.relations = relationships(self.schema, self.mapped, self.inside, self.names)
+        self.relations = relationships(self.schema, self.mapped, self.inside, self.names, self.connections)
 
     def _columns(self, ref: Ref) -> list[tuple[Ref, Column]]:
         parts = ((one, self.schema.objects[one]) for one in self.inside.get(ref, ()))
@@ -201,8 +208,8 @@ class _Module:
         )
         arguments = self._arguments(ref, parts)
         options = table_options(ref, value)
-        if key is None or not columns:
-            return self._core_table(ref, columns, arguments, options)
+        if key is None or not columns or ref in self.connections:
+            return self._core_table(ref, columns, key, [*arguments, *keywords(options)])
         inside = [*arguments, "{" + ", ".join(f"{name!r}: {item}" for name, item in options.items()) + "}"]
         inside = inside if options else arguments
         lines = [f"\n\nclass {self.classes[ref]}(Base):", f"    __tablename__ = {ref.name!r}"]
@@ -225,19 +232,21 @@ class _Module:
             lines += ["", *relations]
         return "\n".join(lines)
 
+    def _variable(self, ref: Ref) -> str:
+        return self._free(identifier(f"{identifier(ref.name)}_table"))
+
     def _core_table(
-        self, ref: Ref, columns: Sequence[tuple[Ref, Column]], arguments: list[str], options: dict[str, str]
+        self, ref: Ref, columns: Sequence[tuple[Ref, Column]], key: Constraint | None, arguments: list[str]
     ) -> str:
-        """A table without a primary key cannot be mapped, but declared."""
+        """A table without a primary key cannot be mapped, but declared; one between two others need not be."""
         self.imports |= {"sqlalchemy:Table", "sqlalchemy:Column"}
         words = [
-            f"Column({', '.join([repr(one.name), *self._column(one, item, None, self._spelling(item.type))])})"
+            f"Column({', '.join([repr(one.name), *self._column(one, item, key, self._spelling(item.type))])})"
             for one, item in columns
         ]
-        words += arguments + [f"{name}={item}" for name, item in options.items()]
-        name = self._free(identifier(f"{identifier(ref.name)}_table"))
-        inner = "".join(f"    {word},\n" for word in [repr(ref.name), "Base.metadata", *words])
-        return f"\n\n{name} = Table(\n{inner})"
+        name = self.connections.get(ref) or self._variable(ref)
+        inner = "".join(f"    {word},\n" for word in [repr(ref.name), "Base.metadata", *words, *arguments])
+        return f"\n\n{name}: Table = Table(\n{inner})"
 
     def _column(self, ref: Ref, value: Column, key: Constraint | None, found: Spelling) -> list[str]:
         words = [found.expression]
