@@ -303,6 +303,81 @@ def test_keys_over_several_columns_share_them(workshop: Workshop) -> None:
     assert pulled_again(workshop) == KEYS_OF_SEVERAL
 
 
+BETWEEN = """
+CREATE SCHEMA old;
+CREATE TABLE books (id serial PRIMARY KEY);
+CREATE TABLE authors (tenant int, id int, authors text, PRIMARY KEY (tenant, id));
+CREATE TABLE people (id serial PRIMARY KEY, books int);
+CREATE TABLE book_authors (book_id int REFERENCES books ON DELETE CASCADE, tenant int, author_id int,
+  PRIMARY KEY (author_id, book_id, tenant), FOREIGN KEY (tenant, author_id) REFERENCES authors);
+CREATE TABLE old."author's books" (tenant int, author_id int, book_id int REFERENCES books,
+  CONSTRAINT both_of_them PRIMARY KEY (book_id, tenant, author_id),
+  FOREIGN KEY (tenant, author_id) REFERENCES authors);
+CREATE TABLE followers (follower_id int REFERENCES people ON DELETE CASCADE, leader_id int REFERENCES people,
+  PRIMARY KEY (follower_id, leader_id));
+CREATE TABLE readers (person_id int REFERENCES people, book_id int REFERENCES books, PRIMARY KEY (person_id, book_id));
+CREATE INDEX ON readers (book_id);
+CREATE TABLE loans (person_id int REFERENCES people, book_id int REFERENCES books, since date,
+  PRIMARY KEY (person_id, book_id));
+CREATE TABLE known (person_id int REFERENCES people, book_id int REFERENCES books, PRIMARY KEY (person_id, book_id));
+CREATE TABLE reviews (id serial PRIMARY KEY, person_id int, book_id int,
+  FOREIGN KEY (person_id, book_id) REFERENCES known);
+"""
+
+ACROSS = """\
+Author
+    book_authors_books many Book
+    books many Book
+Book
+    authors many Author
+    book_authors_authors many Author
+    knowns many Known
+    loans many Loan
+    people many Person
+Known
+    book one Book
+    person one Person
+    reviews many Review
+Loan
+    book one Book
+    person one Person
+Person
+    followers many Person
+    knowns many Known
+    leaders many Person
+    loans many Loan
+    readers_books many Book
+Review
+    book one Known
+"""
+
+
+def test_a_table_that_only_connects_two_others_is_no_class(workshop: Workshop) -> None:
+    workshop.query(BETWEEN)
+    assert pulled_again(workshop) == ACROSS
+
+
+LATER = """
+CREATE SEQUENCE apart;
+CREATE SEQUENCE owned;
+CREATE TYPE level AS ENUM ('a', 'b');
+CREATE DOMAIN checked AS level CHECK (VALUE <> 'b');
+CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('apart'), b int DEFAULT nextval('owned'));
+ALTER SEQUENCE owned OWNED BY t.b;
+CREATE FUNCTION total() RETURNS bigint LANGUAGE sql STABLE BEGIN ATOMIC SELECT count(*) FROM t; END;
+CREATE FUNCTION last_one() RETURNS int LANGUAGE sql AS 'SELECT max(id) FROM t';
+CREATE FUNCTION label(level) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1::text';
+CREATE TABLE u (id serial PRIMARY KEY, n bigint DEFAULT total(), o int DEFAULT last_one(), whole t, d checked,
+  l text GENERATED ALWAYS AS (label('a')) STORED, k level CHECK (label(k) <> 'b'), CHECK (last_one() > 0));
+CREATE INDEX ON u (label(k));
+"""
+
+
+def test_what_needs_more_than_tables_is_in_the_files(workshop: Workshop) -> None:
+    workshop.query(LATER)
+    pulled_again(workshop)
+
+
 @pytest.mark.reproduces("J612")
 def test_files_are_not_written_over(clinic: Workshop) -> None:
     (clinic.root / "shop.py").write_text("mine = 1\n", encoding="utf-8")

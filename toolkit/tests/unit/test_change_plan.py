@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from junco.change.changes import Step
@@ -12,6 +14,7 @@ from junco.schema.model import (
     Constraint,
     Default,
     Enum,
+    Index,
     Object,
     Ref,
     Schema,
@@ -123,3 +126,10 @@ def test_only_new_labels_are_added() -> None:
         "ALTER TYPE public.status ADD VALUE 'b' AFTER 'a'",
         "ALTER TYPE public.status ADD VALUE 'd'",
     ]
+
+
+def test_what_a_failed_build_left_over_is_not_built_elsewhere() -> None:
+    index = Ref("index", "public", "users_phone_idx", "users")
+    left_over = Index(unique=False, definition="USING btree (phone)", valid=False)
+    assert make_plan(FULL, with_depends({**FULL.objects, index: left_over})).empty
+    assert not make_plan(FULL, with_depends({**FULL.objects, index: replace(left_over, valid=True)})).empty

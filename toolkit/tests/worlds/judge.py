@@ -92,7 +92,7 @@ def _lead(connection: Connection, ends: tuple[Schema, Schema], wanted: Lines, wa
     try:
         apply(plan, connection)
     except errors.Error as error:
-        if _is_uncountable(error, plan, ends[1]):
+        if _is_uncountable(error, connection, plan, ends[1]):
             return None
         story = f"{way}: {error}\n\n{plan.sql}"
         return Trouble("refused", f"{error.sqlstate} {_sign(str(error))}", story)
@@ -108,10 +108,12 @@ def _lead(connection: Connection, ends: tuple[Schema, Schema], wanted: Lines, wa
     return None
 
 
-def _is_uncountable(error: errors.Error, plan: Plan, goal: Schema) -> bool:
+def _is_uncountable(error: errors.Error, connection: Connection, plan: Plan, goal: Schema) -> bool:
     """Whether rows are in the way that nobody can count beforehand."""
     if isinstance(error, errors.ExclusionViolation):
         return True  # it would take every pair of rows
+    if isinstance(error, errors.DataError) and connection.info.server_version < 160000:
+        return True  # only since PostgreSQL 16 can one ask whether a text can be read as a value
     if isinstance(error, errors.DataCorrupted):
         return True  # an expression that calls itself immutable reads the very table that is being indexed
     if isinstance(error, errors.UniqueViolation):  # where what the query of a view reads changes as well

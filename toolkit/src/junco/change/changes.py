@@ -123,6 +123,11 @@ class Difference:
         return Lineage.of({ref: tie for ref, tie in ties.items() if not {*tie_ends(ref, tie)} & self.dropped})
 
     @cached_property
+    def old_ties(self) -> Lineage:
+        """Tables and their parents in the beginning."""
+        return Lineage.of({ref: tie for ref, tie in self.old.objects.items() if ref.kind in TIES})
+
+    @cached_property
     def new_ties(self) -> Lineage:
         """Tables and their parents in the end."""
         return Lineage.of({ref: tie for ref, tie in self.new.objects.items() if ref.kind in TIES})
@@ -195,6 +200,7 @@ _OF_THE_SIDES = (
     "old_needers",
     "needs",
     "new_needers",
+    "old_ties",
     "new_ties",
     "new_contents",
     "old_contents",

@@ -9,7 +9,8 @@ from __future__ import annotations
 from junco.change.changes import Difference
 from junco.change.rename import Rename
 from junco.change.render import KINDS
-from junco.schema.model import Column, Object, Ref, Schema, relations_of, table_of
+from junco.schema.fingerprint import same
+from junco.schema.model import Column, Index, Object, Ref, Schema, relations_of, table_of
 
 
 def diff(
@@ -22,12 +23,12 @@ def diff(
 ) -> Difference:
     """Everything that has to happen to `old` so that it equals `new`; of `anew` nothing is altered."""
     gone = {ref for ref in old.objects if ref not in new.objects}
-    fresh = {ref for ref in new.objects if ref not in old.objects}
+    fresh = {ref for ref in new.objects if ref not in old.objects and not _is_left_over(ref, new)}
     # Most are the very same value, which is quicker to see.
     changed = {
         ref
         for ref, value in old.objects.items()
-        if (after := new.objects.get(ref)) is not value and after is not None and after != value
+        if (after := new.objects.get(ref)) is not value and after is not None and not same(after, value)
     }
     replaced = {
         ref for ref in changed if ref in anew or KINDS[ref.kind].replaced(old.objects[ref], new.objects[ref])
@@ -46,6 +47,12 @@ def diff(
             dropped=found.dropped | more, created=found.created | more, altered=found.altered - more
         )
     return found.doing(recast=frozenset(ref for ref in found.replaced if _is_recast(found, ref)))
+
+
+def _is_left_over(ref: Ref, schema: Schema) -> bool:
+    """Whether it is what a failed build has left, which nobody wants to have elsewhere."""
+    value = schema.objects[ref] if ref.kind == "index" else None
+    return isinstance(value, Index) and not value.valid
 
 
 def _is_recast(found: Difference, ref: Ref) -> bool:

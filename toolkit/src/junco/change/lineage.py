@@ -20,6 +20,7 @@ from junco.schema.model import (
     IndexAttachment,
     Object,
     Ref,
+    Schema,
     Table,
     Typing,
     column_part,
@@ -327,6 +328,16 @@ def inherited_check(ref: Ref, diff: Difference) -> bool:
         if isinstance(value, Constraint) and value.type == "check" and not value.no_inherit:
             return True
     return False
+
+
+def checks_above(ref: Ref, side: Schema, diff: Difference) -> Iterator[Ref]:
+    """The CHECKs of parents that come and go together with this one: not those of NO INHERIT, which may be called
+    the same.
+    """
+    for above in diff.joined.above(ref):
+        value = side.objects.get(above)
+        if not isinstance(value, Constraint) or not value.no_inherit:
+            yield above
 
 
 def is_lax(ref: Ref, diff: Difference) -> bool:

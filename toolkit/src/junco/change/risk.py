@@ -35,10 +35,25 @@ _TELLS = 16  # the first major with pg_input_is_valid
 
 
 def rows_of(table: Ref, diff: Difference, alias: str = "") -> str:
-    """The table as a FROM item before anything has happened."""
+    """The table as a FROM item before anything has happened, without the rows of tables below that go."""
     source = live_source(table, diff.renames)
+    gone = [] if source else sorted(_leaving(table, diff))
+    if gone:
+        listed = ", ".join(
+            f"{quote_literal(qualified(one.schema, one.name)).lstrip()}::regclass" for one in gone
+        )
+        rows = f"SELECT * FROM {qualified(table.schema, table.name)} WHERE tableoid NOT IN ({listed})"
+        return f"({rows}) AS {alias or quote_ident(table.name)}"
     name = alias or (quote_ident(table.name) if source else "")
     return f"{source or qualified(table.schema, table.name)}{f' AS {name}' if name else ''}"
+
+
+def _leaving(table: Ref, diff: Difference) -> set[Ref]:
+    """The partitions and heirs, at any depth, that are dropped or will not be below the table any more."""
+    if table not in diff.old_ties.children:
+        return set()
+    after = diff.new_ties.tables_below(table)
+    return {one for one in diff.old_ties.tables_below(table) if one in diff.dropped or one not in after}
 
 
 def own_rows_of(table: Ref, diff: Difference, alias: str = "") -> str:
@@ -137,13 +152,21 @@ def orphans(ref: Ref, value: Constraint, diff: Difference) -> tuple[Check, ...]:
         match = " AND ".join(_match(column_ref(ref.schema, ref.table, a), b, diff) for a, b in pairs)
         parent = own_rows_of(target, diff, "parent")
         sql += f" AND NOT EXISTS (SELECT FROM {parent} WHERE {match})"
-    elif target in diff.old.objects:
+    elif target in diff.old.objects and not any(_empty_in_all(column, diff) for column in columns):
         return ()
     words = (
         f"{{n}} row{{s}} of {braced(ref.schema)}.{braced(ref.table)} point at no row of {braced(target.path)}: "
         f"correct or remove them before {braced(ref.name)} is added, or add it NOT VALID"
     )
     return (Check(ref, sql, words),)
+
+
+def _empty_in_all(column: Ref, diff: Difference) -> bool:
+    """Whether a column is new and NULL in every row that is there, so that nothing can point at any of them."""
+    value = diff.new.objects.get(column)
+    if column in diff.old.objects or not isinstance(value, Column):
+        return False
+    return (constant_of(column, value, diff) or "").upper() == _NULL
 
 
 def _match(child: Ref, parent: Ref, diff: Difference) -> str:

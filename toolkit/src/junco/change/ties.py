@@ -62,6 +62,16 @@ class Lineage:
                 waiting += self.below(one)
                 yield one
 
+    def tables_below(self, table: Ref) -> set[Ref]:
+        """The children of a table, their children and so on."""
+        found = {*self.children.get(table, ())}
+        waiting = list(found)
+        while waiting:
+            more = {*self.children.get(waiting.pop(), ())} - found
+            found |= more
+            waiting += more
+        return found
+
 
 def _place(tie: Object) -> int:
     return len(tie.after) if isinstance(tie, Inheritance) else 0

@@ -25,6 +25,11 @@ def import_line(module: str, names: Sequence[str]) -> str:
     return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
 
 
+def keywords(options: dict[str, str]) -> list[str]:
+    """The options as keyword arguments."""
+    return [f"{name}={item}" for name, item in options.items()]
+
+
 def table_options(ref: Ref, value: Object) -> dict[str, str]:
     """What stands in the dictionary at the end of `__table_args__`, as source text."""
     found = {}

@@ -7,9 +7,10 @@ table means beyond its foreign keys.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from junco.pull.associations import connecting
 from junco.pull.clauses import (
     attribute_names,
     class_name,
@@ -21,10 +22,12 @@ from junco.pull.clauses import (
     identity_words,
     import_line,
     index_parts,
+    keywords,
     plain_name,
     table_options,
 )
-from junco.pull.relations import Mapped, relationships
+from junco.pull.ends import Mapped
+from junco.pull.relations import relationships
 from junco.pull.types import BUILT_IN, NAMES, Spelling, spelling
 from junco.pull.words import singular
 from junco.schema.model import (
@@ -56,9 +59,15 @@ class Raw(UserDefinedType[Any]):
 '''
 
 
-def models(schema: Schema) -> str:
-    """The text of a module whose metadata creates the tables of `schema`."""
-    return _Module(schema).text()
+def models(schema: Schema, before: Collection[Ref] = ()) -> str:
+    """The text of a module whose metadata creates the tables of `schema`, where `before` are the objects that are
+    made before the tables. What needs others (a default a function that reads a table) is left out.
+    """
+    return _Module(schema, frozenset(before)).text()
+
+
+# What metadata makes, or what comes with it.
+_MADE = ("schema", "table", "column", "constraint", "index", "enum", "extension")
 
 
 @dataclass
@@ -66,6 +75,7 @@ class _Module:
     """One module while it is written."""
 
     schema: Schema
+    before: frozenset[Ref] = frozenset()
     imports: set[str] = field(default_factory=lambda: {"sqlalchemy.orm:DeclarativeBase"})
     classes: dict[Ref, str] = field(default_factory=dict)
     enums: dict[str, str] = field(default_factory=dict)
@@ -73,21 +83,34 @@ class _Module:
     mapped: dict[Ref, Mapped] = field(default_factory=dict)
     names: set[str] = field(default_factory=lambda: {*NAMES})
     relations: dict[Ref, list[str]] = field(default_factory=dict)
+    needs: dict[Ref, list[Ref]] = field(default_factory=dict)
+    connections: dict[Ref, str] = field(default_factory=dict)
 
     def text(self) -> str:
         """The whole module."""
         for ref in sorted(self.schema.objects):
             if ref.kind in ("column", "constraint", "index"):
                 self.inside.setdefault(table_of(ref), []).append(ref)
+        for needer, needed in self.schema.depends:
+            self.needs.setdefault(needer, []).append(needed)
         tables = [ref for ref in sorted(self.schema.objects) if self._is_plain(ref)]
         self._name_classes(tables)
         enums = self._enums()
-        self._map([ref for ref in tables if self._has_key(ref)])
+        keyed = [ref for ref in tables if self._has_key(ref)]
+        for ref in connecting(self.schema, keyed, self.inside):
+            self.connections[ref] = self._variable(ref)
+        self._map([ref for ref in keyed if ref not in self.connections])
         bodies = [self._table(ref) for ref in tables]
         head = ['"""The tables of the database, as `junco db pull` found them."""', "", self._import_lines()]
         raw = _RAW if any("UserDefinedType" in name for name in self.imports) else ""
         base = '\nclass Base(DeclarativeBase):\n    """What every model has in common."""\n'
         return "\n".join([*head, raw, base, *enums, *bodies]).rstrip() + "\n"
+
+    def _waits(self, ref: Ref) -> bool:
+        """Whether an object needs something that is not there when the tables are made."""
+        return any(
+            needed.kind not in _MADE and needed not in self.before for needed in self.needs.get(ref, ())
+        )
 
     def _is_plain(self, ref: Ref) -> bool:
         """Whether the table can be declared at all: nobody's partition or child, not typed, not foreign."""
@@ -126,11 +149,11 @@ class _Module:
         for ref in tables:
             columns = [one.name for one, _ in self._columns(ref)]
             self.mapped[ref] = Mapped(self.classes[ref], attribute_names(columns, self.names))
-        self.relations = relationships(self.schema, self.mapped, self.inside, self.names)
+        self.relations = relationships(self.schema, self.mapped, self.inside, self.names, self.connections)
 
     def _columns(self, ref: Ref) -> list[tuple[Ref, Column]]:
         parts = ((one, self.schema.objects[one]) for one in self.inside.get(ref, ()))
-        columns = [(one, item) for one, item in parts if isinstance(item, Column)]
+        columns = [(one, item) for one, item in parts if isinstance(item, Column) and not self._waits(one)]
         return sorted(columns, key=lambda pair: pair[1].position)
 
     def _enums(self) -> list[str]:
@@ -185,8 +208,8 @@ class _Module:
         )
         arguments = self._arguments(ref, parts)
         options = table_options(ref, value)
-        if key is None or not columns:
-            return self._core_table(ref, columns, arguments, options)
+        if key is None or not columns or ref in self.connections:
+            return self._core_table(ref, columns, key, [*arguments, *keywords(options)])
         inside = [*arguments, "{" + ", ".join(f"{name!r}: {item}" for name, item in options.items()) + "}"]
         inside = inside if options else arguments
         lines = [f"\n\nclass {self.classes[ref]}(Base):", f"    __tablename__ = {ref.name!r}"]
@@ -209,19 +232,21 @@ class _Module:
             lines += ["", *relations]
         return "\n".join(lines)
 
+    def _variable(self, ref: Ref) -> str:
+        return self._free(identifier(f"{identifier(ref.name)}_table"))
+
     def _core_table(
-        self, ref: Ref, columns: Sequence[tuple[Ref, Column]], arguments: list[str], options: dict[str, str]
+        self, ref: Ref, columns: Sequence[tuple[Ref, Column]], key: Constraint | None, arguments: list[str]
     ) -> str:
-        """A table without a primary key cannot be mapped, but declared."""
+        """A table without a primary key cannot be mapped, but declared; one between two others need not be."""
         self.imports |= {"sqlalchemy:Table", "sqlalchemy:Column"}
         words = [
-            f"Column({', '.join([repr(one.name), *self._column(one, item, None, self._spelling(item.type))])})"
+            f"Column({', '.join([repr(one.name), *self._column(one, item, key, self._spelling(item.type))])})"
             for one, item in columns
         ]
-        words += arguments + [f"{name}={item}" for name, item in options.items()]
-        name = self._free(identifier(f"{identifier(ref.name)}_table"))
-        inner = "".join(f"    {word},\n" for word in [repr(ref.name), "Base.metadata", *words])
-        return f"\n\n{name} = Table(\n{inner})"
+        name = self.connections.get(ref) or self._variable(ref)
+        inner = "".join(f"    {word},\n" for word in [repr(ref.name), "Base.metadata", *words, *arguments])
+        return f"\n\n{name}: Table = Table(\n{inner})"
 
     def _column(self, ref: Ref, value: Column, key: Constraint | None, found: Spelling) -> list[str]:
         words = [found.expression]
@@ -241,9 +266,10 @@ class _Module:
             words.append("nullable=True")
         elif value.not_null and key is None:
             words.append("nullable=False")
-        default = self.schema.objects.get(Ref("default", ref.schema, ref.name, ref.table))
+        default_ref = Ref("default", ref.schema, ref.name, ref.table)
+        default = self.schema.objects.get(default_ref)
         serial = self._is_serial(ref, default)
-        if isinstance(default, Default) and not serial:
+        if isinstance(default, Default) and not serial and not self._waits(default_ref):
             self.imports.add("sqlalchemy:text")
             words.append(f"server_default=text({escaped(default.expression)})")
         if key and ref.name in key.columns:
@@ -260,6 +286,8 @@ class _Module:
     def _arguments(self, ref: Ref, parts: dict[Ref, Object]) -> list[str]:
         found = []
         for one, item in parts.items():
+            if self._waits(one) or any(self._waits(needed) for needed in self.needs.get(one, ())):
+                continue
             if isinstance(item, Constraint):
                 found += self._constraint(ref, one, item)
             elif isinstance(item, Index):

@@ -60,8 +60,9 @@ def pull(project: Project, options: Options) -> Pulled:
     _refuse_overwriting(project, options)
     steps: Iterable[Step]
     if options.models is not None:
-        _write(options.models, models(found))
-        steps = _beside_models(project, options.models, found)
+        first = made_first(found)
+        _write(options.models, models(found, first.objects))
+        steps = _beside_models(project, options.models, found, first)
     else:
         steps = make_plan(project.sources().schema("empty"), found).steps
     files = _write_sql(options.sql, steps)
@@ -82,11 +83,15 @@ def _refuse_overwriting(project: Project, options: Options) -> None:
                 old.unlink()
 
 
-def _beside_models(project: Project, file: Path, found: Schema) -> list[Step]:
-    """The statements for everything that the models in `file` do not say."""
-    metadata = sqlalchemy.load_file(file)
+def made_first(found: Schema) -> Schema:
+    """What stands without the tables, which models make; the enums are theirs too."""
     named = {(ref.schema, ref.name) for ref, value in found.objects.items() if isinstance(value, Enum)}
-    first = without_models(found, named)
+    return without_models(found, named)
+
+
+def _beside_models(project: Project, file: Path, found: Schema, first: Schema) -> list[Step]:
+    """The statements for everything that the models in `file` do not say, of which `first` comes first."""
+    metadata = sqlalchemy.load_file(file)
     empty = project.sources().schema("empty")
     with project.scratch() as target, connected(target, "junco scratch") as connection:
         make_first(first, connection)

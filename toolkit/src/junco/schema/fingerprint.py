@@ -12,11 +12,13 @@ from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from junco.schema.alike import alike
+
 if TYPE_CHECKING:  # a no-op deploy needs to compare fingerprints, not to make one
     from junco.schema.model import Schema
 
 LENGTH = 32
-RULES = "2"
+RULES = "3"
 _HEAD = 3  # the rules and the major
 
 
@@ -27,6 +29,11 @@ def fingerprint(schema: Schema) -> str:
     lines = [f"{tuple(ref)!r} {_plain(value)!r}\n" for ref, value in sorted(schema.objects.items())]
     digest = hashlib.sha256("".join(lines).encode()).hexdigest()
     return f"{RULES}{schema.major:02d}{digest}"[:LENGTH]
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two objects differ in nothing that counts."""
+    return one == other or _plain(one) == _plain(other)
 
 
 def comparable(one: str, other: str) -> bool:
@@ -48,12 +55,30 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, tuple):
         return tuple([_plain(item) for item in value])
+    printed = _PRINTED if getattr(value, "parsed", False) else _EXPRESSIONS
     told = [
-        (name, _plain(item))
+        (name, alike(item) if name in printed and isinstance(item, str) else _plain(item))
         for name, default in _compared(kind)
         if (item := getattr(value, name)) is not default and item != default
     ]
     return (kind.__name__, *told)
+
+
+# The fields that hold what PostgreSQL has printed of an expression, in whatever kind.
+_EXPRESSIONS = frozenset(
+    (
+        "arguments",
+        "check",
+        "condition",
+        "default",
+        "definition",
+        "expression",
+        "generated",
+        "partition_key",
+        "using",
+    )
+)
+_PRINTED = _EXPRESSIONS | {"body"}  # what other languages read is somebody's own text
 
 
 _ATOMS = frozenset((str, int, bool, float, type(None)))

@@ -124,11 +124,12 @@ def run_pieces(pieces: Sequence[Piece], connection: Connection, *, make_roles: b
 
 
 def attempt(
-    pieces: Sequence[Piece], connection: Connection, *, make_roles: bool
+    pieces: Sequence[Piece], connection: Connection, *, make_roles: bool, bodies: bool = True
 ) -> list[tuple[Piece, DatabaseError]]:
     """Run what can be run, again and again those that failed, as long as more and more succeed.
 
-    So that a view may stand in a file before its table's. `make_roles` has roles made that are named and
+    So that a view may stand in a file before its table's. Without `bodies` what functions do is not looked into,
+    because the tables that they do it to are still to come. `make_roles` has roles made that are named and
     missing, which only a server of ours may be asked for. Returns what is left, with the reasons.
     """
     waiting, early = list(pieces), list[tuple[Piece, DatabaseError]]()
@@ -137,7 +138,7 @@ def attempt(
         session: tuple[Path, tuple[Statement, ...]] | None = None
         for piece in waiting:
             if session != (piece.file, piece.settings):
-                _prepare(piece, connection)
+                _prepare(piece, connection, bodies=bodies)
                 session = (piece.file, piece.settings)
             try:
                 _run_with_roles(piece.statement, connection, make_roles=make_roles)
@@ -233,8 +234,10 @@ def _sets_config(statement: Statement) -> bool:
     return statement.starts_with("SELECT") and any(word.name == "set_config" for word in statement.words[:5])
 
 
-def _prepare(piece: Piece, connection: Connection) -> None:
+def _prepare(piece: Piece, connection: Connection, *, bodies: bool) -> None:
     reset_session(connection)
+    if not bodies:
+        connection.execute("SET check_function_bodies = off")
     for setting in piece.settings:
         with suppress(errors.UndefinedObject):  # a setting of a newer major than this server's
             connection.execute(setting.sql)

@@ -101,6 +101,8 @@ class Sources:
         early = [piece for piece in pieces if piece.stands_alone]
         left = [piece for piece, _ in attempt(early, connection, make_roles=make_roles)]
         if metadatas:
+            waiting = attempt(left, connection, make_roles=make_roles, bodies=False)
+            left = [piece for piece, _ in waiting]
             models.create(metadatas, connection, self.models)
         later = [piece for piece in pieces if piece in left or not piece.stands_alone]
         run_pieces(later, connection, make_roles=make_roles)

@@ -99,6 +99,7 @@ class ColumnKind(Kind):
             base,
             identity=None,
             options=(),
+            options_as_written=(),
             statistics=base.statistics
             if lead.kind == "column" and spreads(lead, diff, "statistics")
             else None,
@@ -285,9 +286,9 @@ class ColumnKind(Kind):
             steps.append(Step(f"{_prefix(ref, only=not spreads(ref, diff, 'statistics'))} {word}"))
         steps += sequence_steps(ref, old.identity, new.identity, diff)
         if old.foreign_options != new.foreign_options and old.type:
-            word = options_changes(old.foreign_options, new.foreign_options).lstrip()
+            word = options_changes(old.foreign_options_as_written, new.foreign_options_as_written).lstrip()
             steps.append(Step(f"{_prefix(ref)} {word}"))
-        return steps + set_options(_prefix(ref), old.options, new.options)
+        return steps + set_options(_prefix(ref), old.options_as_written, new.options_as_written)
 
 
 def comes_from_parent(ref: Ref, value: Column, diff: Difference) -> bool:
@@ -304,7 +305,7 @@ def column_clause(ref: Ref, value: Column, default: str | None, diff: Difference
     if value.compression:
         words.append(f"COMPRESSION {_compression(value)}")
     if value.foreign_options:
-        words.append(options_clause(value.foreign_options).lstrip())
+        words.append(options_clause(value.foreign_options_as_written).lstrip())
     if value.collation:
         words.append(f"COLLATE {value.collation}")
     if default is not None:

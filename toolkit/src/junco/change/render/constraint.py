@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from junco.change.changes import Check, Difference, Step
 from junco.change.lineage import (
+    checks_above,
     covered,
     dropped_apart,
     goes_down,
@@ -139,7 +140,7 @@ class ConstraintKind(Kind):
         if tie := comes_with_tie(ref, value, diff):
             yield tie
         if value.type == "check":
-            yield from diff.joined.above(ref)
+            yield from checks_above(ref, diff.new, diff)
             yield from passed_on_later(ref, diff)
         else:
             yield from index_hosts(ref, diff)
@@ -153,13 +154,10 @@ class ConstraintKind(Kind):
         """
         value = diff.old.objects[ref]
         if isinstance(value, Constraint) and value.type == "check":
+            yield from checks_above(ref, diff.old, diff)
             if any(diff.kept(one) for one in diff.joined.descendants(ref)):
-                yield from diff.joined.above(ref)
                 return
-            yield from relations_of(ref)
-            yield from diff.joined.above(ref)
-        else:
-            yield from relations_of(ref)
+        yield from relations_of(ref)
         yield from index_above_goes(ref, diff)
         yield from dropped_with_table(ref, diff)
 

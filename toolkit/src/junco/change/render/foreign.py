@@ -50,14 +50,14 @@ class WrapperKind(Kind):
         self, ref: Ref, value: ForeignDataWrapper, parts: Sequence[Ref], diff: Difference
     ) -> list[Step]:
         """CREATE FOREIGN DATA WRAPPER."""
-        words = f"{_functions(ForeignDataWrapper(), value)}{options_clause(value.options)}"
+        words = f"{_functions(ForeignDataWrapper(), value)}{options_clause(value.options_as_written)}"
         return [Step(f"CREATE {self.target(ref)}{words}")]
 
     def alter(
         self, ref: Ref, old: ForeignDataWrapper, new: ForeignDataWrapper, diff: Difference
     ) -> list[Step]:
         """The functions and options that differ."""
-        words = f"{_functions(old, new)}{options_changes(old.options, new.options)}"
+        words = f"{_functions(old, new)}{options_changes(old.options_as_written, new.options_as_written)}"
         return [Step(f"ALTER {self.target(ref)}{words}")] if words else []
 
 
@@ -80,14 +80,18 @@ class ServerKind(Kind):
         type_ = f" TYPE {literal(value.type)}" if value.type is not None else ""
         version = f" VERSION {literal(value.version)}" if value.version is not None else ""
         wrapper = f" FOREIGN DATA WRAPPER {quote_ident(value.wrapper)}"
-        return [Step(f"CREATE {self.target(ref)}{type_}{version}{wrapper}{options_clause(value.options)}")]
+        return [
+            Step(
+                f"CREATE {self.target(ref)}{type_}{version}{wrapper}{options_clause(value.options_as_written)}"
+            )
+        ]
 
     def alter(self, ref: Ref, old: ForeignServer, new: ForeignServer, diff: Difference) -> list[Step]:
         """The version and the options that differ."""
         words = ""
         if old.version != new.version:
             words += f" VERSION {'NULL' if new.version is None else literal(new.version)}"
-        words += options_changes(old.options, new.options)
+        words += options_changes(old.options_as_written, new.options_as_written)
         return [Step(f"ALTER {self.target(ref)}{words}")] if words else []
 
     def replaced(self, old: ForeignServer, new: ForeignServer) -> bool:
@@ -108,9 +112,9 @@ class UserMappingKind(Kind):
     def create(self, ref: Ref, value: UserMapping, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """CREATE USER MAPPING without secrets."""
         note = "without its secrets, which are not read: set them again" if ref in diff.replaced else ""
-        return [Step(f"CREATE {self.target(ref)}{options_clause(value.options)}", note=note)]
+        return [Step(f"CREATE {self.target(ref)}{options_clause(value.options_as_written)}", note=note)]
 
     def alter(self, ref: Ref, old: UserMapping, new: UserMapping, diff: Difference) -> list[Step]:
         """The options that differ."""
-        words = options_changes(old.options, new.options)
+        words = options_changes(old.options_as_written, new.options_as_written)
         return [Step(f"ALTER {self.target(ref)}{words}")] if words else []

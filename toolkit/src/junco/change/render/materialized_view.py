@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind, set_options, with_options
 from junco.change.render.stored import values_of
-from junco.change.render.view import ViewColumnKind
+from junco.change.render.view import ViewColumnKind, named
 from junco.schema.model import MaterializedView, Ref, ViewColumn
 from junco.sqltext import qualified, quote_ident
 
@@ -33,9 +33,9 @@ class MaterializedViewKind(Kind):
         before = diff.old.objects.get(ref)
         filled = value.populated or (isinstance(before, MaterializedView) and before.populated)
         tail = "" if filled else "\nWITH NO DATA"
-        names, text = values_of(value.definition) or ("", value.definition)
-        path = f"{qualified(ref.schema, ref.name)}{f' ({names})' if names else ''}"
-        steps = [Step(f"CREATE MATERIALIZED VIEW {path}{head} AS\n{text}{tail}")]
+        values = values_of(value.definition)
+        path = qualified(ref.schema, ref.name) + (named(value.columns) if values else "")
+        steps = [Step(f"CREATE MATERIALIZED VIEW {path}{head} AS\n{values or value.definition}{tail}")]
         if value.replica_identity in ("n", "f"):
             steps.append(
                 Step(_prefix(ref) + f" REPLICA IDENTITY {_REPLICA_IDENTITY[value.replica_identity]}")

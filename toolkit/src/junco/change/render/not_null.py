@@ -75,7 +75,17 @@ def _validated_below(below: Iterable[Ref], diff: Difference) -> Iterator[Step]:
 
 
 def _is_last(ref: Ref, diff: Difference) -> bool:
-    return _waits(ref, diff) or _waits_above(ref, diff)
+    """Whether it waits for children, its own or those of a parent; not where another name says that it was there
+    when the parent passed one on.
+    """
+    return _waits(ref, diff) or (_waits_above(ref, diff) and not _has_own_name(ref, diff))
+
+
+def _has_own_name(ref: Ref, diff: Difference) -> bool:
+    value, table = diff.new.objects.get(ref), table_of(ref)
+    if not isinstance(value, Column) or by_partition_of(table, diff):
+        return False
+    return value.not_null_constraint is not None and value.not_null_constraint not in _from_parents(ref, diff)
 
 
 def _waits(ref: Ref, diff: Difference) -> bool:
@@ -89,7 +99,7 @@ def _waits(ref: Ref, diff: Difference) -> bool:
 
 
 def _waits_above(ref: Ref, diff: Difference) -> bool:
-    return any(_is_last(above, diff) for above in diff.new_ties.above(ref))
+    return any(_waits(above, diff) or _waits_above(above, diff) for above in diff.new_ties.above(ref))
 
 
 def _is_unchecked(value: object) -> bool:

@@ -47,7 +47,7 @@ class TableKind(Kind):
         sql = f"CREATE {_persistence(value)}TABLE {qualified(ref.schema, ref.name)}"
         sql += _body(ref, value, parts, diff) + _storage(value, above if isinstance(above, Table) else None)
         if value.server is not None:
-            sql += server_clause(value.server, value.foreign_options)
+            sql += server_clause(value.server, value.foreign_options_as_written)
         tie = diff.new.objects.get(Ref("attachment", ref.schema, ref.name))
         taken = displaced(ref, tie, diff) if parent and isinstance(tie, Attachment) else ()
         steps = [Step(sql, checks=taken)]
@@ -66,7 +66,9 @@ class TableKind(Kind):
         prefix = f"ALTER TABLE {qualified(ref.schema, ref.name)}"
         words = []
         if old.foreign_options != new.foreign_options:
-            words.append(options_changes(old.foreign_options, new.foreign_options).lstrip())
+            words.append(
+                options_changes(old.foreign_options_as_written, new.foreign_options_as_written).lstrip()
+            )
         if old.unlogged != new.unlogged:
             words.append(f"SET {'UNLOGGED' if new.unlogged else 'LOGGED'}")
         if old.access_method != new.access_method:

@@ -141,7 +141,9 @@ class ViewColumnKind(Kind):
             words.append(f"SET COMPRESSION {method}")
         if old.statistics != new.statistics:
             words.append(f"SET STATISTICS {-1 if new.statistics is None else new.statistics}")
-        return [Step(f"{prefix} {word}") for word in words] + set_options(prefix, old.options, new.options)
+        return [Step(f"{prefix} {word}") for word in words] + set_options(
+            prefix, old.options_as_written, new.options_as_written
+        )
 
 
 def _view(verb: str, ref: Ref, schema: Schema) -> Step:
@@ -152,8 +154,13 @@ def _view(verb: str, ref: Ref, schema: Schema) -> Step:
     head, tail = _options(view)
     text = query.definition
     if found := values_of(text):
-        head, text = f" ({found[0]}){head}", found[1]
+        head, text = f"{named(view.columns)}{head}", found
     return Step(f"{verb} {qualified(ref.schema, ref.name)}{head} AS\n{text}{tail}")
+
+
+def named(columns: Sequence[Output]) -> str:
+    """The names of columns as they stand behind that of the view."""
+    return f" ({', '.join(quote_ident(column.name) for column in columns)})"
 
 
 def _options(view: View) -> tuple[str, str]:

@@ -7,7 +7,7 @@ hand, and a plan for one that has them leaves them as they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from junco.schema.model.base import Object
 
@@ -19,6 +19,7 @@ class ForeignDataWrapper(Object):
     handler: str | None = None
     validator: str | None = None
     options: tuple[str, ...] = ()
+    options_as_written: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class ForeignServer(Object):
     type: str | None = None
     version: str | None = None
     options: tuple[str, ...] = ()
+    options_as_written: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +38,4 @@ class UserMapping(Object):
     """As whom a role (the object's name; `public` for all) goes to a server."""
 
     options: tuple[str, ...] = ()
+    options_as_written: tuple[str, ...] = field(default=(), compare=False)

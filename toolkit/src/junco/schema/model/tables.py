@@ -34,6 +34,7 @@ class Table(Object):
     # "d" default, "n" nothing, "f" full, "i" the index that says so itself
     replica_identity: str = "d"
     options_as_written: tuple[str, ...] = field(default=(), compare=False)
+    foreign_options_as_written: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +133,8 @@ class Column(Object):
     not_null_constraint: str | None = field(default=None, compare=False)
     not_null_own: bool = field(default=False, compare=False)
     in_key: bool = field(default=False, compare=False)
+    options_as_written: tuple[str, ...] = field(default=(), compare=False)
+    foreign_options_as_written: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ class ViewColumn(Object):
     options: tuple[str, ...] = ()
     own_storage: str = field(default="x", compare=False)
     position: int = field(default=0, compare=False)
+    options_as_written: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,10 @@ from junco.schema.readers.reading import (
 def _wrapper(reading: Reading, row: Row) -> None:
     if not reading.left_out(PG_FOREIGN_DATA_WRAPPER, row["oid"], "", row["name"]):
         value = ForeignDataWrapper(
-            handler=row["handler"], validator=row["validator"], options=tuple(sorted(row["options"]))
+            handler=row["handler"],
+            validator=row["validator"],
+            options=tuple(sorted(row["options"])),
+            options_as_written=tuple(row["options"]),
         )
         ref = Ref("foreign data wrapper", "", row["name"])
         reading.add(PG_FOREIGN_DATA_WRAPPER, row["oid"], ref, value)
@@ -30,6 +33,7 @@ def _server(reading: Reading, row: Row) -> None:
             type=row["type"],
             version=row["version"],
             options=tuple(sorted(row["options"])),
+            options_as_written=tuple(row["options"]),
         )
         reading.add(PG_FOREIGN_SERVER, row["oid"], Ref("server", "", row["name"]), value)
 
@@ -37,7 +41,7 @@ def _server(reading: Reading, row: Row) -> None:
 def _user_mapping(reading: Reading, row: Row) -> None:
     if (PG_FOREIGN_SERVER, row["server_oid"], 0) in reading.addresses:
         ref = Ref("user mapping", "", row["role"], row["server"])
-        value = UserMapping(options=tuple(sorted(row["options"])))
+        value = UserMapping(options=tuple(sorted(row["options"])), options_as_written=tuple(row["options"]))
         reading.add(PG_USER_MAPPING, row["oid"], ref, value)
 
 

@@ -40,6 +40,7 @@ def _table(reading: Reading, row: Row) -> None:
         partition_key=row["partition_key"],
         server=row["server"],
         foreign_options=tuple(sorted(row["foreign_options"])),
+        foreign_options_as_written=tuple(row["foreign_options"]),
         unlogged=row["unlogged"],
         options=tuple(sorted(options)),
         options_as_written=options,
@@ -65,7 +66,7 @@ def _column(reading: Reading, row: Tuple) -> None:
     table = reading.relation(table_oid)
     if table is None:
         return
-    lists = tuple(sorted(options or ())), tuple(sorted(foreign_options or ()))
+    lists = tuple(options or ()), tuple(foreign_options or ())
     value = _column_of(position, lists, row[6:])
     written = value.not_null_constraint
     if written and not _is_usual(written, table, name):
@@ -92,8 +93,10 @@ def _column_of(position: int, lists: tuple[tuple[str, ...], tuple[str, ...]], fa
         storage=storage,
         compression=compression,
         statistics=statistics,
-        options=lists[0],
-        foreign_options=lists[1],
+        options=tuple(sorted(lists[0])),
+        foreign_options=tuple(sorted(lists[1])),
+        options_as_written=lists[0],
+        foreign_options_as_written=lists[1],
         base=base,
         own_storage=own_storage,
         position=position,

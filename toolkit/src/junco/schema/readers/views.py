@@ -48,6 +48,7 @@ def _view_column(reading: Reading, row: Row) -> None:
         compression=row["compression"],
         statistics=row["statistics"],
         options=tuple(sorted(row["options"])),
+        options_as_written=tuple(row["options"]),
         own_storage=row["own_storage"],
         position=row["position"],
     )

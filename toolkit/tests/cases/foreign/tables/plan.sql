@@ -36,7 +36,7 @@ ALTER TABLE public.far ALTER COLUMN a DROP NOT NULL;
 
 ALTER TABLE public.far ALTER COLUMN a TYPE bigint;
 
-ALTER TABLE public.far ALTER COLUMN a OPTIONS (DROP "o p", ADD "N n" 'o''p', SET x 'z');
+ALTER TABLE public.far ALTER COLUMN a OPTIONS (DROP "o p", SET x 'z', ADD "N n" 'o''p');
 
 COMMENT ON COLUMN public.far.a IS 'after';
 

@@ -1,0 +1,2 @@
+CREATE TABLE t (a int, b text, d date);
+CREATE VIEW united AS SELECT 1 AS a;
