@@ -179,7 +179,8 @@ def _last_words(text: str) -> str:
 
 
 _LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "idle_session_timeout")
-_UNLIMITED = " ".join(f"-c {name}=0" for name in _LIMITS)
+# And strings end where the reader of a file sees them end.
+_OWN = " ".join([*(f"-c {name}=0" for name in _LIMITS), "-c standard_conforming_strings=on"])
 # Only how dates are written: which of two numbers is the day is still the role's to say.
 ISO_DATES = "SET datestyle = ISO"
 
@@ -196,7 +197,7 @@ def connect(target: Target, *, name: str = "junco", autocommit: bool = True) -> 
     try:
         try:
             connection = psycopg.connect(
-                **parameters | {"options": f"{_UNLIMITED} {options}"}, autocommit=True, prepare_threshold=None
+                **parameters | {"options": f"{_OWN} {options}"}, autocommit=True, prepare_threshold=None
             )
         except psycopg.OperationalError as error:
             if "unsupported startup parameter" not in str(error):  # that is how PgBouncer says it

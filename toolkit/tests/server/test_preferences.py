@@ -29,10 +29,10 @@ PREFERENCES = {
     "default_transaction_isolation": "'serializable'",
     "row_security": "off",
 }
-SQL = """
+SQL = r"""
 CREATE TABLE "käse" (id int PRIMARY KEY, "since" timestamptz DEFAULT '2026-02-01', pi float8 DEFAULT 0.1,
-  raw bytea DEFAULT '\\x41', "word" text DEFAULT 'नमस्ते €');
-SELECT pg_sleep(0.1);
+  raw bytea DEFAULT '\x41', "word" text DEFAULT 'नमस्ते €');
+INSERT INTO "käse" (id, word) VALUES (2, '\'); SELECT pg_sleep(0.1);
 """
 SEED = """
 from junco.seed import SeedSet
@@ -80,8 +80,11 @@ def test_a_role_may_prefer_anything(fussy: Workshop) -> None:
         "migrate lint migrations/20260101000000_a/migration.sql",
     )
     works(fussy, "db mark development", "db seed --set dev", "db seed --set dev", "db check")
-    assert fussy.query("""SELECT id, word, encode(raw, 'escape'), since::date::text FROM "käse" """) == [
-        (1, "नमस्ते", "A", "2026-02-01")
+    assert fussy.query(
+        """SELECT id, word, encode(raw, 'escape'), since::date::text FROM "käse" ORDER BY 1"""
+    ) == [
+        (1, "नमस्ते", "A", "2026-02-01"),
+        (2, "\\", "A", "2026-02-01"),
     ]
 
 

@@ -7,7 +7,6 @@ file, on a scratch database or in production, reads it through here.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -18,7 +17,6 @@ from junco.errors import did_you_mean
 from junco.errors.run import (
     BadDirective,
     EmptyMigration,
-    NotForMigration,
     OutsideInTransaction,
     PsqlCommand,
     TransactionControl,
@@ -26,6 +24,7 @@ from junco.errors.run import (
     UnnamedIndex,
     UnreadableSql,
 )
+from junco.history.alien import refuse_alien
 from junco.history.backfill import Backfill, read_backfill
 from junco.sqltext import (
     Directive,
@@ -142,8 +141,8 @@ def parse(text: str, file: Path) -> Script:
     except MetaCommand as error:
         raise PsqlCommand(file=str(file), line=error.line, text=error.text.split()[0]) from None
     _check_directives(found, file)
-    if not text.isascii():
-        _check_encoding(statements, file)
+    for statement in statements:
+        refuse_alien(statement, file, ascii_only=text.isascii())
     words = {directive.word for directive in found}
     if not statements and "empty" not in words:
         raise EmptyMigration(file=str(file))
@@ -153,30 +152,6 @@ def parse(text: str, file: Path) -> Script:
     stepwise = alone or any(step.step_class in ("concurrent", "outside", "backfill") for step in steps)
     timeouts = (_timeout(found, word, file) for word in ("lock-timeout", "statement-timeout"))
     return Script(file, text, steps, not stepwise, *timeouts)
-
-
-_ENCODING = {
-    "SET": re.compile(
-        r"SET\s+(?:(?:SESSION|LOCAL)\s+)?(?:NAMES|\"?client_encoding\"?\s*(?:=|TO\b))\s*'?(?P<name>[\w-]+)",
-        re.IGNORECASE,
-    ),
-    "SELECT": re.compile(r"set_config\s*\(\s*'client_encoding'\s*,\s*'(?P<name>[\w-]+)", re.IGNORECASE),
-}
-_UTF8 = ("utf8", "unicode", "default")
-
-
-def _check_encoding(statements: Sequence[Statement], file: Path) -> None:
-    for statement in statements:
-        pattern = _ENCODING.get(statement.uppers[0]) if statement.uppers else None
-        found = pattern.search(statement.sql) if pattern else None
-        if found and found["name"].lower().replace("-", "").replace("_", "") not in _UTF8:
-            raise NotForMigration(
-                file=str(file),
-                line=statement.line,
-                text=statement.sql,
-                reason="the file is UTF-8: its letters beyond ASCII would be stored as others, or refused",
-                remedy="remove it; the server converts by itself, whatever the encoding of the database",
-            )
 
 
 def _steps(statements: Sequence[Statement], file: Path, *, groups: bool) -> tuple[Step, ...]:
@@ -334,38 +309,12 @@ def _check_statement(statement: Statement, step_class: StepClass, file: Path) ->
             gives_up in statement.sql and any(word.name == gives_up for word in statement.words)
         ):
             raise TransactionControl(file=str(file), line=statement.line, word=gives_up)
-    _check_alien(statement, file)
     if (ends and not _rolls_back_to_savepoint(statement)) or statement.starts_with("PREPARE", "TRANSACTION"):
         raise TransactionControl(file=str(file), line=statement.line, word=first)
     if step_class == "concurrent" and statement.starts_with("CREATE"):
         named = index_name(statement)
         if statement.has("INDEX", "CONCURRENTLY") and named is None:
             raise UnnamedIndex(file=str(file), line=statement.line)
-
-
-_ON = ("on", "true", "yes", "1", "default")
-
-
-def _check_alien(statement: Statement, file: Path) -> None:
-    """What only a client of its own can receive, and what changes how the rest of the file is to be read."""
-    text = reason = remedy = ""
-    if statement.starts_with("COPY") and statement.has("TO", "STDOUT"):
-        text, reason = (
-            "COPY … TO STDOUT",
-            "its rows go to whoever runs the file, and nobody receives them there",
-        )
-        remedy = "remove it; what is to be looked at is asked with psql"
-    elif _turns_off_strings(statement):
-        text = "SET standard_conforming_strings = off"
-        reason = "it changes where strings end, and with them statements"
-        remedy = "remove it, and write strings with backslashes as E'…', which mean the same in any case"
-    if text:
-        raise NotForMigration(file=str(file), line=statement.line, text=text, reason=reason, remedy=remedy)
-
-
-def _turns_off_strings(statement: Statement) -> bool:
-    named = statement.starts_with("SET") and "standard_conforming_strings" in statement.sql.lower()
-    return named and statement.words[-1].text.strip("'").lower() not in _ON
 
 
 def _rolls_back_to_savepoint(statement: Statement) -> bool:
