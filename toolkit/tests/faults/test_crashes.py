@@ -350,6 +350,7 @@ def test_disk_full_is_a_clean_failure(workshop: Workshop) -> None:
     ran = workshop.run("migrate", "deploy")
     assert ran.code == 5
     assert "no space left" in ran.err
+    assert "give the server room" in ran.err
     assert workshop.query("SELECT to_regclass('a')") == [(None,)]
 
 

@@ -28,6 +28,10 @@ def execute(connection: Connection, step: Step, opening: str = "") -> float:
     return time.perf_counter() - started
 
 
+# Disk full, out of memory, too many connections, or a limit that the configuration sets.
+_OUT_OF_RESOURCES = "53"
+
+
 def failure(
     script: Script, step: Step, error: DatabaseError, remedy: str, left: str, opening: str = ""
 ) -> StatementFailed:
@@ -46,6 +50,8 @@ def failure(
     )
     details = "".join(f"\n{name}: {text}" for name, text in parts if text)
     message = diagnosis.message_primary or (str(error).strip().splitlines() or [type(error).__name__])[0]
+    if (error.sqlstate or "").startswith(_OUT_OF_RESOURCES):
+        remedy = "nothing in the file is wrong: give the server room, then run the command again"
     return StatementFailed(
         file=str(script.file),
         line=place(script.text, offset)[0],
