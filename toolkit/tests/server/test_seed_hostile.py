@@ -71,6 +71,7 @@ class Everything(Base):
     code: Mapped[str | None] = mapped_column(pg.CHAR(4))
     short: Mapped[str | None] = mapped_column(String(5))
     spot: Mapped[str | None] = mapped_column(_Point)
+    bits: Mapped[Any] = mapped_column(pg.BIT(varying=True), nullable=True)
     motto: Mapped[str | None]
 
 
@@ -128,6 +129,7 @@ VALUES: dict[str, list[Any]] = {
     "code": ["ab", "abcd"],
     "short": ["", "abcde"],
     "spot": ["(1,2)"],
+    "bits": ["", "10101"],
 }
 
 

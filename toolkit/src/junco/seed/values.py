@@ -140,7 +140,7 @@ def _wrong_type(value: object, kind: TypeEngine[Any]) -> str | None:
         return None
     if wanted is bytes:
         fits = isinstance(value, (bytes, bytearray, memoryview))
-    elif wanted is str:
+    elif issubclass(wanted, str):
         # Types that Python has no word for (inet, tsvector …) say str, and may be given anything printable.
         fits = isinstance(value, (str, enum.Enum)) or kind.__visit_name__ not in _TEXTS
     else:
