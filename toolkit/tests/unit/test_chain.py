@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from junco.errors.history import BrokenChain, FileTrouble, WrongProvider
 from junco.history.chain import FILE, Chain, build, read, write
 from junco.history.files import Migration
+from junco.schema.fingerprint import RULES
 
 NAMES = ["20250101000000_a", "20250102000000_b", "20250103000000_c"]
-PRINTS = ["218" + letter * 29 for letter in "abc"]
+PRINTS = [f"{RULES}18" + letter * 29 for letter in "abc"]
 
 
 def migrations(*names: str, sql: str = "SELECT 1;") -> list[Migration]:
@@ -54,7 +55,7 @@ HOSTILE = st.text(
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_name_survives(tmp_path: Path, names: list[str]) -> None:
     assert not any(unicodedata.category(letter).startswith("C") for name in names for letter in name)
-    made = build(migrations(*names), ["218" + "f" * 29] * len(names))
+    made = build(migrations(*names), [f"{RULES}18" + "f" * 29] * len(names))
     write(tmp_path, made)
     assert read(tmp_path) == made
     assert list(read(tmp_path).proved(migrations(*names))) == names
@@ -106,7 +107,7 @@ def test_a_line_that_was_removed_or_moved_breaks_the_links(
 def test_a_line_that_was_edited_breaks_the_link_after_it(tmp_path: Path) -> None:
     write(tmp_path, chain())
     text = (tmp_path / FILE).read_text()
-    (tmp_path / FILE).write_text(text.replace(PRINTS[0], "218" + "d" * 29))
+    (tmp_path / FILE).write_text(text.replace(PRINTS[0], f"{RULES}18" + "d" * 29))
     assert read(tmp_path).unlinked() == (NAMES[1],)
     assert list(read(tmp_path).proved(migrations(*NAMES))) == NAMES[:1]
 
@@ -172,5 +173,5 @@ def test_bytes_that_are_no_text_and_a_folder_in_its_place(tmp_path: Path) -> Non
 
 
 def test_what_other_rules_wrote_is_not_known() -> None:
-    made = build(migrations("a", "b"), ["218" + "f" * 29, "9" * 32])
+    made = build(migrations("a", "b"), [f"{RULES}18" + "f" * 29, "9" * 32])
     assert list(made.proved(migrations("a", "b"))) == ["a"]

@@ -13,6 +13,7 @@ from junco.history.attempts import Attempt
 from junco.history.chain import Chain, build
 from junco.history.compare import Entry, compare, newest
 from junco.history.files import Migration
+from junco.schema.fingerprint import RULES
 
 _ids = count(1)
 NO_CHAIN = Chain()
@@ -104,7 +105,7 @@ def test_older_than_what_is_applied_runs_out_of_order() -> None:
 
 
 def test_changed_since_its_proof_only_counts_while_it_is_to_run() -> None:
-    proof = build(on_disk("a"), ["218" + "f" * 29])
+    proof = build(on_disk("a"), [f"{RULES}18" + "f" * 29])
     edited = on_disk("a", sql="SELECT 2;")
     assert not entry("a", on_disk("a"), [], proof).changed_since_proof
     assert entry("a", edited, [], proof).changed_since_proof
@@ -115,7 +116,7 @@ def test_changed_since_its_proof_only_counts_while_it_is_to_run() -> None:
 
 
 def test_what_the_chain_does_not_vouch_for() -> None:
-    proof = build(on_disk("a", "b"), ["218" + "f" * 29, "218" + "e" * 29])
+    proof = build(on_disk("a", "b"), [f"{RULES}18" + "f" * 29, f"{RULES}18" + "e" * 29])
     assert compare(on_disk("a", "b", "c"), proof, []).unproved == ("c",)
     assert compare(on_disk("0", "a", "b"), proof, []).unproved == ("0", "a", "b")
     assert compare(on_disk("a"), Chain(), []).unproved == ("a",)
