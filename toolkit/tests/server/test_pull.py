@@ -92,7 +92,7 @@ def test_models_are_typed_and_readable(clinic: Workshop) -> None:
         in text.replace("public.mood", "mood")
     )
     assert "ward: Mapped[Ward | None] = relationship(" in text
-    assert "note_table = Table(" in text  # no primary key: declared, not mapped
+    assert "note_table: Table = Table(" in text  # no primary key: declared, not mapped
     sql = {file.name: file.read_text(encoding="utf-8") for file in (clinic.root / "sql").rglob("*.sql")}
     assert "CREATE TRIGGER noted" in sql["patient.sql"]
     assert "CREATE TABLE" not in sql["patient.sql"]
