@@ -231,6 +231,7 @@ def test_large_files_are_streamed_and_their_references_looked_up(
     ("name", "text", "where", "why"),
     [
         ("w.csv", "code,beds\nA,1\nB\n", "w.csv:3", "1 values, and the header names 2 columns"),
+        ("w.csv", "code,,beds\nA,,1\nB,x,2\n", "w.csv:3", "a column that has no name in the header"),
         ("w.csv", "code,code\nA,1\n", "w.csv:1", "a column name comes twice in the header"),
         ("w.csv", 'code,beds\n"A"x,1\n', "w.csv", "Error: ',' expected after '\"'"),
         ("w.json", '{"code": "A"}', "w.json:1", "it is not a list of objects"),
@@ -238,6 +239,12 @@ def test_large_files_are_streamed_and_their_references_looked_up(
         ("w.json", '[{"code": "A"}\n {"code": "B"}]', "w.json:1", "a comma or the end of the list is missing"),
         ("w.json", '[{"code": "A"},\n {"code": ]', "w.json:2", "JSONDecodeError: Expecting value"),
         ("w.json", '[{"code": "A"},\n {"code": "B", "beds": 1}]', "w.json:2", "differ in beds; write null"),
+        ("w.json", '[{"code": "A"}]\n[]', "w.json:1", "something stands behind the end of the list"),
+        ("w.json", '[{"code": "A",\n "code": "B"}]', "w.json:1", "'code' comes twice in one object"),
+        ("w.jsonl", '{"code": "A"}\n{"beds": 1, "beds": 2}', "w.jsonl:2", "'beds' comes twice in one object"),
+        ("w.yaml", "- code: A\n- beds: 1\n  beds: 2\n", "w.yaml:2", "'beds' comes twice in one object"),
+        ("w.json", '[{"code": ' + "[" * 200_000, "w.json", "RecursionError"),
+        ("w.yaml", "- code: " + "[" * 3_000, "w.yaml", "RecursionError"),
         ("w.jsonl", '{"code": "A"}\n{"code"\n', "w.jsonl:2", "Expecting ':' delimiter"),
         ("w.yaml", "code: A\n", "w.yaml:1", "it is not a list of mappings"),
         ("w.yaml", "- code: A\n- code: [\n", "w.yaml:3", "expected the node content"),
@@ -287,6 +294,12 @@ def test_values_that_do_not_fit_are_all_shown_with_their_lines(
         ("J517", "5  wards row 3: the key column 'code' is None"),
         ("J516", "5  wards row 3: beds='1.5' is not a whole number"),
     ]
+
+
+def test_what_yaml_turns_into_a_circle(connection: Connection, tmp_path: Path) -> None:
+    (finding,) = findings(connection, wards(tmp_path / "w.yaml", "- &x\n  code: A\n  data: *x\n"))
+    assert finding.code == "J545"
+    assert "recursive" in finding.text("why")
 
 
 def test_the_same_in_a_large_file(connection: Connection, tmp_path: Path) -> None:

@@ -202,7 +202,7 @@ def _new_migration(
         facts = without(plan, given, proved.schema, desired, online=options.online)
         judge(project, facts, options, questions)
     title = options.name or questions.name(plan)
-    if options.online or given:
+    if (options.online or given) and not plan.empty:
         change = Change(project, proved.migrations, proved.schema, desired, renaming, plan, given)
         if steps := two_steps(change):
             return _New(plan, *_write_both(project, proved, title, options, steps, fingerprint(desired)))
