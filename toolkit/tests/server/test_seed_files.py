@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from seeding import created, seed
 from sqlalchemy import ARRAY, Enum, ForeignKey, Identity, Integer, Text, UniqueConstraint, create_engine
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -23,12 +24,10 @@ from sqlalchemy.pool import NullPool
 from junco.errors import JuncoError
 from junco.errors.seed import InvalidSeed, RowRefused
 from junco.errors.seed_bulk import CannotExport
-from junco.postgres import Connection, Target, connect
+from junco.postgres import Connection, Target
 from junco.seed import Draw, SeedSet
 from junco.seed import generators as g
 from junco.seed.export import export
-from junco.seed.load import run_seed
-from junco.seed.report import SeedReport
 
 pytestmark = pytest.mark.server
 MANY = 5500
@@ -82,16 +81,8 @@ class Item(Base):
 
 @pytest.fixture
 def connection(database: Target) -> Iterator[Connection]:
-    engine = create_engine(
-        database.url().replace("postgresql:", "postgresql+psycopg:", 1), poolclass=NullPool
-    )
-    Base.metadata.create_all(engine)
-    with connect(database) as connection:
+    with created(database, Base) as connection:
         yield connection
-
-
-def seed(connection: Connection, seed_set: SeedSet, **options: Any) -> SeedReport:
-    return run_seed(connection, seed_set, ledger_schema="junco", **options)
 
 
 def findings(connection: Connection, seed_set: SeedSet) -> list[JuncoError]:
