@@ -172,6 +172,18 @@ def test_a_renamed_table_has_two_names_in_between(workshop: Workshop) -> None:
     assert workshop.query("SELECT count(*) FROM item") == [(3,)]
 
 
+def test_what_can_be_left_out_already_waits_for_contract_all_the_same(workshop: Workshop) -> None:
+    started(workshop, FIRST, rows="INSERT INTO item (title) VALUES ('one')")
+    bare = FIRST.replace('    shop: Mapped[int | None] = mapped_column(ForeignKey("shop.id"))\n', "")
+    expand, contract = split(workshop, bare, "--drop", "item.shop", "--accept-data-loss")
+    assert "junco: empty" in (expand / "migration.sql").read_text()
+    assert "DROP shop" in (contract / "migration.sql").read_text()
+    workshop.query("INSERT INTO item (title, shop) VALUES ('two', NULL)")
+    finished(workshop)
+    undone(workshop)
+    workshop.query("INSERT INTO item (title, shop) VALUES ('three', NULL)")
+
+
 def test_what_is_dropped_waits_for_contract(workshop: Workshop) -> None:
     started(workshop, FIRST, rows="INSERT INTO item (title) VALUES ('a')")
     bare = FIRST.replace(

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Identity, create_engine
+from seeding import created
+from sqlalchemy import Identity
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.pool import NullPool
 
-from junco.postgres import Connection, Target, connect
+from junco.postgres import Connection, Target
 from junco.seed import SeedSet
 from junco.seed.load import run_seed
 from junco.seed.report import SeedReport
@@ -40,11 +40,7 @@ class Word(Base):
 
 @pytest.fixture
 def connection(database: Target) -> Iterator[Connection]:
-    engine = create_engine(
-        database.url().replace("postgresql:", "postgresql+psycopg:", 1), poolclass=NullPool
-    )
-    Base.metadata.create_all(engine)
-    with connect(database) as connection:
+    with created(database, Base) as connection:
         yield connection
 
 

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import ForeignKey, Identity, create_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.pool import NullPool
+import seeding
+from seeding import Crowd, User, Visit, created
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
 
 from junco.errors import JuncoError
 from junco.errors.seed import RowRefused
 from junco.postgres import Connection, Target, connect
 from junco.seed import SeedSet
 from junco.seed import generators as g
-from junco.seed.load import run_seed
 from junco.seed.report import SeedReport
 
 pytestmark = pytest.mark.server
@@ -27,25 +27,7 @@ ROWS = 20_000
 CHUNK = 4096  # the smallest there is
 
 
-class Base(DeclarativeBase):
-    pass
-
-
-class User(Base):
-    __tablename__ = "users"
-    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    email: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
-
-
-class Visit(Base):
-    __tablename__ = "visits"
-    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    number: Mapped[int] = mapped_column(unique=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-
-
-class Mark(Base):
+class Mark(Crowd):
     __tablename__ = "marks"
     code: Mapped[str] = mapped_column(primary_key=True)
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("visits.id"))
@@ -53,11 +35,7 @@ class Mark(Base):
 
 @pytest.fixture
 def connection(database: Target) -> Iterator[Connection]:
-    engine = create_engine(
-        database.url().replace("postgresql:", "postgresql+psycopg:", 1), poolclass=NullPool
-    )
-    Base.metadata.create_all(engine)
-    with connect(database) as connection:
+    with created(database, Crowd) as connection:
         yield connection
 
 
@@ -100,8 +78,7 @@ class Told:
 
 
 def seed(connection: Connection, seed_set: SeedSet | None = None, **options: Any) -> SeedReport:
-    options = {"chunks_above": CHUNK, **options}
-    return run_seed(connection, seed_set or load(), ledger_schema="junco", **options)
+    return seeding.seed(connection, seed_set or load(), **{"chunks_above": CHUNK, **options})
 
 
 def one(connection: Connection, sql: str) -> Any:

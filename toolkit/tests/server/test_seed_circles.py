@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import ForeignKey, Identity, UniqueConstraint, create_engine, text
+from seeding import created, seed
+from sqlalchemy import ForeignKey, Identity, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.pool import NullPool
 
 from junco.errors.seed import InvalidSeed
-from junco.postgres import Connection, Target, connect
+from junco.postgres import Connection, Target
 from junco.seed import SeedSet
 from junco.seed import generators as g
-from junco.seed.load import run_seed
-from junco.seed.report import SeedReport
 
 pytestmark = pytest.mark.server
 
@@ -85,16 +83,8 @@ class Right(Base):
 
 @pytest.fixture
 def connection(database: Target) -> Iterator[Connection]:
-    engine = create_engine(
-        database.url().replace("postgresql:", "postgresql+psycopg:", 1), poolclass=NullPool
-    )
-    Base.metadata.create_all(engine)
-    with connect(database) as connection:
+    with created(database, Base) as connection:
         yield connection
-
-
-def seed(connection: Connection, seed_set: SeedSet, **options: Any) -> SeedReport:
-    return run_seed(connection, seed_set, ledger_schema="junco", **options)
 
 
 def rows(connection: Connection, sql: str) -> list[tuple[Any, ...]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from seeding import created, seed
 from sqlalchemy import ARRAY, Enum, ForeignKey, Identity, Integer, Text, UniqueConstraint, create_engine
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -23,12 +24,10 @@ from sqlalchemy.pool import NullPool
 from junco.errors import JuncoError
 from junco.errors.seed import InvalidSeed, RowRefused
 from junco.errors.seed_bulk import CannotExport
-from junco.postgres import Connection, Target, connect
+from junco.postgres import Connection, Target
 from junco.seed import Draw, SeedSet
 from junco.seed import generators as g
 from junco.seed.export import export
-from junco.seed.load import run_seed
-from junco.seed.report import SeedReport
 
 pytestmark = pytest.mark.server
 MANY = 5500
@@ -82,16 +81,8 @@ class Item(Base):
 
 @pytest.fixture
 def connection(database: Target) -> Iterator[Connection]:
-    engine = create_engine(
-        database.url().replace("postgresql:", "postgresql+psycopg:", 1), poolclass=NullPool
-    )
-    Base.metadata.create_all(engine)
-    with connect(database) as connection:
+    with created(database, Base) as connection:
         yield connection
-
-
-def seed(connection: Connection, seed_set: SeedSet, **options: Any) -> SeedReport:
-    return run_seed(connection, seed_set, ledger_schema="junco", **options)
 
 
 def findings(connection: Connection, seed_set: SeedSet) -> list[JuncoError]:
@@ -231,6 +222,7 @@ def test_large_files_are_streamed_and_their_references_looked_up(
     ("name", "text", "where", "why"),
     [
         ("w.csv", "code,beds\nA,1\nB\n", "w.csv:3", "1 values, and the header names 2 columns"),
+        ("w.csv", "code,,beds\nA,,1\nB,x,2\n", "w.csv:3", "a column that has no name in the header"),
         ("w.csv", "code,code\nA,1\n", "w.csv:1", "a column name comes twice in the header"),
         ("w.csv", 'code,beds\n"A"x,1\n', "w.csv", "Error: ',' expected after '\"'"),
         ("w.json", '{"code": "A"}', "w.json:1", "it is not a list of objects"),
@@ -238,6 +230,12 @@ def test_large_files_are_streamed_and_their_references_looked_up(
         ("w.json", '[{"code": "A"}\n {"code": "B"}]', "w.json:1", "a comma or the end of the list is missing"),
         ("w.json", '[{"code": "A"},\n {"code": ]', "w.json:2", "JSONDecodeError: Expecting value"),
         ("w.json", '[{"code": "A"},\n {"code": "B", "beds": 1}]', "w.json:2", "differ in beds; write null"),
+        ("w.json", '[{"code": "A"}]\n[]', "w.json:1", "something stands behind the end of the list"),
+        ("w.json", '[{"code": "A",\n "code": "B"}]', "w.json:1", "'code' comes twice in one object"),
+        ("w.jsonl", '{"code": "A"}\n{"beds": 1, "beds": 2}', "w.jsonl:2", "'beds' comes twice in one object"),
+        ("w.yaml", "- code: A\n- beds: 1\n  beds: 2\n", "w.yaml:2", "'beds' comes twice in one object"),
+        ("w.json", '[{"code": ' + "[" * 200_000, "w.json", "RecursionError"),
+        ("w.yaml", "- code: " + "[" * 3_000, "w.yaml", "RecursionError"),
         ("w.jsonl", '{"code": "A"}\n{"code"\n', "w.jsonl:2", "Expecting ':' delimiter"),
         ("w.yaml", "code: A\n", "w.yaml:1", "it is not a list of mappings"),
         ("w.yaml", "- code: A\n- code: [\n", "w.yaml:3", "expected the node content"),
@@ -287,6 +285,12 @@ def test_values_that_do_not_fit_are_all_shown_with_their_lines(
         ("J517", "5  wards row 3: the key column 'code' is None"),
         ("J516", "5  wards row 3: beds='1.5' is not a whole number"),
     ]
+
+
+def test_what_yaml_turns_into_a_circle(connection: Connection, tmp_path: Path) -> None:
+    (finding,) = findings(connection, wards(tmp_path / "w.yaml", "- &x\n  code: A\n  data: *x\n"))
+    assert finding.code == "J545"
+    assert "recursive" in finding.text("why")
 
 
 def test_the_same_in_a_large_file(connection: Connection, tmp_path: Path) -> None:

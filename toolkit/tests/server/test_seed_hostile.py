@@ -75,6 +75,19 @@ class Everything(Base):
     motto: Mapped[str | None]
 
 
+class Other(DeclarativeBase):
+    pass
+
+
+class Exact(Other):
+    """The same table, of which somebody else knows one column more."""
+
+    __tablename__ = "everything"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    exact: Mapped[decimal.Decimal] = mapped_column(Numeric)
+
+
 @pytest.fixture(scope="module")
 def connection(request: pytest.FixtureRequest, server: Any) -> Iterator[Connection]:
     target: Target = server.create_database("seed_hostile")
@@ -181,6 +194,45 @@ def test_what_no_database_can_hold_is_refused_before_it_is_sent(
     with pytest.raises(InvalidSeed) as caught:
         seed(connection, seed_set)
     assert f"short={text!r} holds {character}" in caught.value.render()
+
+
+ROUND: list[Any] = [1]
+ROUND.append(ROUND)
+DEEP: list[Any] = []
+for _ in range(20_000):
+    DEEP = [DEEP]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("data", {"x": ROUND}),
+        ("data", {"x": object()}),
+        ("document", DEEP),
+        ("tags", ROUND),
+        ("integer", 10**5000),
+        ("price", "77"),
+    ],
+    ids=["circle", "object", "deep", "round list", "long", "a text"],
+)
+def test_what_has_no_text_is_a_mistake_like_others(connection: Connection, column: str, value: Any) -> None:
+    seed_set = SeedSet("odd")
+    seed_set.rows(Everything, key=Everything.name).cols(Everything.name, getattr(Everything, column))(
+        ("odd", value),
+    )
+    with pytest.raises(InvalidSeed) as caught:
+        seed(connection, seed_set)
+    assert [one.code for one in caught.value.findings] == ["J516"]
+
+
+def test_numbers_keep_every_digit(connection: Connection) -> None:
+    connection.execute("ALTER TABLE everything ADD exact numeric")
+    digits = decimal.Decimal("12345678901234567890.123456789012345678901234567890")
+    seed_set = SeedSet("exact")
+    seed_set.rows(Exact, key=Exact.name).cols(Exact.name, Exact.exact)(("exact", digits))
+    assert seed(connection, seed_set).total.created == 1
+    assert connection.execute("SELECT exact FROM everything WHERE name = 'exact'").fetchone() == (digits,)
+    assert seed(connection, seed_set).total.unchanged == 1
 
 
 TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20)

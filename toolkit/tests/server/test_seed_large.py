@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from arrival import dumps
+from seeding import created
 from sqlalchemy import (
     JSON,
     CheckConstraint,
@@ -23,11 +24,9 @@ from sqlalchemy import (
     Identity,
     Index,
     UniqueConstraint,
-    create_engine,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.pool import NullPool
 
 from junco.errors.seed import InvalidSeed, RowRefused
 from junco.errors.seed_bulk import BadScale, BrokenFunction, NoRebuild, PruneTooLarge
@@ -105,9 +104,7 @@ def clinic(rows: int = ROWS, *, prune: bool = False, each: int = 3, **options: A
 
 
 def create(target: Target) -> None:
-    engine = create_engine(target.url().replace("postgresql:", "postgresql+psycopg:", 1), poolclass=NullPool)
-    Base.metadata.create_all(engine)
-    with connect(target) as connection:
+    with created(target, Base) as connection:
         connection.execute(
             "COMMENT ON CONSTRAINT visits_queue_token_key ON visits IS 'it''s one';"
             "COMMENT ON INDEX visits_user IS 'of users';"

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import DateTime, Enum, ForeignKey, Identity, UniqueConstraint, create_engine, text
+from seeding import create, created
+from sqlalchemy import DateTime, Enum, ForeignKey, Identity, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.pool import NullPool
 
 from junco.errors.seed import SeedRunning
 from junco.postgres import Connection, Target, connect
@@ -98,15 +98,9 @@ def clinic() -> SeedSet:
     return seed_set
 
 
-def create(target: Target, base: type[DeclarativeBase] = Base) -> None:
-    engine = create_engine(target.url().replace("postgresql:", "postgresql+psycopg:", 1), poolclass=NullPool)
-    base.metadata.create_all(engine)
-
-
 @pytest.fixture
 def connection(database: Target) -> Iterator[Connection]:
-    create(database)
-    with connect(database) as connection:
+    with created(database, Base) as connection:
         yield connection
 
 
@@ -347,7 +341,7 @@ def test_a_set_brings_the_rows_of_those_it_extends(connection: Connection) -> No
 
 def test_on_every_major(any_server: Server) -> None:
     target = any_server.create_database("seed_on_every_major")
-    create(target)
+    create(target, Base)
     with connect(target) as connection:
         assert seed(connection).total.created == 9
         assert seed(connection).total.unchanged == 9

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Enum, ForeignKey, Identity, String, create_engine
+from seeding import created, seed
+from sqlalchemy import Enum, ForeignKey, Identity, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.pool import NullPool
 
 from junco.errors import Exit, JuncoError
 from junco.errors.connection import ConnectionLost
@@ -28,8 +28,6 @@ from junco.errors.seed import (
 )
 from junco.postgres import Connection, Target, connect
 from junco.seed import SeedSet
-from junco.seed.load import run_seed
-from junco.seed.report import SeedReport
 
 
 class Base(DeclarativeBase):
@@ -66,11 +64,7 @@ HERE = str(Path(__file__).relative_to(Path.cwd())) if Path(__file__).is_relative
 
 @pytest.fixture
 def connection(database: Target) -> Iterator[Connection]:
-    engine = create_engine(
-        database.url().replace("postgresql:", "postgresql+psycopg:", 1), poolclass=NullPool
-    )
-    Base.metadata.create_all(engine)
-    with connect(database) as connection:
+    with created(database, Base) as connection:
         yield connection
 
 
@@ -81,10 +75,6 @@ def doctors() -> SeedSet:
         ("Dr. Smith", "A101"), ("Dr. Jones", "B202"), ("Dr. Brown", None)
     )
     return seed_set
-
-
-def seed(connection: Connection, seed_set: SeedSet, **options: Any) -> SeedReport:
-    return run_seed(connection, seed_set, ledger_schema="junco", **options)
 
 
 # --- findings ----------------------------------------------------------------------------------------------

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import ForeignKey, Identity, create_engine
+from seeding import created, seed
+from sqlalchemy import ForeignKey, Identity
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.pool import NullPool
 
-from junco.postgres import Connection, Target, connect
+from junco.postgres import Connection, Target
 from junco.seed import SeedSet
 from junco.seed import generators as g
-from junco.seed.load import run_seed
 from junco.seed.report import SeedReport
 
 pytestmark = pytest.mark.server
@@ -43,11 +42,7 @@ class Note(Base):
 
 @pytest.fixture
 def connection(database: Target) -> Iterator[Connection]:
-    engine = create_engine(
-        database.url().replace("postgresql:", "postgresql+psycopg:", 1), poolclass=NullPool
-    )
-    Base.metadata.create_all(engine)
-    with connect(database) as connection:
+    with created(database, Base) as connection:
         yield connection
 
 
@@ -62,10 +57,6 @@ def clinic(*, doctors: int = 3, queues: int = 3, prune: bool = True) -> SeedSet:
             lines = found.rows(Queue, key=Queue.name, prune=prune).generate(queues)
             lines.fill(Queue.name)(g.unique("Queue {n}")).fill(Queue.doctor_id)(g.any_of(some))
     return found
-
-
-def seed(connection: Connection, seed_set: SeedSet, **options: Any) -> SeedReport:
-    return run_seed(connection, seed_set, ledger_schema="junco", **options)
 
 
 def counts(connection: Connection) -> tuple[Any, ...]:

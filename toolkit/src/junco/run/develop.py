@@ -21,6 +21,7 @@ from junco.errors.change import RenameTaken, UnknownRename
 from junco.errors.develop import LosesData, NameNeeded, RenamedOrDropped, WouldFail
 from junco.errors.history import SchemaDrift
 from junco.errors.run import MarkedProduction
+from junco.errors.source import NoModels
 from junco.history import chain as chains
 from junco.history.files import Migration, new_name, write_migration
 from junco.postgres import Connection, DatabaseError, connected
@@ -125,6 +126,8 @@ def develop(
     Raises what the history, the models and the plan give reason to; the error says what was done before it.
     """
     watcher = watcher or Watcher()
+    if not (project.config.models or project.config.sql):
+        raise NoModels()  # before a long history is proved for nothing
     pending = _refuse_disagreement(project, options)
     migrations, chain = project.migrations(), project.chain()
     applies = pending and not options.create_only
@@ -202,7 +205,7 @@ def _new_migration(
         facts = without(plan, given, proved.schema, desired, online=options.online)
         judge(project, facts, options, questions)
     title = options.name or questions.name(plan)
-    if options.online or given:
+    if (options.online or given) and not plan.empty:
         change = Change(project, proved.migrations, proved.schema, desired, renaming, plan, given)
         if steps := two_steps(change):
             return _New(plan, *_write_both(project, proved, title, options, steps, fingerprint(desired)))

@@ -47,6 +47,7 @@ from junco.sqltext import qualified, quote_ident, quote_literal
 _PREPARED = """-- A column keeps its name and gets another type: a statement that a client prepared before and that
 -- returns it fails once with "cached plan must not change result type". Let clients prepare none until this ran (in
 -- psycopg prepare_threshold=None), or try again."""
+UNPREPARED = "-- junco: empty\n-- The application can do without what goes: there is nothing to prepare.\n"
 # Who may do what is known where the migration runs, not where it is written.
 _GRANTS = """
 DECLARE given record;
@@ -227,7 +228,7 @@ def _written(change: Change, parts: _Parts) -> _Texts:
         down = finished(change, connection, back, reached, "the way back of contract")
     down += counted_back(made, reached)
     return (
-        "\n\n".join([HEADER, *blocks]) + "\n",
+        "\n\n".join([HEADER, *blocks]) + "\n" if blocks else UNPREPARED,
         contract,
         len(swap),
         "\n\n".join(f"{sql};" for sql in down) + "\n",

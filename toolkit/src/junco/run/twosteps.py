@@ -116,7 +116,7 @@ def proved(change: Change, expand: str, contract: str, back: str) -> TwoSteps:
         connection = scratch.connection
         deployed(connection, expand, "expand")
         reached = project.schema(connection)
-        down = _back(change, connection, reached)
+        down = _back(change, connection, reached) or "-- junco: empty\n"
         _leads_back(project, connection, down, change.old, "the way back of expand")
         deployed(connection, contract, "contract")
         left = make_plan(project.schema(connection), change.new)

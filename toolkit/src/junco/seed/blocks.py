@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Sets up to this many rows a declaration take the path of one statement a table.
 SMALL = 5_000
+MOST = 10**12  # rows of one declaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,16 @@ class Sizing:
                 raise BadScale(scale=self.asked or "", reason="scale() names no size")
             name = next((one for one in self.names if one in count.sizes), next(iter(count.sizes)))
             count = count.sizes[name]
-        if count < 0:
+        if not isinstance(count, int):
+            raise BadScale(
+                scale=self.asked or "", reason=f"the number of rows is {type(count).__name__}, not int"
+            )
+        found = max(1, int(count * self.factor)) if scaled and count > 0 else count
+        if abs(found) > MOST:
+            raise BadScale(scale=self.asked or "", reason=f"more than {MOST:,} rows are no seed")
+        if found < 0:
             raise BadScale(scale=self.asked or str(count), reason=f"{count} rows cannot be made")
-        if not scaled or not count:
-            return count
-        return max(1, int(count * self.factor))
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -179,7 +179,7 @@ class Expansion:
         slot = program.slots[one.attribute]
         try:
             texts: Texts = frame.column(one.attribute)
-        except Exception as error:  # noqa: BLE001 - a function from outside may raise anything
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a function from outside may raise anything
             raise self._broken(program.block, program.block.rows.table.name, error) from None
         if slot is None:
             return list(texts)
@@ -355,7 +355,7 @@ class Expansion:
         draw = Draw(origin, self.resolver.anchors[owner.name], self.sizing)
         try:
             values = tuple(islice(block.function(draw), SMALL + 1))
-        except Exception as error:  # noqa: BLE001 - it is somebody's function
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - it is somebody's function
             raise self._broken(block, block.rows.table.name, error) from None
         if len(values) <= SMALL:
             return self.resolver.step(
@@ -365,7 +365,7 @@ class Expansion:
             self.resolver, block, lambda: iter(block.function(draw)), owner.name, self._number(block, owner)
         )
 
-    def _broken(self, block: Any, table: str, error: Exception) -> JuncoError:
+    def _broken(self, block: Any, table: str, error: BaseException) -> JuncoError:
         if isinstance(error, JuncoError):
             return error
         return BrokenFunction(where=str(block.place), table=table, reason=f"{type(error).__name__}: {error}")

@@ -32,7 +32,7 @@ from junco.seed.place import Place, shown
 # A line number, and the row's values by the names of its fields.
 Record: TypeAlias = tuple[int, Mapping[str, Any]]
 _OPENERS: Mapping[str, Callable[..., Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
-_DAMAGED = (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError, csv.Error, ValueError)
+_DAMAGED = (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError, csv.Error, ValueError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -245,26 +245,45 @@ def _delimited(file: Filed, text: TextIO, delimiter: str) -> Iterator[Record]:
         if values:
             if len(values) != len(header):
                 raise file.bad(line, f"{len(values)} values, and the header names {len(header)} columns")
+            if "" in header and any(one for name, one in zip(header, values, strict=True) if not name):
+                raise file.bad(line, "a value stands in a column that has no name in the header")
             yield line, dict(zip(header, (None if one == null else one for one in values), strict=True))
         line = reader.line_num + 1
 
 
 def _json(file: Filed, text: TextIO) -> Iterator[Record]:
     whole = text.read()
-    decoder = json.JSONDecoder(parse_float=Decimal)
+    decoder = json.JSONDecoder(parse_float=Decimal, object_pairs_hook=_once_each)
     at, line, counted = _after_space(whole, 0), 1, 0
     if not whole.startswith("[", at):
         raise file.bad(1, "it is not a list of objects")
     at = _after_space(whole, at + 1)
     while not whole.startswith("]", at):
         line, counted = line + whole.count("\n", counted, at), at
-        found, at = decoder.raw_decode(whole, at)
+        try:
+            found, at = decoder.raw_decode(whole, at)
+        except _Twice as error:
+            raise file.bad(line, str(error)) from None
         yield line, _object(file, line, found)
         at = _after_space(whole, at)
         if whole.startswith(",", at):
             at = _after_space(whole, at + 1)
         elif not whole.startswith("]", at):
             raise file.bad(line, "a comma or the end of the list is missing after this object")
+    if _after_space(whole, at + 1) < len(whole):
+        raise file.bad(whole.count("\n", 0, at) + 1, "something stands behind the end of the list")
+
+
+class _Twice(ValueError):
+    """A name that an object has twice: one of the two values would be lost."""
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Twice(f"{next(name for name in names if names.count(name) > 1)!r} comes twice in one object")
+    return found
 
 
 def _after_space(text: str, at: int) -> int:
@@ -274,7 +293,7 @@ def _after_space(text: str, at: int) -> int:
 
 
 def _lines(file: Filed, text: TextIO) -> Iterator[Record]:
-    decoder = json.JSONDecoder(parse_float=Decimal)
+    decoder = json.JSONDecoder(parse_float=Decimal, object_pairs_hook=_once_each)
     for line, one in enumerate(text, 1):
         if one.strip():
             try:
@@ -296,7 +315,11 @@ def _yaml(file: Filed, text: TextIO) -> Iterator[Record]:
             raise file.bad(1, "it is not a list of mappings")
         for one in node.value:
             line = one.start_mark.line + 1
+            if isinstance(one, yaml.MappingNode):
+                _once_each([(str(name.value), None) for name, _ in one.value])
             yield line, _object(file, line, loader.construct_object(one, deep=True))
+    except _Twice as error:
+        raise file.bad(line, str(error)) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = str(getattr(error, "problem", None) or error)

@@ -30,7 +30,7 @@ from junco.seed.facts import Column, Table, Tables
 from junco.seed.files import Field
 from junco.seed.place import Place
 from junco.seed.steps import Cell, Pointer, Row, Step
-from junco.seed.values import Relative, misfit, to_text, unstorable
+from junco.seed.values import Relative, brief, unstorable, written
 
 
 class Flaw(Exception):
@@ -191,9 +191,9 @@ class Resolver:
         return self._text(spot, kind, facts, value)
 
     def _text(self, spot: Spot, kind: TypeEngine[Any], facts: Column, value: object) -> str | None:
-        if reason := misfit(value, kind):
+        text, reason = written(value, kind)
+        if reason:
             self._report_value(spot, facts.name, value, reason)
-        text = to_text(value, kind)
         if text is None:
             return None
         if character := unstorable(text):
@@ -209,11 +209,14 @@ class Resolver:
             self._report_value(spot, facts.name, value, reason, hint)
 
     def _report_value(self, spot: Spot, column: str, value: object, reason: str, hint: str = "") -> NoReturn:
-        shown = repr(value)
-        shown = shown if len(shown) <= 60 else shown[:57] + "…"
         self.findings.append(
             WrongValue(
-                where=str(spot.place), row=spot.label, column=column, value=shown, reason=reason, hint=hint
+                where=str(spot.place),
+                row=spot.label,
+                column=column,
+                value=brief(value),
+                reason=reason,
+                hint=hint,
             )
         )
         raise Flaw

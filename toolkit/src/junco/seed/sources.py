@@ -26,7 +26,7 @@ from junco.seed.large import Large
 from junco.seed.place import Place
 from junco.seed.resolve import Flaw, Resolver
 from junco.seed.steps import Cell, Pointer, Row, Step
-from junco.seed.values import misfit, to_text, unstorable
+from junco.seed.values import brief, misfit, to_text, unstorable, written
 
 _BATCH = 4096
 _SHOWN = 20  # findings of one large file
@@ -107,7 +107,7 @@ class _Reading:
             reason = f"holds {character}"
         if reason is None:
             return text
-        shown = repr(value) if len(repr(value)) <= 60 else repr(value)[:57] + "…"
+        shown = brief(value)
         self.resolver.findings.append(
             WrongValue(
                 where=str(place),
@@ -239,6 +239,13 @@ def _leaves(cells: tuple[Cell, ...], shape: tuple[Cell, ...]) -> Iterator[str | 
 
 def text_of(value: Any, kind: TypeEngine[Any]) -> tuple[str | None, str | None]:
     """What is stored for a value of a file in a column of this type, or why it cannot be."""
+    try:
+        return _text_of(value, kind)
+    except (ValueError, RecursionError) as error:  # a circle of YAML, or more digits than Python writes
+        return None, f"cannot be written as text: {error}"
+
+
+def _text_of(value: Any, kind: TypeEngine[Any]) -> tuple[str | None, str | None]:
     if value is None:
         return None, None
     if isinstance(kind, TypeDecorator):
@@ -246,8 +253,7 @@ def text_of(value: Any, kind: TypeEngine[Any]) -> tuple[str | None, str | None]:
     if isinstance(kind, JSON):
         return _json(value)
     if isinstance(kind, ARRAY) and isinstance(value, list):
-        reason = misfit(value, kind)
-        return (None, reason) if reason else (to_text(value, kind), None)
+        return written(value, kind)
     if isinstance(value, (dict, list)):
         return None, f"is {'an object' if isinstance(value, dict) else 'a list'}, not a value"
     text = _plain(value)

@@ -61,7 +61,7 @@ class Stages:
             yield from large.batches(ids, start)
         except (JuncoError, DatabaseError):
             raise
-        except Exception as error:  # noqa: BLE001 - functions from outside may raise anything
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - functions from outside may raise anything
             reason = f"{type(error).__name__}: {error}"
             raise BrokenFunction(where=str(large.place), table=large.table.name.name, reason=reason) from None
 

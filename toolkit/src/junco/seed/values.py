@@ -46,7 +46,9 @@ def at(offset: int, hour: int, minute: int = 0) -> Relative[dt.datetime]:
 
 @cache
 def _dialect() -> PGDialect:
-    return PGDialect()  # type: ignore[no-untyped-call]
+    found = PGDialect()  # type: ignore[no-untyped-call]
+    found.supports_native_decimal = True  # as drivers do: a numeric value never becomes a float on its way
+    return found
 
 
 def to_text(value: object, kind: TypeEngine[Any]) -> str | None:
@@ -118,6 +120,24 @@ def misfit(value: object, kind: TypeEngine[Any]) -> str | None:
     if isinstance(kind, JSON):
         return None
     return _wrong_type(value, kind)
+
+
+def written(value: object, kind: TypeEngine[Any]) -> tuple[str | None, str | None]:
+    """The text of a value for a column of this type, or why it has none."""
+    try:
+        reason = misfit(value, kind)
+        return (None, reason) if reason else (to_text(value, kind), None)
+    except Exception as error:  # noqa: BLE001 - of types from outside, circles, and what is too deep or long for Python
+        return None, f"cannot be written as text: {error}"
+
+
+def brief(value: object) -> str:
+    """A value as a message shows it."""
+    try:
+        text = repr(value)
+    except Exception:  # noqa: BLE001 - of a type from outside, or too deep or long for Python
+        return f"({_article(value)})"
+    return text if len(text) <= 60 else text[:57] + "…"
 
 
 def _not_a_member(value: object, kind: Enum) -> str | None:
