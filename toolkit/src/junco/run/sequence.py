@@ -5,19 +5,41 @@ Knows the order, who goes with whom, and what a watcher is told when. Refuses to
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from junco.run.events import Watcher
 from junco.run.executor import Executor
 from junco.run.foresight import Foresight
 from junco.run.policy import Pace
-from junco.run.together import Pending, Together, fits
+from junco.run.together import Message, Pending, Together, fits
 
 # A message is over before anybody who looks on would begin to wonder; many files are in it when they are small.
 _PACE = Pace(target=0.025, size=8, least=4, most=64)
 _LONGEST = 2**18
+
+
+class Ahead:
+    """A message that another thread makes while the server is busy with the one before."""
+
+    def __init__(self, work: Callable[[], Message | None]) -> None:
+        self._work = work
+        self._made: Message | None = None
+        self._thread = threading.Thread(target=self._do, name="junco ahead", daemon=True)
+        self._thread.start()
+
+    def _do(self) -> None:
+        with suppress(Exception):  # whoever finds nothing makes it himself, and meets what was wrong
+            self._made = self._work()
+
+    def result(self) -> Message | None:
+        """What was made, None if nothing was."""
+        self._thread.join()
+        return self._made
 
 
 @dataclass
@@ -31,30 +53,40 @@ class Deployment:
     _pace: Pace = _PACE
     _alone: int = 0  # files before this one run by themselves: one of them failed in a message
     _begun: int = 0  # files of which the watcher knows that they begin
+    _ahead: Ahead | None = None
 
     def run(self) -> Iterator[tuple[str, float]]:
         """Apply them; yields the name of each that is committed, and how many seconds it took."""
         at = 0
         while at < len(self.files):
-            group = self._group(at)
-            done = self._together(at, group) if len(group) > 1 else self._by_itself(at)
-            for name, seconds in done:
+            message = self._message(at)
+            for name, seconds in self._together(at, message) if message else self._by_itself(at):
                 self.watcher.finished(name, seconds)
                 yield name, seconds
                 at += 1
 
-    def _group(self, at: int) -> list[Pending]:
-        """The files from this one on that may run in one message; less than two if it runs by itself."""
+    def _message(self, at: int) -> Message | None:
+        """The message for the files from this one on; None if it runs by itself."""
+        if at < self._alone:
+            return None
+        before = self.executor.before
+        ready = self._ahead.result() if self._ahead else None
+        self._ahead = None
+        if ready is None or ready.before != before or ready.files[0].migration is not self.files[at].migration:
+            return self._prepare(at, before)
+        return ready
+
+    def _prepare(self, at: int, before: str | None) -> Message | None:
         group: list[Pending] = []
-        before, length = self.executor.before, 0
-        for number in range(at, min(at + self._pace.size, len(self.files)) if at >= self._alone else at):
-            file = self._known(number, before)
+        now, length = before, 0
+        for number in range(at, min(at + self._pace.size, len(self.files))):
+            file = self._known(number, now)
             length += len(file.script.text)
             if file.known is None or not fits(file) or length > _LONGEST:
                 break
             group.append(file)
-            before = file.known.fingerprint
-        return group
+            now = file.known.fingerprint
+        return Together(self.executor).message(group, before) if len(group) > 1 else None
 
     def _known(self, number: int, before: str | None) -> Pending:
         file = self.files[number]
@@ -69,13 +101,18 @@ class Deployment:
         self.executor.apply(file.migration, file.script, file.attempt, file.known)
         yield file.migration.name, time.perf_counter() - started
 
-    def _together(self, at: int, group: Sequence[Pending]) -> Iterator[tuple[str, float]]:
-        """Run a group. A watcher hears of each file in its turn, once it is known what became of all of them."""
+    def _together(self, at: int, message: Message) -> Iterator[tuple[str, float]]:
+        """Send a message, and make the next one while the server works.
+
+        A watcher hears of each file in its turn, once it is known what became of all of them.
+        """
         self._begin(at)
-        seconds = Together(self.executor).run(group)
+        behind = at + len(message.files)
+        self._ahead = Ahead(partial(self._prepare, behind, message.after))
+        seconds = Together(self.executor).run(message)
         self._pace = self._pace.after(len(seconds), sum(seconds))
-        if len(seconds) < len(group):
-            self._alone = at + len(group)
+        if len(seconds) < len(message.files):
+            self._alone, self._ahead = behind, None
         for number, took in enumerate(seconds, start=at):
             self._begin(number)
             script = self.files[number].script

@@ -52,40 +52,72 @@ def fits(pending: Pending) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """Files of which each `fits`, in order, and the text that runs them on a schema with the fingerprint `before`."""
+
+    files: Sequence[Pending]
+    before: str | None
+    text: str
+
+    @property
+    def after(self) -> str | None:
+        """The fingerprint of the schema that they lead to, as far as it is known."""
+        known = self.files[-1].known
+        return known.fingerprint if known else None
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
-    """Runs files of which each `fits`, in one message, on the connection of an executor."""
+    """Sends messages on the connection of an executor."""
 
     executor: Executor
 
-    def run(self, files: Sequence[Pending]) -> list[float]:
-        """Run them in order, as far as they succeed: the seconds that each took which is committed now.
+    def message(self, files: Sequence[Pending], before: str | None) -> Message:
+        """What runs the files. Touches nothing, so that it may be made while another message is on its way."""
+        executor, now, parts = self.executor, before, []
+        attempt = Try(1, executor.policy.timeout(1, (), 0.0))
+        for file in files:
+            after = file.known.fingerprint if file.known else None
+            steps = [TimedStep(step, step is file.script.steps[-1]) for step in file.script.steps]
+            parts.append(executor.opening(file.script, attempt, executor.limit(file.script, steps[0].step)))
+            # A statement may end with a comment, hence the line ends.
+            parts += [f"{timed.mark}; {timed.step.statement.sql}\n;" for timed in steps]
+            row = executor.ledger.done_sql(
+                (file.migration.name, "deploy", "applied", file.migration.checksum), (now, after), steps
+            )
+            parts.append(
+                f"{session.BEFORE_LEDGER_KEEPING}; {session.NOT_WAITING}; {executor.closing(row)};\n"
+            )
+            now = after
+        return Message(files, before, "".join(parts))
+
+    def run(self, message: Message) -> list[float]:
+        """Run the files as far as they succeed: the seconds that each took which is committed now.
 
         Raises `ConnectionLost`, and whatever interrupts us.
         """
-        executor = self.executor
+        executor, files = self.executor, message.files
         names = f"{files[0].migration.name} and {len(files) - 1} more"
         with losing_connection(executor.target, f"applying {names}"):
             started = time.perf_counter()
-            rows = self._send(files)
+            rows = self._send(message)
             took = time.perf_counter() - started
         done = _committed(files, rows)
         for file, (began, ended) in zip(files, done, strict=False):
             executor.longest_lock = max(executor.longest_lock, ended - began)
             executor.before = file.known.fingerprint if file.known else None
         # A file's time ends with it and begins where the one before ended; the first has what is left of the whole.
-        ends = [ended for _, ended in done]
-        later = [end - before for before, end in pairwise(ends)]
+        later = [end - before for before, end in pairwise(ended for _, ended in done)]
         return [max(0.0, took - sum(later)), *later] if done else []
 
-    def _send(self, files: Sequence[Pending]) -> list[tuple[str, str, float, float]]:
-        """Send them; returns what the ledger says afterwards."""
+    def _send(self, message: Message) -> list[tuple[str, str, float, float]]:
+        """Send it; returns what the ledger says afterwards."""
         connection = self.executor.connection
-        newest = self.executor.ledger.newest(len(files))
-        text = self._text(files) + newest
+        newest = self.executor.ledger.newest(len(message.files))
         self.executor.crash_point("before message")
         try:
             with self.executor.patience.watching(), connection.cursor() as cursor:
-                cursor.execute(text, prepare=False)
+                cursor.execute(message.text + newest, prepare=False)
                 cursor.set_result(-1)
                 rows = cursor.fetchall()
             self.executor.crash_point("after message")
@@ -98,24 +130,6 @@ class Together:
             self.executor.roll_back()
             raise
         return rows
-
-    def _text(self, files: Sequence[Pending]) -> str:
-        executor, before, parts = self.executor, self.executor.before, []
-        attempt = Try(1, executor.policy.timeout(1, (), 0.0))
-        for file in files:
-            after = file.known.fingerprint if file.known else None
-            steps = [TimedStep(step, step is file.script.steps[-1]) for step in file.script.steps]
-            parts.append(executor.opening(file.script, attempt, executor.limit(file.script, steps[0].step)))
-            # A statement may end with a comment, hence the line ends.
-            parts += [f"{timed.mark}; {timed.step.statement.sql}\n;" for timed in steps]
-            row = executor.ledger.done_sql(
-                (file.migration.name, "deploy", "applied", file.migration.checksum), (before, after), steps
-            )
-            parts.append(
-                f"{session.BEFORE_LEDGER_KEEPING}; {session.NOT_WAITING}; {executor.closing(row)};\n"
-            )
-            before = after
-        return "".join(parts)
 
 
 def _committed(
