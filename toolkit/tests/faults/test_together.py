@@ -349,3 +349,18 @@ def test_what_a_file_does_to_the_session_is_undone_before_the_next_in_its_messag
         assert users == [("postgres",)]
     finally:
         workshop.query("DROP EVENT TRIGGER IF EXISTS meddles")
+
+
+def test_every_supported_major(any_server, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "junco.toml").write_text("")
+    workshop = Workshop(tmp_path, any_server.create_database("together"))
+    write(workshop)
+    workshop.query(
+        "ALTER DATABASE together SET standard_conforming_strings = off;"
+        " ALTER DATABASE together SET DateStyle = 'SQL, DMY';"
+        " ALTER DATABASE together SET default_transaction_isolation = serializable"
+    )
+    points: list[str] = []
+    deploy(workshop.project, Options(crash_point=points.append))
+    assert points.count("after commit") < MANY / 2
+    assert applied(workshop) == [name(number) for number in range(MANY)]

@@ -72,7 +72,11 @@ class Deployment:
         before = self.executor.before
         ready = self._ahead.result() if self._ahead else None
         self._ahead = None
-        if ready is None or ready.before != before or ready.files[0].migration is not self.files[at].migration:
+        if (
+            ready is None
+            or ready.before != before
+            or ready.files[0].migration is not self.files[at].migration
+        ):
             return self._prepare(at, before)
         return ready
 
