@@ -106,9 +106,13 @@ class Together:
         for file, (began, ended) in zip(files, done, strict=False):
             executor.longest_lock = max(executor.longest_lock, ended - began)
             executor.before = file.known.fingerprint if file.known else None
+        if not done:
+            return []
         # A file's time ends with it and begins where the one before ended; the first has what is left of the whole.
         later = [end - before for before, end in pairwise(ended for _, ended in done)]
-        return [max(0.0, took - sum(later)), *later] if done else []
+        began, ended = done[0]
+        first = took - sum(later) if len(done) == len(files) else ended - began
+        return [max(0.0, first), *later]
 
     def _send(self, message: Message) -> list[tuple[str, str, float, float]]:
         """Send it; returns what the ledger says afterwards."""
