@@ -170,7 +170,9 @@ class Statement:
     @cached_property
     def uppers(self) -> tuple[str, ...]:
         """The keyword that each of the words may be."""
-        return tuple(word.upper for word in self._in_script)
+        return tuple(
+            text.upper() if kind == "word" and text.isascii() else "" for kind, text, _ in self._in_script
+        )
 
     def starts_with(self, *keywords: str) -> bool:
         """Whether the first words are these keywords (upper case)."""

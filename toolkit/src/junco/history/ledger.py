@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from junco.errors.history import BrokenLedger, LedgerNotWritable, NoLedgerRights
 from junco.history.attempts import Attempt, Kind, State, StepRow
+from junco.history.record import StepRecord, TimedStep
 from junco.postgres import Connection, Cursor, dictionaries, errors
 from junco.sqltext import quote_ident, quote_literal, split
 from junco.version import VERSION
@@ -33,21 +34,6 @@ SELECT m.id, m.name, m.kind, m.state, m.checksum, m.started_at, m.finished_at, m
        count(s.position) FILTER (WHERE s.state = 'done') AS steps_done, count(s.position) AS steps_total
 FROM {schema}.migration m LEFT JOIN {schema}.step s ON s.migration_id = m.id
 GROUP BY m.id ORDER BY m.id"""
-
-
-@dataclass(frozen=True, slots=True)
-class StepRecord:
-    """A step that ran: how many seconds it took, and since when it may have been in possession of its locks."""
-
-    step: Step
-    seconds: float
-    since: float | None = None
-
-    def locked(self, now: float) -> float | None:
-        """Milliseconds that its locks were held until now, its own time included; None if that is not counted."""
-        if self.since is None or self.step.step_class != "brief":
-            return None
-        return (now - self.since) * 1000
 
 
 def _literal(value: object) -> str:
@@ -227,33 +213,39 @@ class Ledger:
         self,
         migration: tuple[str, Kind, State, str],
         fingerprints: tuple[str | None, str | None],
-        records: Sequence[StepRecord],
+        records: Sequence[StepRecord] | Sequence[TimedStep],
     ) -> str:
-        """One statement that records an attempt (name, kind, state, checksum) and its steps, all of them done.
+        """Statements that record an attempt (name, kind, state, checksum) and its steps, all of them done.
 
         To be run in the transaction that they ran in, in one message with its COMMIT.
         """
-        now = time.perf_counter()
+        now, own = time.perf_counter(), quote_ident(self.schema)
+        started = "pg_catalog.transaction_timestamp()"
+        if records and isinstance(records[0], TimedStep):
+            started = records[0].began
         values = ", ".join(_literal(one) for one in (*migration, whoami(), VERSION, *fingerprints))
+        attempt = (
+            f"INSERT INTO {own}.migration (name, kind, state, checksum, run_by, tool_version,"
+            " fingerprint_before, fingerprint_after, started_at, finished_at)"
+            f" VALUES ({values}, {started}, pg_catalog.clock_timestamp())"
+        )
+        # Its id comes from its sequence: for a WITH around both statements the server takes half as long again.
+        sequence = f"pg_catalog.pg_get_serial_sequence({quote_literal(own + '.migration')}, 'id')"
         rows = ", ".join(
-            f"({r.step.position}, {_literal(r.step.hash)}, {_literal(r.step.step_class)}, {r.seconds!r}::float8,"
-            f" {_literal(r.locked(now))}::float8)"
+            f"(pg_catalog.currval({sequence}), {r.step.position}, {_literal(r.step.hash)},"
+            f" {_literal(r.step.step_class)}, 'done', {', '.join(r.times(now))}, pg_catalog.clock_timestamp())"
             for r in records
         )
-        attempt = (
-            "INSERT INTO {schema}.migration (name, kind, state, checksum, run_by, tool_version,"
-            " fingerprint_before, fingerprint_after, started_at, finished_at)"
-            f" VALUES ({values}, pg_catalog.transaction_timestamp(), pg_catalog.clock_timestamp())"
+        steps = (
+            f"; INSERT INTO {own}.step (migration_id, position, sql_hash, class, state, seconds, longest_lock_ms,"
+            f" finished_at) VALUES {rows}"
         )
-        if not rows:
-            return self._text(attempt, escape=False)
-        return self._text(
-            f"WITH a AS ({attempt} RETURNING id) INSERT INTO {{schema}}.step"
-            " (migration_id, position, sql_hash, class, state, seconds, longest_lock_ms, finished_at)"
-            " SELECT a.id, p, h, c, 'done', d, l, pg_catalog.clock_timestamp()"
-            f" FROM a, (VALUES {rows}) AS t(p, h, c, d, l)",
-            escape=False,
-        )
+        return attempt + (steps if rows else "")
+
+    def newest(self, count: int) -> str:
+        """A query for the newest attempts, the newest first: name, state, and its times in seconds."""
+        times = "pg_catalog.date_part('epoch', started_at), pg_catalog.date_part('epoch', finished_at)"
+        return f"SELECT name, state, {times} FROM {quote_ident(self.schema)}.migration ORDER BY id DESC LIMIT {count}"
 
     def mark_done(self, attempt: int, records: Sequence[StepRecord]) -> None:
         """Record that waiting steps have run."""

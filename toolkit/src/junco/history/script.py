@@ -203,8 +203,8 @@ def _is_brief(statement: Statement) -> bool:
 def _has_query(statement: Statement) -> bool:
     """Whether AS stands outside of all parentheses, as before a query and not in GENERATED … AS IDENTITY."""
     depth = 0
-    for word in statement.words:
-        if word.upper == "AS" and not depth:
+    for word, upper in zip(statement.words, statement.uppers, strict=True) if statement.has("AS") else ():
+        if upper == "AS" and not depth:
             return True
         depth += (word.text == "(") - (word.text == ")")
     return False

@@ -6,7 +6,6 @@ pending files, whose database it is. Then the lock, then one file after another.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -258,6 +257,8 @@ def _apply(
 ) -> Report:
     from junco.run.executor import Executor
     from junco.run.lookout import look_around
+    from junco.run.sequence import Deployment
+    from junco.run.together import Pending
 
     policy = options.policy or default_policy(project)
     executor = Executor(
@@ -266,16 +267,12 @@ def _apply(
     for note in look_around(ledger.connection, [scripts[entry.name] for entry in wanted]):
         watcher.note(note)
     executor.before = foresight.now
-    applied = []
+    files = [
+        Pending(entry.migration, scripts[entry.name], entry.attempt)
+        for entry in wanted
+        if entry.migration is not None
+    ]
     with closing(executor):
-        for number, entry in enumerate(wanted, start=1):
-            assert entry.migration is not None  # noqa: S101 - for the type checker
-            watcher.starting(entry.name, number, len(wanted))
-            started = time.perf_counter()
-            known = None if number == len(wanted) else foresight.after(entry.name, executor.before)
-            executor.apply(entry.migration, scripts[entry.name], entry.attempt, known)
-            applied.append(Applied(entry.name, time.perf_counter() - started))
-            watcher.finished(entry.name, applied[-1].seconds)
-    return Report(
-        tuple(applied), longest_lock=executor.longest_lock, longest_wait=executor.patience.longest_wait
-    )
+        done = Deployment(executor, foresight, watcher, files).run()
+        applied = tuple(Applied(name, seconds) for name, seconds in done)
+    return Report(applied, longest_lock=executor.longest_lock, longest_wait=executor.patience.longest_wait)

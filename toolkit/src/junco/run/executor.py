@@ -1,6 +1,7 @@
 """The executor: takes a parsed file and makes it happen exactly once, whatever dies in between.
 
 A transactional file runs in one transaction together with its ledger row; any other goes step by step (`stepwise`).
+Several such transactions may be sent in one message (`together`).
 Knows how a transaction gets its locks without making the application wait. Knows nothing of what migrations are for.
 """
 
@@ -14,7 +15,8 @@ from functools import cached_property, partial
 from junco.errors import JuncoError
 from junco.history.attempts import Attempt, Kind, State
 from junco.history.files import Migration
-from junco.history.ledger import Ledger, StepRecord
+from junco.history.ledger import Ledger
+from junco.history.record import StepRecord
 from junco.history.script import Script, Step
 from junco.postgres import Connection, DatabaseError, OperationalError, Target, errors, losing_connection
 from junco.run import activity, session
@@ -161,7 +163,7 @@ class Executor:
             self.locked(began)
             self.crash_point("after commit")
         except BaseException:
-            self._roll_back()
+            self.roll_back()
             raise
 
     def _begin(self, script: Script, attempt: Try, limit: float, *, alone: bool) -> str:
@@ -169,14 +171,18 @@ class Executor:
 
         A thousand small files take a fifth less time without a message for nothing but BEGIN.
         """
-        if script.lock_timeout is not None:
-            attempt = attempt.patient(script.lock_timeout)
-        opening = f"BEGIN; {attempt.opening}; {_limiting(limit)}; "
+        opening = self.opening(script, attempt, limit)
         first = script.steps[0].statement if script.steps else None
         if first is not None and first.copy_data is None and attempt.first is None and not alone:
             return opening
         self.connection.execute(opening)
         return ""
+
+    def opening(self, script: Script, attempt: Try, limit: float) -> str:
+        """What opens the transaction of a file whose first step may take so many seconds."""
+        if script.lock_timeout is not None:
+            attempt = attempt.patient(script.lock_timeout)
+        return f"BEGIN; {attempt.opening}; {_limiting(limit)}; "
 
     def run_steps(
         self, script: Script, steps: Sequence[Step], limited: float = 0.0, opening: str = ""
@@ -227,21 +233,23 @@ class Executor:
 
         A deferred constraint, or a transaction that the file made read-only, speaks here: the last step is blamed.
         """
-        before = session.BEFORE_LEDGER
         if isinstance(fingerprint, Known):
-            after = fingerprint.fingerprint
-            before += "; SET LOCAL synchronous_commit = off"
+            after, before = fingerprint.fingerprint, f"{session.BEFORE_LEDGER}; {session.NOT_WAITING}; "
         else:
-            self.connection.execute(before)
+            self.connection.execute(session.BEFORE_LEDGER)
             after, before = fingerprint(self.connection), ""
         row = self.ledger.done_sql(
             (migration.name, kind, state, migration.checksum), (self.before, after), records
         )
         self.crash_point("before commit")
-        self.connection.execute(f"{before}; {row}; COMMIT; {session.cleaning(self.settings)}", prepare=False)
+        self.connection.execute(before + self.closing(row), prepare=False)
         self.before = after
 
-    def _roll_back(self) -> None:
+    def closing(self, row: str) -> str:
+        """What ends the transaction of a file, given the statements for its ledger row."""
+        return f"{row}; COMMIT; {session.cleaning(self.settings)}"
+
+    def roll_back(self) -> None:
         """Leave the transaction; a lost connection has left it already."""
         if not self.connection.closed:
             try:
@@ -253,7 +261,7 @@ class Executor:
     def _failed(
         self, script: Script, step: Step, migration: Migration, kind: Kind, error: DatabaseError
     ) -> Exception:
-        self._roll_back()
+        self.roll_back()
         self._record_failure(migration, kind, str(error).strip())
         remedy = f"correct {script.file.name}, then run the command again"
         return refusal(script, step, error, self.limit(script, step), remedy, _NOTHING, self._opening)

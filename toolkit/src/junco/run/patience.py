@@ -6,7 +6,8 @@ Knows how a try fails and what is done until the next. Refuses to know what is d
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -72,16 +73,23 @@ class Patience:
             timeout = self.policy.timeout(number, seen.blockers, self._deadlock_timeout(seen))
             attempt = Try(number, timeout, seen.wanted)
             try:
-                with self.observer.watching() as seen:
+                with self.watching() as seen:
                     return work(attempt)
             except (errors.LockNotAvailable, errors.DeadlockDetected):
                 waited = time.monotonic() - started
                 if self.policy.exhausted(waited):
                     raise gave_up(Exhausted(number, waited, seen.blockers)) from None
                 self._wait(number, seen, started + self.policy.patience)
+            number += 1
+
+    @contextmanager
+    def watching(self) -> Iterator[Seen]:
+        """Look on for the block, and remember how long others waited behind us."""
+        with self.observer.watching() as seen:
+            try:
+                yield seen
             finally:
                 self.longest_wait = max(self.longest_wait, seen.waited_for)
-            number += 1
 
     def _wait(self, number: int, seen: Seen, until: float) -> None:
         """Rest, then wait until nobody is in the way who has been there for longer than a try waits."""

@@ -24,9 +24,13 @@ _SETTINGS = f"SET statement_timeout = 0; SET idle_in_transaction_session_timeout
 _SINCE_17 = "; SET transaction_timeout = 0"
 _CHECKED = "; SET client_connection_check_interval = '500ms'"
 # Deferred violations are reported now, while the file can still be blamed; then we are ourselves again.
-BEFORE_LEDGER = """
-SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL;
-SET LOCAL statement_timeout = 0; SET LOCAL search_path = pg_catalog, pg_temp"""
+_FOR_LEDGER = "SET LOCAL statement_timeout = 0; SET LOCAL search_path = pg_catalog, pg_temp"
+_OURSELVES = "SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE"
+BEFORE_LEDGER = f"{_OURSELVES}; RESET ALL; {_FOR_LEDGER}"
+# For a file that has no statement which changes a setting, and keeps something in one until its row is written.
+BEFORE_LEDGER_KEEPING = f"{_OURSELVES}; {_FOR_LEDGER}"
+# The commit does not wait for the disk.
+NOT_WAITING = "SET LOCAL synchronous_commit = off"
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from junco.errors import JuncoError
 from junco.errors.run import AppliedPartEdited, InvalidIndex, PartlyDone
 from junco.history.attempts import Attempt
 from junco.history.files import Migration
-from junco.history.ledger import StepRecord
+from junco.history.record import StepRecord
 from junco.history.script import Script, Step, Unit
 from junco.postgres import Connection, DatabaseError, sql
 from junco.run import probe, session
@@ -165,9 +165,8 @@ class Stepwise:
         self.executor.watcher.step(step, len(self.script.steps))
         if self._already_there(step):
             return
-        with self.executor.observer.watching() as seen:
+        with self.executor.patience.watching():
             seconds = execute(self.connection, step)
-        self.executor.patience.longest_wait = max(self.executor.patience.longest_wait, seen.waited_for)
         self.crash_point(f"after step {step.position}")
         self._fresh(None)
         self.ledger.mark_done(self.attempt, [StepRecord(step, seconds)])
