@@ -528,9 +528,18 @@ def test_models_that_cannot_be_read(
 
 
 @pytest.mark.reproduces("J601")
-def test_a_configuration_without_models(workshop: Workshop) -> None:
+def test_migrations_may_be_all_there_is(workshop: Workshop) -> None:
+    """Where nothing says what is desired, files are written by hand; they are proved and applied all the same."""
     (workshop.root / "junco.toml").write_text("")
-    assert refused(workshop, "--name", "x")["code"] == "J601"
+    workshop.migration("20250101000000_a", "BEGIN;\nCREATE TABLE a (id int);\nCOMMIT;")
+    assert run(workshop, "migrate", "dev").code == 0
+    assert "not proved" not in run(workshop, "migrate", "status").out
+    assert workshop.query("SELECT to_regclass('a') IS NOT NULL") == [(True,)]
+    ran = run(workshop, "migrate", "diff", "--from", "models", "--to", "empty")
+    assert (ran.code, "J601" in ran.err) == (2, True)
+    done = run(workshop, "migrate", "dev", "--create-only", "--name", "by hand")
+    assert done.code == 0, done
+    assert len(list(workshop.migrations.glob("*_by_hand/migration.sql"))) == 1
 
 
 @pytest.mark.reproduces("J605")

@@ -87,6 +87,8 @@ def test_control_of_the_transaction_is_found(text: str, word: str, line: int) ->
         "PREPARE x AS SELECT 1",
         "SELECT 'COMMIT'",
         "SET client_encoding = 'UTF8'; SELECT 'ä'",
+        "BEGIN; CREATE TABLE a (id int); CREATE TABLE b (id int); COMMIT;",
+        "-- as psql wants it\nSTART TRANSACTION; SELECT 1; END",
         "SET NAMES DEFAULT; SELECT 'ä, client_encoding = LATIN1'",
         "SET client_encoding TO LATIN1; SELECT 'a'",
         'CREATE TABLE "COMMIT" (a int)',

@@ -147,11 +147,17 @@ def parse(text: str, file: Path) -> Script:
     if not statements and "empty" not in words:
         raise EmptyMigration(file=str(file))
     alone = "no-transaction" in words
-    steps = _steps(statements, file, groups=alone)
+    steps = _steps(statements if alone else _unwrapped(statements), file, groups=alone)
     _check_backfills(found, steps, file)
     stepwise = alone or any(step.step_class in ("concurrent", "outside", "backfill") for step in steps)
     timeouts = (_timeout(found, word, file) for word in ("lock-timeout", "statement-timeout"))
     return Script(file, text, steps, not stepwise, *timeouts)
+
+
+def _unwrapped(statements: Sequence[Statement]) -> Sequence[Statement]:
+    """The statements without a BEGIN and COMMIT around all of them: that is how a file runs anyway."""
+    around = len(statements) > 2 and statements[0].uppers in _OPENS and statements[-1].uppers in _CLOSES
+    return statements[1:-1] if around else statements
 
 
 def _steps(statements: Sequence[Statement], file: Path, *, groups: bool) -> tuple[Step, ...]:

@@ -21,7 +21,6 @@ from junco.errors.change import RenameTaken, UnknownRename
 from junco.errors.develop import LosesData, NameNeeded, RenamedOrDropped, WouldFail
 from junco.errors.history import SchemaDrift
 from junco.errors.run import MarkedProduction
-from junco.errors.source import NoModels
 from junco.history import chain as chains
 from junco.history.files import Migration, new_name, write_migration
 from junco.postgres import Connection, DatabaseError, connected
@@ -123,17 +122,17 @@ def develop(
 ) -> Developed:
     """Write and apply the migration that takes the history to the models.
 
+    Where nothing says what is desired, migrations are written by hand: they are proved and applied.
+
     Raises what the history, the models and the plan give reason to; the error says what was done before it.
     """
     watcher = watcher or Watcher()
-    if not (project.config.models or project.config.sql):
-        raise NoModels()  # before a long history is proved for nothing
     pending = _refuse_disagreement(project, options)
     migrations, chain = project.migrations(), project.chain()
     applies = pending and not options.create_only
     with project.replayed(migrations, vouched(migrations, chain)) as replay:
         proved = prove_history(project, replay, chain, watcher)
-        desired = project.sources().desired(None if project.config.sql else proved.schema)
+        desired = _desired(project, proved.schema)
         if proved.chain_changed:
             chains.write(project.config.migrations, proved.chain)
         go_on = partial(
@@ -152,6 +151,12 @@ def develop(
     with project.replayed(proved.migrations, len(proved.migrations)) as replay:
         replay.finish()
         return go_on(replay.connection, first=first)
+
+
+def _desired(project: Project, reached: Schema) -> Schema:
+    if not (project.config.models or project.config.sql):
+        return reached
+    return project.sources().desired(None if project.config.sql else reached)
 
 
 def _go_on(  # noqa: PLR0913 - the second half of one function, which runs in one of two places
