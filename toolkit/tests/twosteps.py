@@ -37,7 +37,7 @@ def finished(workshop: Workshop) -> None:
     left = workshop.query(
         "SELECT relname FROM pg_class WHERE relname LIKE 'junco\\_%' UNION SELECT attname FROM pg_attribute"
         " JOIN pg_class c ON c.oid = attrelid AND relkind NOT IN ('i', 'I') WHERE attname LIKE 'junco\\_%'"
-        " UNION SELECT conname FROM pg_constraint WHERE conname LIKE 'junco\\_%'"
+        " UNION SELECT conname FROM pg_constraint WHERE conname ~ 'junco_(new|old)'"
         " UNION SELECT proname FROM pg_proc WHERE proname LIKE 'junco\\_%'"
         " UNION SELECT typname FROM pg_type WHERE typname LIKE 'junco\\_%'"
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from junco.change.expand.sync import Alike, removed
 from junco.change.expand.twin import Retyped, Twin, below, internal
 from junco.schema.model import Constraint, Enum, Index, Ownership, Ref, Schema, table_of
+from junco.schema.model.names import not_null_name
 from junco.sqltext import qualified, quote_ident, quote_literal
 
 
@@ -30,6 +31,8 @@ def swapped(
             statements += [
                 _column(twin, twin.old.name, twin.gone.name),
                 _column(twin, twin.new.name, twin.final.name),
+                *_not_null(twin, twin.gone, twin.gone.name),
+                *_not_null(twin, twin.final, not_null_name(twin.final.table, twin.final.name)),
             ]
     for ref, copy in sorted(copies.items()):
         value = staged.objects[ref]
@@ -56,6 +59,7 @@ def swapped_back(alike: Sequence[Alike], enums: Sequence[Retyped], middle: Schem
     for one in alike:
         if isinstance(one, Twin) and not one.renamed:
             statements.append(_column(one, one.final.name, one.new.name))
+            statements += _not_null(one, one.new, one.new.name)
         for side in one.olds:
             type_ = side.what.type + (f" COLLATE {side.what.collation}" if side.what.collation else "")
             statements.append(f"ALTER TABLE {one.table} ADD COLUMN {quote_ident(side.column.name)} {type_}")
@@ -92,6 +96,21 @@ def _assigned(expression: str, twin: Twin) -> str:
 
 def _column(twin: Twin, old: str, new: str) -> str:
     return f"ALTER TABLE {twin.table} RENAME COLUMN {quote_ident(old)} TO {quote_ident(new)}"
+
+
+def _not_null(twin: Twin, column: Ref, called: str) -> Iterator[str]:
+    """What NOT NULL is called, from PostgreSQL 18 on: by its column, in the end."""
+    if twin.after.not_null:
+        name, wanted = quote_literal(column.name), quote_literal(called)
+        rename = quote_literal(f"ALTER TABLE {twin.table} RENAME CONSTRAINT".replace("%", "%%") + " %I TO %I")
+        block = (
+            "DECLARE found name; BEGIN SELECT k.conname INTO found FROM pg_catalog.pg_constraint k"
+            " JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]"
+            f" WHERE k.conrelid = {quote_literal(twin.table)}::regclass AND k.contype = 'n' AND a.attname = {name};"
+            f" IF found <> {wanted} THEN EXECUTE format({rename}, found, {wanted}); END IF;"
+            " EXCEPTION WHEN duplicate_object THEN NULL; END"
+        )
+        yield f"DO {quote_literal(block)}"
 
 
 def _type(old: Ref, new: Ref) -> str:

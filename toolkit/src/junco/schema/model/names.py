@@ -19,6 +19,12 @@ def made_up_name(first: str, second: str, label: str) -> str:
     return "_".join(part for part in parts if part)
 
 
+def not_null_name(table: str, column: str) -> str:
+    """What NOT NULL is called, from PostgreSQL 18 on, unless somebody gives it another name."""
+    name = f"{table}_{column}_not_null"
+    return name if len(name.encode()) <= NAME_BYTES else made_up_name(table, column, "not_null")
+
+
 def column_part(names: tuple[str, ...]) -> str:
     """What the columns of an index add to its name."""
     joined = "_".join(names)

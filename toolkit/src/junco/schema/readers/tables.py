@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 from junco.schema.model import (
-    NAME_BYTES,
     Column,
     Constraint,
     Default,
@@ -21,11 +20,11 @@ from junco.schema.model import (
     Table,
     Typing,
     column_ref,
-    made_up_name,
     namespace_ref,
     table_of,
     table_ref,
 )
+from junco.schema.model.names import not_null_name
 from junco.schema.readers.reading import PG_ATTRDEF, PG_CLASS, PG_CONSTRAINT, Reading, Row, Tuple
 
 INTEGER_RANGE = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
@@ -69,7 +68,7 @@ def _column(reading: Reading, row: Tuple) -> None:
     lists = tuple(options or ()), tuple(foreign_options or ())
     value = _column_of(position, lists, row[6:])
     written = value.not_null_constraint
-    if written and not _is_usual(written, table, name):
+    if written and written != not_null_name(table.name, name):
         value = replace(value, not_null_name=written)
     reading.add(PG_CLASS, table_oid, column_ref(table.schema, table.name, name), value, position)
     if not_null_oid:
@@ -109,13 +108,6 @@ def _column_of(position: int, lists: tuple[tuple[str, ...], tuple[str, ...]], fa
         not_null_own=own,
         in_key=in_key,
     )
-
-
-def _is_usual(written: str, table: Ref, column: str) -> bool:
-    """Whether NOT NULL has the name that it has unless somebody gives it another."""
-    name = f"{table.name}_{column}_not_null"
-    long = len(name.encode()) > NAME_BYTES
-    return written == (made_up_name(table.name, column, "not_null") if long else name)
 
 
 def _default(reading: Reading, row: Tuple) -> None:
