@@ -229,16 +229,17 @@ class Ledger:
             " fingerprint_before, fingerprint_after, started_at, finished_at)"
             f" VALUES ({values}, {started}, pg_catalog.clock_timestamp())"
         )
-        # Its id comes from its sequence: for a WITH around both statements the server takes half as long again.
-        sequence = f"pg_catalog.pg_get_serial_sequence({quote_literal(own + '.migration')}, 'id')"
+        # Its id is the greatest, for whoever writes here has the lock: for a WITH around both statements the server
+        # takes half as long again, and the sequence may be nobody's to read.
         rows = ", ".join(
-            f"(pg_catalog.currval({sequence}), {r.step.position}, {_literal(r.step.hash)},"
-            f" {_literal(r.step.step_class)}, 'done', {', '.join(r.times(now))}, pg_catalog.clock_timestamp())"
+            f"({r.step.position}, {_literal(r.step.hash)}, {_literal(r.step.step_class)}, 'done',"
+            f" {', '.join(r.times(now))}, pg_catalog.clock_timestamp())"
             for r in records
         )
         steps = (
             f"; INSERT INTO {own}.step (migration_id, position, sql_hash, class, state, seconds, longest_lock_ms,"
-            f" finished_at) VALUES {rows}"
+            f" finished_at) SELECT newest.id, v.* FROM (SELECT pg_catalog.max(id) AS id FROM {own}.migration) newest,"
+            f" (VALUES {rows}) v"
         )
         return attempt + (steps if rows else "")
 

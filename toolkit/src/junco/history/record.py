@@ -31,7 +31,7 @@ class StepRecord:
     def times(self, now: float) -> tuple[str, str]:
         """The seconds it took and the milliseconds it was locked, as SQL."""
         locked = self.locked(now)
-        return repr(self.seconds), "NULL" if locked is None else repr(locked)
+        return repr(self.seconds), "NULL::float8" if locked is None else repr(locked)
 
 
 @dataclass(frozen=True, slots=True)
