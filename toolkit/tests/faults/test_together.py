@@ -34,6 +34,7 @@ from junco.shadow.server import throwaway_server
 
 MANY = 30  # without a chain nothing is read in between when there are so many
 SLOW = 17
+STEP = 1 if os.environ.get("JUNCO_TEST_EVERY_CRASH") else 3
 SLEEPS = (
     "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
     " AND application_name LIKE 'junco deploy%'"
@@ -184,9 +185,9 @@ def test_one_of_many_in_a_message_fails(workshop: Workshop, number: int, wrong: 
 
 def test_killed_at_every_step_of_the_protocol(workshop: Workshop) -> None:
     expected = undisturbed(workshop)
-    fatal, killed = 0, True
+    fatal, killed = 1 - STEP, True
     while killed:  # how many steps there are depends on how fast the server is
-        fatal += 1
+        fatal += STEP
         start_over(workshop)
         done = run_child(workshop, fatal)
         killed = done.returncode == -signal.SIGKILL
@@ -201,9 +202,9 @@ def test_connection_cut_at_every_message(
     workshop: Workshop, tmp_path_factory: pytest.TempPathFactory, moment: Moment
 ) -> None:
     expected = undisturbed(workshop)
-    at, cut = 0, True
+    at, cut = 1 - STEP, True
     while cut:
-        at += 1
+        at += STEP
         start_over(workshop)
         proxy = Proxy(workshop.target, tmp_path_factory.mktemp("p"), at, moment)
         with contextlib.suppress(JuncoError):

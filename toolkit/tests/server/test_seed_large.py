@@ -194,9 +194,12 @@ def test_an_unchanged_run_writes_no_wal(connection: Connection, other: Connectio
     other.execute("VACUUM ANALYZE")
     seed(connection)
     other.execute("CHECKPOINT")
-    before = one(other, "SELECT pg_current_wal_insert_lsn()::text")
-    seed(connection)
-    assert one(other, f"SELECT pg_current_wal_insert_lsn() - '{before}'::pg_lsn < 8192")
+    written = []
+    for _ in range(5):  # autovacuum works on the same server, and only ever adds
+        before = one(other, "SELECT pg_current_wal_insert_lsn()::text")
+        seed(connection)
+        written.append(one(other, f"SELECT pg_current_wal_insert_lsn() - '{before}'::pg_lsn"))
+    assert min(written) < 8192, written
 
 
 def test_rows_belong_together(connection: Connection) -> None:
