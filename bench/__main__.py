@@ -198,7 +198,7 @@ def render(rows: list[Row]) -> str:
 
 
 MACHINE = (
-    "Medians of whole commands, measured by `make bench` in one run:"
+    "Medians of whole commands, measured by `make bench`, each table in one run:"
     f" {os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL 18 on the same machine;"
     " for comparisons, long histories and scratch databases with its data in memory."
 )
