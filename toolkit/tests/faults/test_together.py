@@ -288,7 +288,7 @@ def _during(workshop: Workshop, act: Callable[[], object]) -> None:
     assert [type(one) for one in failures] == [ConnectionLost]
 
 
-def test_the_server_stops_at_once_while_files_are_in_flight(servers, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_the_server_stops_at_once_while_files_are_in_flight(servers, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # fixtures of conftest
     settings = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
     server = throwaway_server(servers.folder / "together", **settings)
     server.start()
@@ -352,7 +352,7 @@ def test_what_a_file_does_to_the_session_is_undone_before_the_next_in_its_messag
         workshop.query("DROP EVENT TRIGGER IF EXISTS meddles")
 
 
-def test_every_supported_major(any_server, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_every_supported_major(any_server, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # fixtures of conftest
     (tmp_path / "junco.toml").write_text("")
     workshop = Workshop(tmp_path, any_server.create_database("together"))
     write(workshop)

@@ -46,7 +46,7 @@ def at(offset: int, hour: int, minute: int = 0) -> Relative[dt.datetime]:
 
 @cache
 def _dialect() -> PGDialect:
-    found = PGDialect()  # type: ignore[no-untyped-call]
+    found = PGDialect()  # type: ignore[no-untyped-call]  # it has no annotations
     found.supports_native_decimal = True  # as drivers do: a numeric value never becomes a float on its way
     return found
 
