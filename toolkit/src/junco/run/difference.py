@@ -7,7 +7,6 @@ show what was not proved, or what it cannot compare.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from junco.errors.connection import CannotCreateScratch
 from junco.errors.source import NotCompared
 from junco.postgres import Connection, Target, connected
 from junco.run.project import Project
+from junco.schema.catalog import side_by_side
 from junco.schema.model import Schema
 from junco.schema.readers import ON_DEMAND
 from junco.shadow.database import scratch
@@ -75,12 +75,13 @@ def _both(sources: Sources, source: str, goal: str) -> tuple[Schema, Schema]:
     """Both schemas; two live ones are asked for at the same time, because the answers take longest."""
     if not (is_live(source) and is_live(goal)):
         return sources.schema(source), sources.schema(goal)
-    with ThreadPoolExecutor(2) as threads:
-        answers = threads.map(sources.schema, (source, goal))
-        from junco.change import plan  # noqa: F401 - the next step loads now, while this one waits for the servers
-
-        old, new = answers
+    old, new = side_by_side([sources.live_in_steps(one) for one in (source, goal)], meanwhile=_load_planner)
     return old, new
+
+
+def _load_planner() -> None:
+    """Load the next step while this one waits for the servers."""
+    from junco.change import plan  # noqa: F401 - that it is loaded is all
 
 
 def _exactly(project: Project, source: str, goal: str) -> Project:

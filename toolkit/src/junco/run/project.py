@@ -23,6 +23,7 @@ from junco.history.files import Migration, read_migrations
 from junco.postgres import Connection, Target, connect, connected, parse_url
 
 if TYPE_CHECKING:  # loaded only when a schema is really read: a deploy with nothing to do reads none
+    from junco.schema.catalog import Steps
     from junco.schema.model import Schema
     from junco.shadow.binaries import Binaries
     from junco.shadow.replayed import Replay
@@ -52,15 +53,19 @@ class Project:
         Unless the project is `exact`, less what only some majors can say: a history is for all of them. `often`
         is for a scratch database that is read again and again.
         """
-        from junco.schema.catalog import read_schema
+        from junco.schema.catalog import side_by_side
+
+        (schema,) = side_by_side([self.schema_in_steps(connection, often=often)])
+        return schema
+
+    def schema_in_steps(self, connection: Connection, *, often: bool = False) -> Steps:
+        """`schema` in steps, so that several can be read at once."""
+        from junco.schema.catalog import in_steps
         from junco.schema.portable import portable
 
-        found = read_schema(
-            connection,
-            ledger_schema=self.config.ledger_schema,
-            ignore=self.config.ignore,
-            authority=self.config.authority or (),
-            often=often,
+        config = self.config
+        found = yield from in_steps(
+            connection, config.ledger_schema, config.ignore, config.authority or (), often=often
         )
         return found if self.exact else portable(found)
 
@@ -85,7 +90,7 @@ class Project:
             self.target,
             self.scratch,
             self._history,
-            self.schema,
+            self.schema_in_steps,
         )
 
     @cached_property

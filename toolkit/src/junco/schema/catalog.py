@@ -8,8 +8,8 @@ Refuses to know what the rows mean: that is `junco.schema.readers`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from contextlib import ExitStack
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,6 +21,9 @@ from junco.schema.readers.replication import CONNECTIONS
 from junco.schema.uncollected import uncollected
 
 DEFAULT_LEDGER = "junco"
+
+
+Steps = Generator[None, None, Schema]
 
 
 def read_schema(
@@ -39,12 +42,54 @@ def read_schema(
     Needs no right but to connect. Works inside an open transaction and in autocommit alike; an open
     transaction stays open.
     """
+    (schema,) = side_by_side([in_steps(connection, ledger_schema, ignore, authority, often=often)])
+    return schema
+
+
+def in_steps(
+    connection: Connection,
+    ledger_schema: str,
+    ignore: Sequence[str],
+    authority: Collection[str],
+    *,
+    often: bool = False,
+) -> Steps:
+    """`read_schema` in steps: the first asks everything, each other one takes in what one query has found."""
     # Rolling back to the savepoint is what puts the settings back.
-    with uncollected(), connection.transaction(force_rollback=True):
+    with connection.transaction(force_rollback=True):
         absent = _absent(connection)
         asked = tuple(name for name in queries(authority) if name not in absent)
-        with closing(_answers(connection, asked, _prepared(connection) if often else None)) as answers:
-            return build(answers, (ledger_schema,), tuple(ignore), connection.info.server_version // 10000)
+        prepared = _prepared(connection) if often else None
+        with connection.pipeline():
+            cursors = [(name, _ask(connection, name, prepared)) for name in asked]
+            yield
+            major = connection.info.server_version // 10000
+            return (yield from build(_answers(connection, cursors), (ledger_schema,), tuple(ignore), major))
+
+
+def side_by_side(readings: Sequence[Steps], meanwhile: Callable[[], object] | None = None) -> list[Schema]:
+    """The schemas, each reading in turn by a step: PostgreSQL answers one while another is taken in.
+
+    In one thread, because two would spend a third of their time on waiting for each other. `meanwhile` is
+    called once everything is asked.
+    """
+    found: dict[int, Schema] = {}
+    waiting = dict(enumerate(readings))
+    with ExitStack() as unfinished, uncollected():
+        for reading in readings:
+            unfinished.callback(reading.close)
+        for reading in readings:
+            next(reading)
+        if meanwhile:
+            meanwhile()
+        while waiting:
+            for number, reading in [*waiting.items()]:
+                try:
+                    next(reading)
+                except StopIteration as end:
+                    found[number] = end.value
+                    del waiting[number]
+    return [found[number] for number in range(len(readings))]
 
 
 def _absent(connection: Connection) -> set[str]:
@@ -62,27 +107,26 @@ def _prepared(connection: Connection) -> set[str]:
     return {name for (name,) in rows}
 
 
+def _ask(connection: Connection, name: str, prepared: set[str] | None = None) -> Cursor:
+    text, statement = _text(name), f"junco_read_{name}"
+    if prepared is not None:
+        if statement not in prepared:
+            connection.execute(f"PREPARE {statement} AS\n{text}".encode(), prepare=False)
+        text = f"EXECUTE {statement}"
+    factory = tuples if name in AS_TUPLES else dictionaries
+    return connection.cursor(row_factory=factory).execute(text.encode(), prepare=False)
+
+
 def _answers(
-    connection: Connection, names: Iterable[str], prepared: set[str] | None
-) -> Generator[tuple[str, Sequence[Any]]]:
+    connection: Connection, cursors: Sequence[tuple[str, Cursor]]
+) -> Iterator[tuple[str, Sequence[Any]]]:
     """The rows of each query as soon as they are there, while PostgreSQL works on the next."""
-
-    def ask(name: str) -> Cursor:
-        text, statement = _text(name), f"junco_read_{name}"
-        if prepared is not None:
-            if statement not in prepared:
-                connection.execute(f"PREPARE {statement} AS\n{text}".encode(), prepare=False)
-            text = f"EXECUTE {statement}"
-        factory = tuples if name in AS_TUPLES else dictionaries
-        return connection.cursor(row_factory=factory).execute(text.encode(), prepare=False)
-
-    with connection.pipeline():
-        for name, cursor in [(name, ask(name)) for name in names]:
-            rows = cursor.fetchall()
-            yield name, rows
-            # One column of one catalog needs a right, and a query that names it fails without.
-            if name == "subscriptions" and any(row["connection_readable"] for row in rows):
-                yield CONNECTIONS, ask(CONNECTIONS).fetchall()
+    for name, cursor in cursors:
+        rows = cursor.fetchall()
+        yield name, rows
+        # One column of one catalog needs a right, and a query that names it fails without.
+        if name == "subscriptions" and any(row["connection_readable"] for row in rows):
+            yield CONNECTIONS, _ask(connection, CONNECTIONS).fetchall()
 
 
 @cache

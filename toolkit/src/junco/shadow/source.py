@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from junco.errors import did_you_mean
 from junco.errors.source import NoSuchSource, SourceFails
 from junco.postgres import Connection, Target, connected, parse_url
+from junco.schema.catalog import Steps, side_by_side
 from junco.schema.model import Schema
 from junco.shadow.scripts import attempt, read_pieces, run_files, run_pieces, sql_files
 
@@ -44,13 +45,13 @@ class Sources:
     target: Target
     scratch: Callable[[], AbstractContextManager[Target]]
     history: Callable[[], AbstractContextManager[Connection]]
-    read: Callable[[Connection], Schema]
+    read_in_steps: Callable[[Connection], Steps]
 
     def schema(self, source: str) -> Schema:
         """The schema of one source. Raises `NoSuchSource`, `HistoryFails` or the source's own errors."""
         if is_live(source):
-            with connected(self.live_target(source), "junco diff") as connection:
-                return self.read(connection)
+            (schema,) = side_by_side([self.live_in_steps(source)])
+            return schema
         if source == "models":
             return self.desired(None if self.extra_sql else self.schema("migrations"))
         if source == "migrations":
@@ -60,6 +61,16 @@ class Sources:
             if source != "empty":
                 run_files(self._files(source), connection, make_roles=target.embedded)
             return self.read(connection)
+
+    def live_in_steps(self, source: str) -> Steps:
+        """The schema of a database that exists already, in steps, so that two can be read at once."""
+        with connected(self.live_target(source), "junco diff") as connection:
+            return (yield from self.read_in_steps(connection))
+
+    def read(self, connection: Connection) -> Schema:
+        """The schema behind a connection."""
+        (schema,) = side_by_side([self.read_in_steps(connection)])
+        return schema
 
     def live_target(self, source: str) -> Target:
         """The database behind `database` or an URL."""

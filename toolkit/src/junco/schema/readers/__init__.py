@@ -6,7 +6,7 @@ A new kind is a query, a function in its family's module and an entry in that mo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -44,20 +44,21 @@ READING_ROWS = ("view query", "materialized view", "rule", "policy")
 
 def build(
     results: Iterable[tuple[str, Sequence[Any]]], hidden: tuple[str, ...], ignore: tuple[str, ...], major: int
-) -> Schema:
+) -> Generator[None, None, Schema]:
     """The schema that the rows of all `queries` describe, without hidden schemas and ignored names.
 
-    The rows of each query are taken in as they arrive: PostgreSQL is answering the next one meanwhile.
+    Stops after the rows of each query: PostgreSQL is answering the next one meanwhile.
     """
     reading = Reading(hidden, ignore)
     depends: frozenset[tuple[Ref, Ref]] = frozenset()
     for name, rows in results:
         if name == _LAST:
             depends = _depends(reading, rows)
-            continue
-        reader = _READERS[name]
-        for row in rows:
-            reader(reading, row)
+        else:
+            reader = _READERS[name]
+            for row in rows:
+                reader(reading, row)
+        yield
     return Schema(
         reading.objects,
         depends,
