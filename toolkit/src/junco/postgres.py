@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterator, Mapping
+import select
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -42,6 +43,8 @@ OperationalError = psycopg.OperationalError
 errors = psycopg.errors
 sql = _sql
 dictionaries = dict_row
+# From the names of the columns to what makes a row of its values.
+Make = Callable[[list[str]], Callable[[Sequence[Any]], Any]]
 tuples = tuple_row
 
 # The driver logs what it ignores while a lost connection is given up; our error says it already.
@@ -249,3 +252,67 @@ def losing_connection(target: Target, doing: str) -> Iterator[None]:
         if error.sqlstate and not error.sqlstate.startswith(("08", "57P")):
             raise
         raise ConnectionLost(target=str(target), doing=doing, reason=_last_words(str(error))) from error
+
+
+@contextmanager
+def asked(connection: Connection, queries: Sequence[tuple[str, Make]]) -> Iterator[Iterator[list[Any]]]:
+    """Send all queries at once; inside the block their rows, query by query, while PostgreSQL works on the next.
+
+    Each query comes with what makes a row of its names and values. What is not taken is thrown away at the end.
+    The driver's own pipeline hands out nothing before it has everything.
+    """
+    wire = connection.pgconn
+    wire.enter_pipeline_mode()
+    try:
+        for query, _ in queries:
+            wire.send_query_params(query.encode(), None)
+            wire.send_flush_request()
+        wire.pipeline_sync()
+        while wire.flush():
+            _wait(wire, writing=True)
+        yield (_rows(connection, make) for _, make in queries)
+    except KeyboardInterrupt:
+        connection.cancel_safe()
+        raise
+    finally:
+        if wire.status == psycopg.pq.ConnStatus.OK:
+            while (result := _next(wire)) is None or result.status != psycopg.pq.ExecStatus.PIPELINE_SYNC:
+                pass
+            wire.exit_pipeline_mode()
+
+
+def as_tuple(_: list[str]) -> Callable[[Sequence[Any]], Any]:
+    """Rows as tuples."""
+    return tuple
+
+
+def as_dictionary(names: list[str]) -> Callable[[Sequence[Any]], Any]:
+    """Rows by the names of their columns."""
+    return lambda values: dict(zip(names, values, strict=True))
+
+
+def _rows(connection: Connection, make: Make) -> list[Any]:
+    """The rows of the query whose turn it is."""
+    wire = connection.pgconn
+    while (result := _next(wire)) is None:
+        pass
+    if result.status != psycopg.pq.ExecStatus.TUPLES_OK:
+        raise errors.error_from_result(result)
+    names = [(result.fname(number) or b"").decode() for number in range(result.nfields)]
+    reader = psycopg.adapt.Transformer(connection)
+    reader.set_pgresult(result)
+    return reader.load_rows(0, result.ntuples, make(names))
+
+
+def _next(wire: psycopg.pq.abc.PGconn) -> psycopg.pq.abc.PGresult | None:
+    """What comes next, or None at the end of one query's results."""
+    while wire.is_busy():
+        _wait(wire)
+    return wire.get_result()
+
+
+def _wait(wire: psycopg.pq.abc.PGconn, *, writing: bool = False) -> None:
+    """Wait until there is something to read or, if that is wanted, room to write; Ctrl-C ends it."""
+    readable, _, _ = select.select([wire.socket], [wire.socket] if writing else [], [])
+    if readable:
+        wire.consume_input()

@@ -13,6 +13,7 @@ from junco.schema.model import (
     Column,
     Constraint,
     Default,
+    Dependences,
     Enum,
     Index,
     Object,
@@ -30,7 +31,7 @@ KEY = Ref("constraint", "public", "users_phone_key", "users")
 
 def with_depends(objects: dict[Ref, Object]) -> Schema:
     inside = {(ref, table_ref(ref.schema, ref.table)) for ref in objects if ref.table}
-    return Schema(objects, frozenset(inside))
+    return Schema(objects, Dependences(inside))
 
 
 FULL = with_depends({TABLE: Table(), PHONE: Column(type="text", base="text")})

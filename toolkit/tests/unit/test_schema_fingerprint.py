@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from junco.schema.fingerprint import fingerprint
-from junco.schema.model import Column, Object, Ref, Schema, Table, column_ref, namespace_ref, table_ref
+from junco.schema.model import (
+    Column,
+    Dependences,
+    Object,
+    Ref,
+    Schema,
+    Table,
+    column_ref,
+    namespace_ref,
+    table_ref,
+)
 
 TABLE, COLUMN = table_ref("public", "t"), column_ref("public", "t", "x")
 OBJECTS: dict[Ref, Object] = {TABLE: Table(), COLUMN: Column(type="integer", position=1)}
@@ -22,7 +32,7 @@ def test_what_is_not_compared_does_not_count() -> None:
         COLUMN: Column(type="integer", position=7, base="integer", not_null_constraint="n"),
         TABLE: Table(),
     }
-    noisy = Schema(moved, frozenset({(COLUMN, TABLE)}), ("view public.v",))
+    noisy = Schema(moved, Dependences({(COLUMN, TABLE)}), ("view public.v",))
     assert noisy == Schema(OBJECTS)
     assert fingerprint(noisy) == fingerprint(Schema(OBJECTS))
 

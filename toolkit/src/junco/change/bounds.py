@@ -41,7 +41,8 @@ def strangers(child: Ref, tie: Attachment, diff: Difference) -> tuple[Check, ...
 def displaced(part: Ref, tie: Attachment, diff: Difference) -> tuple[Check, ...]:
     """The rows of the default partition that would belong into a new one."""
     found = []
-    for place, other in diff.old.objects.items():
+    for place in diff.old.of_kind("attachment"):
+        other = diff.old.objects[place]
         if not isinstance(other, Attachment) or (other.parent, other.bound) != (tie.parent, "DEFAULT"):
             continue
         table = table_ref(place.schema, place.name)

@@ -6,14 +6,14 @@ Knows only their shape. Refuses to know how they are found (diff), ordered (orde
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from junco.change.rename import Rename
 from junco.change.ties import TIES, Lineage, tie_ends
-from junco.schema.model import Column, IndexAttachment, Ref, Schema, Table, table_of
+from junco.schema.model import IndexAttachment, Ref, Schema, Table, table_of
 
 Verb = Literal["drop", "alter", "create"]
 
@@ -96,41 +96,41 @@ class Difference:
     renames: tuple[Rename, ...] = ()
     rebuild_enums: bool = False
 
-    @cached_property
+    @property
     def old_needs(self) -> Mapping[Ref, tuple[Ref, ...]]:
         """What each object leant on."""
-        return _Groups(self.old.depends, 0)
+        return self.old.depends.needs
 
-    @cached_property
+    @property
     def old_needers(self) -> Mapping[Ref, tuple[Ref, ...]]:
         """What leant on each object."""
-        return _Groups(self.old.depends, 1)
+        return self.old.depends.needers
 
-    @cached_property
+    @property
     def new_needers(self) -> Mapping[Ref, tuple[Ref, ...]]:
         """What will lean on each object."""
-        return _Groups(self.new.depends, 1)
+        return self.new.depends.needers
 
-    @cached_property
+    @property
     def needs(self) -> Mapping[Ref, tuple[Ref, ...]]:
         """What each object will lean on."""
-        return _Groups(self.new.depends, 0)
+        return self.new.depends.needs
 
     @cached_property
     def joined(self) -> Lineage:
         """Tables and their parents, where the tie lasts from the beginning to the end."""
-        ties = {ref: tie for ref, tie in self.new.objects.items() if ref.kind in TIES and self.kept(ref)}
+        ties = {ref: self.new.objects[ref] for ref in self.new.of_kind(*TIES) if self.kept(ref)}
         return Lineage.of({ref: tie for ref, tie in ties.items() if not {*tie_ends(ref, tie)} & self.dropped})
 
     @cached_property
     def old_ties(self) -> Lineage:
         """Tables and their parents in the beginning."""
-        return Lineage.of({ref: tie for ref, tie in self.old.objects.items() if ref.kind in TIES})
+        return Lineage.in_schema(self.old)
 
     @cached_property
     def new_ties(self) -> Lineage:
         """Tables and their parents in the end."""
-        return Lineage.of({ref: tie for ref, tie in self.new.objects.items() if ref.kind in TIES})
+        return Lineage.in_schema(self.new)
 
     @cached_property
     def new_contents(self) -> Mapping[tuple[str, str], tuple[Ref, ...]]:
@@ -151,18 +151,23 @@ class Difference:
                 found.setdefault(value.parent, {})[table_of(value.child)] = value.child
         return found
 
+    def with_not_null(self, schema: str, name: str) -> set[Ref]:
+        """The columns whose NOT NULL has this name before, or has it later and not as the usual one."""
+        return {
+            ref
+            for ref in self._not_nulls.get((schema, name), ())
+            if table_of(ref) in self.old.objects or getattr(self.new.objects.get(ref), "not_null_name", None)
+        }
+
     @cached_property
-    def not_nulls(self) -> Mapping[tuple[str, str], frozenset[Ref]]:
-        """The columns whose NOT NULL has a name that is there before, or is not the usual one."""
-        found: dict[tuple[str, str], set[Ref]] = {}
-        tables = {(ref.schema, ref.name) for ref in self.old.objects if ref.kind == "table"}
+    def _not_nulls(self) -> Mapping[tuple[str, str], list[Ref]]:
+        """The columns of both sides by the schema and the name of their NOT NULL."""
+        found: defaultdict[tuple[str, str], list[Ref]] = defaultdict(list)
         for side in (self.old, self.new):
-            for ref, value in side.objects.items():
-                if not isinstance(value, Column) or not value.not_null_constraint:
-                    continue
-                if value.not_null_name or (ref.schema, ref.table) in tables:
-                    found.setdefault((ref.schema, value.not_null_constraint), set()).add(ref)
-        return {name: frozenset(refs) for name, refs in found.items()}
+            for ref in side.of_kind("column"):
+                if name := getattr(side.objects[ref], "not_null_constraint", None):
+                    found[ref.schema, name].append(ref)
+        return found
 
     @cached_property
     def known(self) -> dict[tuple[str, Ref], bool]:
@@ -196,16 +201,12 @@ class Difference:
 
 # What follows from the two schemas alone, whatever is done to them.
 _OF_THE_SIDES = (
-    "old_needs",
-    "old_needers",
-    "needs",
-    "new_needers",
     "old_ties",
     "new_ties",
     "new_contents",
     "old_contents",
     "index_parts",
-    "not_nulls",
+    "_not_nulls",
 )
 
 
@@ -215,38 +216,3 @@ def _contents(schema: Schema) -> Mapping[tuple[str, str], tuple[Ref, ...]]:
         if ref.table:
             found.setdefault((ref.schema, ref.table), []).append(ref)
     return {place: tuple(sorted(refs)) for place, refs in found.items()}
-
-
-class _Groups(Mapping[Ref, tuple[Ref, ...]]):
-    """The other halves of pairs, under the half on `side`. A group is sorted when somebody asks for it: of a
-    large schema nobody asks for most.
-    """
-
-    def __init__(self, pairs: Iterable[tuple[Ref, Ref]], side: int) -> None:
-        self._lists: defaultdict[Ref, list[Ref]] = defaultdict(list)
-        self._sorted: dict[Ref, tuple[Ref, ...]] = {}
-        # Two loops, because of 40,000 pairs each step counts.
-        if side:
-            for other, ref in pairs:
-                self._lists[ref].append(other)
-        else:
-            for ref, other in pairs:
-                self._lists[ref].append(other)
-
-    def __getitem__(self, ref: Ref) -> tuple[Ref, ...]:
-        found = self._sorted.get(ref)
-        if found is None:
-            if ref not in self._lists:
-                raise KeyError(ref)
-            found = self._sorted[ref] = tuple(sorted(self._lists[ref]))
-        return found
-
-    def get(self, ref: Ref, default: Any = ()) -> Any:
-        """The group, or `default`."""
-        return self[ref] if ref in self._lists else default
-
-    def __iter__(self) -> Iterator[Ref]:
-        return iter(self._lists)
-
-    def __len__(self) -> int:
-        return len(self._lists)

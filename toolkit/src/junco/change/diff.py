@@ -22,8 +22,8 @@ def diff(
     anew: frozenset[Ref] = frozenset(),
 ) -> Difference:
     """Everything that has to happen to `old` so that it equals `new`; of `anew` nothing is altered."""
-    gone = {ref for ref in old.objects if ref not in new.objects}
-    fresh = {ref for ref in new.objects if ref not in old.objects and not _is_left_over(ref, new)}
+    gone = {*old.objects} - {*new.objects}
+    fresh = {ref for ref in {*new.objects} - {*old.objects} if not _is_left_over(ref, new)}
     # Most are the very same value, which is quicker to see.
     changed = {
         ref

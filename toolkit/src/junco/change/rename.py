@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from junco.change.ties import TIES, Lineage
+from junco.change.ties import Lineage
 from junco.errors import did_you_mean
 from junco.errors.change import BadRename, RenameAcross, RenameTaken, UnknownRename
 from junco.schema.model import Column, Enum, Ref, Schema, table_of
@@ -150,9 +150,9 @@ def _readings(parts: list[str]) -> tuple[Ref, ...]:
 
 
 def _renamable(schema: Schema) -> set[Ref]:
-    refs = {ref for ref in schema.objects if ref.kind in ("table", "column", "enum")}
-    for ref, value in schema.objects.items():
-        if isinstance(value, Enum):
+    refs = {*schema.of_kind("table", "column", "enum")}
+    for ref in schema.of_kind("enum"):
+        if isinstance(value := schema.objects[ref], Enum):
             refs.update(Ref(LABEL, ref.schema, label, ref.name) for label in value.labels)
     return refs
 
@@ -218,7 +218,7 @@ def _enums(old: Schema, new: Schema) -> tuple[Rename, ...]:
 
 def _columns(old: Schema, new: Schema) -> tuple[Rename, ...]:
     gone, fresh = _gone_and_fresh(old, new, "column")
-    lineage = Lineage.of({ref: tie for ref, tie in old.objects.items() if ref.kind in TIES})
+    lineage = Lineage.in_schema(old)
     scored = []
     for a in gone:
         if any(above in old.objects for above in lineage.above(a)):

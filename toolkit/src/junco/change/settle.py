@@ -10,8 +10,17 @@ from dataclasses import replace
 
 from junco.change.changes import Step
 from junco.change.render import KINDS
-from junco.change.ties import TIES, Lineage
-from junco.schema.model import Constraint, Default, IndexAttachment, Object, Ownership, Ref, Schema
+from junco.change.ties import Lineage
+from junco.schema.model import (
+    Constraint,
+    Default,
+    Dependences,
+    IndexAttachment,
+    Object,
+    Ownership,
+    Ref,
+    Schema,
+)
 from junco.sqltext import qualified, quote_ident
 
 _INDEXED = ("primary key", "unique", "exclude")
@@ -36,11 +45,11 @@ def _pairs(old: Schema, new: Schema) -> dict[Ref, Ref]:
     """Old → new refs, where exactly the name differs and the new name is free."""
     taken: set[tuple[str, str, str]] = set()
     waiting: dict[tuple[object, ...], list[Ref]] = {}
-    for ref in sorted(ref for ref in new.objects if ref not in old.objects):
+    for ref in sorted({*new.objects} - {*old.objects}):
         if ref.kind in _FREE and (key := _key(ref, new)):
             waiting.setdefault(key, []).append(ref)
     pairs = {}
-    for ref in sorted(ref for ref in old.objects if ref not in new.objects):
+    for ref in sorted({*old.objects} - {*new.objects}):
         if ref.kind not in _FREE or not (found := waiting.get(_key(ref, old) or ())):
             continue
         target = found[0]
@@ -72,7 +81,7 @@ def _together(pairs: dict[Ref, Ref], old: Schema) -> dict[Ref, Ref]:
 
 
 def _lineage(schema: Schema) -> Lineage:
-    return Lineage.of({ref: tie for ref, tie in schema.objects.items() if ref.kind in TIES})
+    return Lineage.in_schema(schema)
 
 
 def _inherited(ref: Ref, schema: Schema, lineage: Lineage) -> list[Ref]:
@@ -140,7 +149,7 @@ def _renamed(schema: Schema, pairs: dict[Ref, Ref]) -> Schema:
         elif isinstance(value, IndexAttachment):
             above, child = refs.get(value.parent, value.parent), refs.get(value.child, value.child)
             objects[ref] = replace(value, parent=above, child=child)
-    depends = frozenset((refs.get(a, a), refs.get(b, b)) for a, b in schema.depends)
+    depends = Dependences((refs.get(a, a), refs.get(b, b)) for a, b in schema.depends)
     return replace(schema, objects=objects, depends=depends)
 
 

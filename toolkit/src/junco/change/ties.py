@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from junco.schema.model import Attachment, Inheritance, Object, Ref, table_of, table_ref
+from junco.schema.model import Attachment, Inheritance, Object, Ref, Schema, table_of, table_ref
 
 TIES = ("attachment", "inheritance")
 
@@ -26,6 +26,11 @@ class Lineage:
 
     parents: Mapping[Ref, tuple[Ref, ...]]
     children: Mapping[Ref, tuple[Ref, ...]]
+
+    @staticmethod
+    def in_schema(schema: Schema) -> Lineage:
+        """The tree of all tables of a schema."""
+        return Lineage.of({ref: schema.objects[ref] for ref in schema.of_kind(*TIES)})
 
     @staticmethod
     def of(ties: Mapping[Ref, Object]) -> Lineage:

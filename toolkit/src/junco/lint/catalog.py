@@ -6,7 +6,7 @@ sizes and to ask a server.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -161,30 +161,16 @@ class Catalog:
             if isinstance(value := self.schema.objects[ref], Constraint)
         }
 
-    @cached_property
-    def _needed(self) -> dict[Ref, list[Ref]]:
-        found: dict[Ref, list[Ref]] = {}
-        for dependent, needed in self.schema.depends:
-            found.setdefault(dependent, []).append(needed)
-        return found
-
-    @cached_property
-    def _dependents(self) -> dict[Ref, list[Ref]]:
-        found: dict[Ref, list[Ref]] = {}
-        for dependent, needed in self.schema.depends:
-            found.setdefault(needed, []).append(dependent)
-        return found
-
-    def needs(self, ref: Ref) -> list[Ref]:
+    def needs(self, ref: Ref) -> Sequence[Ref]:
         """What an object depends on."""
-        return self._needed.get(ref, [])
+        return self.schema.depends.needs.get(ref, ())
 
     def dependents(self, *refs: Ref) -> list[Ref]:
         """Everything that depends on one of these, through others too."""
         found: dict[Ref, None] = {}
         waiting = list(refs)
         while waiting:
-            for ref in self._dependents.get(waiting.pop(), ()):
+            for ref in self.schema.depends.needers.get(waiting.pop(), ()):
                 if ref not in found and ref not in refs:
                     found[ref] = None
                     waiting.append(ref)

@@ -83,7 +83,6 @@ class _Module:
     mapped: dict[Ref, Mapped] = field(default_factory=dict)
     names: set[str] = field(default_factory=lambda: {*NAMES})
     relations: dict[Ref, list[str]] = field(default_factory=dict)
-    needs: dict[Ref, list[Ref]] = field(default_factory=dict)
     connections: dict[Ref, str] = field(default_factory=dict)
 
     def text(self) -> str:
@@ -91,8 +90,6 @@ class _Module:
         for ref in sorted(self.schema.objects):
             if ref.kind in ("column", "constraint", "index"):
                 self.inside.setdefault(table_of(ref), []).append(ref)
-        for needer, needed in self.schema.depends:
-            self.needs.setdefault(needer, []).append(needed)
         tables = [ref for ref in sorted(self.schema.objects) if self._is_plain(ref)]
         self._name_classes(tables)
         enums = self._enums()
@@ -109,7 +106,8 @@ class _Module:
     def _waits(self, ref: Ref) -> bool:
         """Whether an object needs something that is not there when the tables are made."""
         return any(
-            needed.kind not in _MADE and needed not in self.before for needed in self.needs.get(ref, ())
+            needed.kind not in _MADE and needed not in self.before
+            for needed in self.schema.depends.needs.get(ref, ())
         )
 
     def _is_plain(self, ref: Ref) -> bool:
@@ -286,7 +284,9 @@ class _Module:
     def _arguments(self, ref: Ref, parts: dict[Ref, Object]) -> list[str]:
         found = []
         for one, item in parts.items():
-            if self._waits(one) or any(self._waits(needed) for needed in self.needs.get(one, ())):
+            if self._waits(one) or any(
+                self._waits(needed) for needed in self.schema.depends.needs.get(one, ())
+            ):
                 continue
             if isinstance(item, Constraint):
                 found += self._constraint(ref, one, item)

@@ -22,7 +22,7 @@ from junco.run.conversions import Given
 from junco.run.project import Project
 from junco.run.prove import with_header
 from junco.schema.fingerprint import fingerprint
-from junco.schema.model import Ref, Schema
+from junco.schema.model import Dependences, Ref, Schema
 from junco.shadow.scripts import reset_session
 from junco.sqltext import qualified
 
@@ -66,7 +66,8 @@ def with_ours(goal: Schema, ours: Mapping[Ref, object], read: Schema) -> Schema:
         for ref in ours
         if ref not in goal.objects and ref.kind in ("function", "trigger")
     }
-    return Schema({**goal.objects, **extra}, goal.depends | read.depends, (), goal.mentions, goal.major)
+    depends = Dependences((*goal.depends, *read.depends))
+    return Schema({**goal.objects, **extra}, depends, (), goal.mentions, goal.major)
 
 
 def finished(

@@ -8,16 +8,14 @@ Refuses to know what the rows mean: that is `junco.schema.readers`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import ExitStack
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
-from junco.postgres import Connection, Cursor, dictionaries, tuples
+from junco.postgres import Connection, as_dictionary, as_tuple, asked, dictionaries
 from junco.schema.model import Schema
 from junco.schema.readers import AS_TUPLES, build, queries
-from junco.schema.readers.replication import CONNECTIONS
 from junco.schema.uncollected import uncollected
 
 DEFAULT_LEDGER = "junco"
@@ -58,13 +56,15 @@ def in_steps(
     # Rolling back to the savepoint is what puts the settings back.
     with connection.transaction(force_rollback=True):
         absent = _absent(connection)
-        asked = tuple(name for name in queries(authority) if name not in absent)
+        names = tuple(name for name in queries(authority) if name not in absent)
         prepared = _prepared(connection) if often else None
-        with connection.pipeline():
-            cursors = [(name, _ask(connection, name, prepared)) for name in asked]
+        texts = [_text(name) if prepared is None else _prepare(connection, name, prepared) for name in names]
+        makers = [as_tuple if name in AS_TUPLES else as_dictionary for name in names]
+        with asked(connection, [*zip(texts, makers, strict=True)]) as answers:
             yield
             major = connection.info.server_version // 10000
-            return (yield from build(_answers(connection, cursors), (ledger_schema,), tuple(ignore), major))
+            named = zip(names, answers, strict=True)
+            return (yield from build(named, (ledger_schema,), tuple(ignore), major))
 
 
 def side_by_side(readings: Sequence[Steps], meanwhile: Callable[[], object] | None = None) -> list[Schema]:
@@ -107,26 +107,12 @@ def _prepared(connection: Connection) -> set[str]:
     return {name for (name,) in rows}
 
 
-def _ask(connection: Connection, name: str, prepared: set[str] | None = None) -> Cursor:
-    text, statement = _text(name), f"junco_read_{name}"
-    if prepared is not None:
-        if statement not in prepared:
-            connection.execute(f"PREPARE {statement} AS\n{text}".encode(), prepare=False)
-        text = f"EXECUTE {statement}"
-    factory = tuples if name in AS_TUPLES else dictionaries
-    return connection.cursor(row_factory=factory).execute(text.encode(), prepare=False)
-
-
-def _answers(
-    connection: Connection, cursors: Sequence[tuple[str, Cursor]]
-) -> Iterator[tuple[str, Sequence[Any]]]:
-    """The rows of each query as soon as they are there, while PostgreSQL works on the next."""
-    for name, cursor in cursors:
-        rows = cursor.fetchall()
-        yield name, rows
-        # One column of one catalog needs a right, and a query that names it fails without.
-        if name == "subscriptions" and any(row["connection_readable"] for row in rows):
-            yield CONNECTIONS, _ask(connection, CONNECTIONS).fetchall()
+def _prepare(connection: Connection, name: str, prepared: set[str]) -> str:
+    """What executes the query, prepared in the session."""
+    statement = f"junco_read_{name}"
+    if statement not in prepared:
+        connection.execute(f"PREPARE {statement} AS\n{_text(name)}".encode(), prepare=False)
+    return f"EXECUTE {statement}"
 
 
 @cache

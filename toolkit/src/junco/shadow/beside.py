@@ -14,6 +14,7 @@ from junco.change.plan import Plan, make_plan
 from junco.errors.source import StillNeeded
 from junco.postgres import Connection, DatabaseError
 from junco.schema.model import (
+    Dependences,
     Object,
     Ref,
     Schema,
@@ -38,12 +39,9 @@ def without_models(history: Schema, named: Collection[tuple[str, str]]) -> Schem
         for ref in history.objects
         if ref.kind in ("enum", "sequence", *_ROWS, *_INSIDE) or (ref.schema, ref.name) in named
     }
-    needers: dict[Ref, list[Ref]] = {}
-    for needer, needed in history.depends:
-        needers.setdefault(needed, []).append(needer)
     waiting = list(lost)
     while waiting:
-        for needer in needers.get(waiting.pop(), ()):
+        for needer in history.depends.needers.get(waiting.pop(), ()):
             if needer not in lost:
                 lost.add(needer)
                 waiting.append(needer)
@@ -86,7 +84,7 @@ def _with_beside(history: Schema, stated: Schema) -> Schema:
         **kept,
     }
     both = history.depends | stated.depends
-    depends = frozenset((a, b) for a, b in both if a in objects and b in objects)
+    depends = Dependences((a, b) for a, b in both if a in objects and b in objects)
     mentions = frozenset((a, b) for a, b in history.mentions if a in objects and b in objects)
     return Schema(objects, depends, stated.unmodelled, mentions)
 
@@ -137,7 +135,7 @@ def _contents(history: Schema, table: Ref) -> Mapping[Ref, Object]:
 
 def _part(schema: Schema, refs: Iterable[Ref]) -> Schema:
     objects = {ref: schema.objects[ref] for ref in refs}
-    depends = frozenset((a, b) for a, b in schema.depends if a in objects and b in objects)
+    depends = Dependences((a, b) for a, b in schema.depends if a in objects and b in objects)
     mentions = frozenset((a, b) for a, b in schema.mentions if a in objects and b in objects)
     return Schema(objects, depends, (), mentions)
 

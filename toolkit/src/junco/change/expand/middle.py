@@ -12,7 +12,18 @@ from dataclasses import dataclass, replace
 from junco.change.expand.remake import Remade, inside, waits
 from junco.change.expand.sync import Alike
 from junco.change.expand.twin import Side, as_added, below, free_names
-from junco.schema.model import Column, Constraint, Index, Object, Ownership, Ref, Schema, Table, table_of
+from junco.schema.model import (
+    Column,
+    Constraint,
+    Dependences,
+    Index,
+    Object,
+    Ownership,
+    Ref,
+    Schema,
+    Table,
+    table_of,
+)
 
 _KEPT = ("table", "column", "view", "materialized view")
 
@@ -67,7 +78,7 @@ def middle(base: Schema, staged: Schema, alike: Sequence[Alike], anew: Sequence[
     depends = {(copies.get(one, one), copies.get(other, other)) for one, other in staged.depends}
     depends = {pair for pair in depends if pair[0] not in as_before} | base.depends | _on_keys(copies, staged)
     depends = {(one, other) for one, other in depends if one in objects and other in objects}
-    goal = Schema(objects, frozenset(depends), (), staged.mentions, staged.major)
+    goal = Schema(objects, Dependences(depends), (), staged.mentions, staged.major)
     apart = _leaning({*fresh}, goal) | {*fresh} | {copies[ref] for ref in pointing if ref in copies}
     before = replace(goal, objects={ref: value for ref, value in objects.items() if ref not in apart})
     dropped = tuple(sorted(ref for ref in kept if ref.kind in _KEPT and ref not in olds))
@@ -93,13 +104,10 @@ def _is_foreign_key(value: object) -> bool:
 
 def _leaning(on: Iterable[Ref], schema: Schema) -> set[Ref]:
     """What leans on these, directly or not."""
-    needers: dict[Ref, list[Ref]] = {}
-    for one, needed in schema.depends:
-        needers.setdefault(needed, []).append(one)
     found: set[Ref] = set()
     waiting = list(on)
     while waiting:
-        for one in needers.get(waiting.pop(), ()):
+        for one in schema.depends.needers.get(waiting.pop(), ()):
             if one not in found:
                 found.add(one)
                 waiting.append(one)
@@ -157,12 +165,9 @@ def _kept(base: Schema, staged: Schema) -> set[Ref]:
     tables = {(ref.schema, ref.name) for ref in seeds if isinstance(base.objects[ref], Table)}
     seeds |= {ref for ref in only if (ref.schema, ref.table) in tables}
     found = seeds | (_leaning(seeds, base) & only)
-    needs: dict[Ref, list[Ref]] = {}
-    for one, needed in base.depends:
-        needs.setdefault(one, []).append(needed)
     waiting = list(found)
     while waiting:
-        for needed in needs.get(waiting.pop(), ()):
+        for needed in base.depends.needs.get(waiting.pop(), ()):
             if needed in only and needed not in found:
                 found.add(needed)
                 waiting.append(needed)

@@ -341,7 +341,7 @@ def _named(ref: Ref, value: Column, diff: Difference) -> str:
 
 def _is_taken(ref: Ref, value: Column, diff: Difference) -> bool:
     """Whether the usual name is another's already, and not only because that one will have it from here."""
-    others = diff.not_nulls.get((ref.schema, value.not_null_constraint or ""), frozenset()) - {ref}
+    others = diff.with_not_null(ref.schema, value.not_null_constraint or "") - {ref}
     if not others:
         return False
     heirs = set(diff.joined.descendants(ref))

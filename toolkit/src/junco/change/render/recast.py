@@ -87,11 +87,7 @@ def _no_objects(ref: Ref, new: Column, diff: Difference) -> tuple[Check, ...]:
     goal = rooted(ref, new, diff.new, diff.needs).base
     many = isinstance(before, Column) and before.base.endswith("[]")
     bare = goal.removesuffix("[]")
-    records = (
-        qualified(one.schema, one.name)
-        for one in diff.new.objects
-        if one.kind in ("composite type", *RELATIONS)
-    )
+    records = (qualified(one.schema, one.name) for one in diff.new.of_kind(*RELATIONS))
     if many == goal.endswith("[]") and (bare in _TAKE_OBJECTS or bare in records):
         return ()
     return tuple(nothing_to_read(ref, new.type, diff))

@@ -28,7 +28,7 @@ from junco.change.render.foreign import options_changes, server_clause
 from junco.change.render.kind import Kind, comment_on, set_options, with_options
 from junco.change.render.not_null import is_set_besides, not_null_constraint, not_null_later
 from junco.change.risk import rows_of
-from junco.change.ties import TIES, Lineage
+from junco.change.ties import Lineage
 from junco.schema.model import Attachment, Column, Constraint, Default, Object, Ref, Table, Typing, table_of
 from junco.sqltext import qualified, quote_ident
 
@@ -181,7 +181,7 @@ def _losses(ref: Ref, value: Table, diff: Difference) -> Iterator[Loss]:
 
 
 def _lineage(diff: Difference) -> Lineage:
-    return Lineage.of({ref: tie for ref, tie in diff.old.objects.items() if ref.kind in TIES})
+    return Lineage.in_schema(diff.old)
 
 
 def _path(ref: Ref) -> str:

@@ -83,7 +83,8 @@ class TriggerCopyKind(Kind):
         """Copies of the copy, which follow it in everything."""
         value = diff.new.objects.get(ref)
         if isinstance(value, TriggerCopy) and value.enabled:
-            for other, copy in diff.new.objects.items():
+            for other in diff.new.of_kind("trigger copy"):
+                copy = diff.new.objects[other]
                 if isinstance(copy, TriggerCopy) and copy.above == ref:
                     yield other
 

@@ -1,4 +1,4 @@
-"""What every kind of object shares, and the schema that holds them all.
+"""What every kind of object shares.
 
 Knows identities and the three things that can be said of almost anything: a comment, an owner, privileges.
 Refuses to know any kind: each has its dataclass in a module beside this one.
@@ -6,10 +6,9 @@ Refuses to know any kind: each has its dataclass in a module beside this one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from junco.schema.model.value import value
 from junco.sqltext import qualified
 
 
@@ -89,7 +88,7 @@ class Grant(NamedTuple):
 OWNER = "@owner"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Object:
     """What every kind has.
 
@@ -100,20 +99,3 @@ class Object:
     comment: str | None = None
     owner: str | None = None
     grants: tuple[Grant, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """Everything modelled in a database, equal when the objects are equal.
-
-    `depends` holds (dependent, needed) pairs between the objects, as PostgreSQL records them; `mentions`
-    the likely ones that it does not record, because they stand in the text of a function. `unmodelled`
-    names what exists beside them and is not compared. `major` is that of the server that was read: it decides
-    how definitions are spelt.
-    """
-
-    objects: Mapping[Ref, Object]
-    depends: frozenset[tuple[Ref, Ref]] = field(default=frozenset(), compare=False)
-    unmodelled: tuple[str, ...] = field(default=(), compare=False)
-    mentions: frozenset[tuple[Ref, Ref]] = field(default=frozenset(), compare=False)
-    major: int = field(default=18, compare=False)

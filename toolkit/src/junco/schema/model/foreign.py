@@ -7,12 +7,13 @@ hand, and a plan for one that has them leaves them as they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from junco.schema.model.base import Object
+from junco.schema.model.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class ForeignDataWrapper(Object):
     """A foreign data wrapper; None for no function."""
 
@@ -22,7 +23,7 @@ class ForeignDataWrapper(Object):
     options_as_written: tuple[str, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class ForeignServer(Object):
     """A server that a wrapper knows how to reach."""
 
@@ -33,7 +34,7 @@ class ForeignServer(Object):
     options_as_written: tuple[str, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class UserMapping(Object):
     """As whom a role (the object's name; `public` for all) goes to a server."""
 

@@ -5,13 +5,13 @@ Names of functions, operators and types inside the values are spelt as SQL, qual
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from junco.schema.model.base import Object
+from junco.schema.model.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Operator(Object):
     """An operator. `commutator` and `negator` are operators with their argument types."""
 
@@ -26,7 +26,7 @@ class Operator(Object):
     merges: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class ShellOperator(Object):
     """What PostgreSQL makes of a commutator or negator that nobody has created yet."""
 
@@ -38,14 +38,14 @@ class Member(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class OperatorFamily(Object):
     """An operator family with the members that belong to no class of its own."""
 
     members: tuple[Member, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class OperatorClass(Object):
     """An operator class with its members."""
 
@@ -56,7 +56,7 @@ class OperatorClass(Object):
     members: tuple[Member, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Cast(Object):
     """A cast. `method` is the words after WITH; `context` is PostgreSQL's letter."""
 
@@ -64,7 +64,7 @@ class Cast(Object):
     context: str = "e"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Conversion(Object):
     """A conversion between two encodings."""
 
@@ -74,7 +74,7 @@ class Conversion(Object):
     default: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Language(Object):
     """A procedural language that no extension brought."""
 
@@ -84,7 +84,7 @@ class Language(Object):
     trusted: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Transform(Object):
     """How values of a type travel into a language and back."""
 
@@ -92,7 +92,7 @@ class Transform(Object):
     to_sql: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class AccessMethod(Object):
     """A table or index access method."""
 

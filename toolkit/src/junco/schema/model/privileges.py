@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from junco.schema.model.base import Object
+from junco.schema.model.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class ColumnPrivileges(Object):
     """What is granted on one column of a table or view; `grants` says it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class SequencePrivileges(Object):
     """What is granted on the sequence of an identity column; `grants` says it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class DefaultPrivileges(Object):
     """What a role's future objects of one type are granted, everywhere or in one schema; `grants` says it.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from junco.schema.model.base import Object
+from junco.schema.model.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Publication(Object):
     """A publication without its tables and schemas. `publish` holds the operations in PostgreSQL's order."""
 
@@ -18,7 +19,7 @@ class Publication(Object):
     generated_columns: str = "n"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class PublishedTable(Object):
     """A table (the object's table) in a publication (its name). Without `columns` all are published."""
 
@@ -26,12 +27,12 @@ class PublishedTable(Object):
     condition: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class PublishedSchema(Object):
     """All tables of a schema (the object's schema) in a publication (its name)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Subscription(Object):
     """A subscription, as it is set up and not as it runs.
 

@@ -5,10 +5,11 @@ Each is known by its name and the types of its input arguments, as SQL spells th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from junco.schema.model.base import Object
+from junco.schema.model.value import value
 
 
 class Parameter(NamedTuple):
@@ -19,7 +20,7 @@ class Parameter(NamedTuple):
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Routine(Object):
     """A function or a procedure.
 
@@ -49,7 +50,7 @@ class Routine(Object):
     definition: str = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Aggregate(Object):
     """An aggregate. `options` are the lines of CREATE AGGREGATE; `kind` is PostgreSQL's letter."""
 

@@ -8,12 +8,13 @@ other; that one follows from the other is for those who write plans to know.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from junco.schema.model.base import Object, Ref
+from junco.schema.model.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Table(Object):
     """A table without its contents and its parents, which are objects of their own.
 
@@ -37,7 +38,7 @@ class Table(Object):
     foreign_options_as_written: tuple[str, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Attachment(Object):
     """That the table of the same name is a partition of `parent`. `bound` begins at FOR VALUES or DEFAULT.
 
@@ -49,7 +50,7 @@ class Attachment(Object):
     copies: tuple[str, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Inheritance(Object):
     """INHERITS: that a table has `parent`, in the order of its parents, `after` these."""
 
@@ -57,14 +58,14 @@ class Inheritance(Object):
     after: tuple[Ref, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Typing(Object):
     """That the table of the same name is made OF a composite type."""
 
     type: Ref
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class IndexAttachment(Object):
     """That an index of a partition is a part of `parent`, an index or constraint of the partitioned table."""
 
@@ -72,7 +73,7 @@ class IndexAttachment(Object):
     child: Ref = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class SequenceOptions:
     """How a sequence counts. None stands for what PostgreSQL picks for the type and direction."""
 
@@ -84,7 +85,7 @@ class SequenceOptions:
     cycle: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Identity:
     """GENERATED … AS IDENTITY, with the sequence that belongs to it. `unlogged` is None where the sequence is as the
     table is, `type` where it is as the column: LIKE makes others.
@@ -98,7 +99,7 @@ class Identity:
     type: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Column(Object):
     """A column without its default.
 
@@ -137,14 +138,14 @@ class Column(Object):
     foreign_options_as_written: tuple[str, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Default(Object):
     """The DEFAULT expression of a column."""
 
     expression: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Constraint(Object):
     """A table constraint other than NOT NULL.
 
@@ -176,7 +177,7 @@ class Constraint(Object):
     parts: tuple[str, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Index(Object):
     """An index that no constraint owns.
 
@@ -203,7 +204,7 @@ class Index(Object):
     parts: tuple[str, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Statistics(Object):
     """Extended statistics. `definition` is what follows the name, with the columns by name."""
 
@@ -212,7 +213,7 @@ class Statistics(Object):
     as_written: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Sequence(Object):
     """A sequence of its own or of a serial column; not of an identity column."""
 
@@ -221,7 +222,7 @@ class Sequence(Object):
     options: SequenceOptions = SequenceOptions()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Ownership(Object):
     """OWNED BY: the sequence of the same name goes when this column goes."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from junco.schema.model.base import Object
+from junco.schema.model.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class TextSearchParser(Object):
     """A parser: five functions."""
 
@@ -18,7 +19,7 @@ class TextSearchParser(Object):
     headline: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class TextSearchTemplate(Object):
     """The code behind dictionaries."""
 
@@ -26,7 +27,7 @@ class TextSearchTemplate(Object):
     init: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class TextSearchDictionary(Object):
     """A dictionary; the options as (name, value as SQL spells it)."""
 
@@ -35,7 +36,7 @@ class TextSearchDictionary(Object):
     options_as_written: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class TextSearchConfiguration(Object):
     """A configuration: which dictionaries see which type of token, in which order."""
 

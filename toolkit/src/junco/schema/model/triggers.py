@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from junco.schema.model.base import Object, Ref
+from junco.schema.model.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Trigger(Object):
     """A trigger. `enabled` is PostgreSQL's letter: O as usual, D disabled, R on a replica, A always."""
 
@@ -16,7 +17,7 @@ class Trigger(Object):
     enabled: str = "O"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class TriggerCopy(Object):
     """A partition's copy of a trigger where it differs from the one above, which is enabled as `usual`.
 
@@ -29,7 +30,7 @@ class TriggerCopy(Object):
     above: Ref | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class EventTrigger(Object):
     """A trigger on what happens to the schema."""
 
@@ -39,7 +40,7 @@ class EventTrigger(Object):
     enabled: str = "O"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Rule(Object):
     """A rewrite rule other than the query of a view."""
 
@@ -47,7 +48,7 @@ class Rule(Object):
     enabled: str = "O"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Policy(Object):
     """A row security policy. No roles stand for everybody; names of roles are quoted where needed."""
 

@@ -7,22 +7,23 @@ objects: they come and go with their type.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from junco.schema.model.base import Object
+from junco.schema.model.value import value
 
 # What a column can be of, and what a change of which therefore reaches into rows.
 TYPES = ("enum", "domain", "composite type", "range type", "base type")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Enum(Object):
     """An enumerated type; the labels in their order."""
 
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Domain(Object):
     """A domain without its CHECK constraints.
 
@@ -39,7 +40,7 @@ class Domain(Object):
     root: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class DomainConstraint(Object):
     """A CHECK of a domain. `definition` is PostgreSQL's own text without NOT VALID."""
 
@@ -48,12 +49,12 @@ class DomainConstraint(Object):
     expression: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Composite(Object):
     """A composite type without its attributes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Attribute(Object):
     """An attribute of a composite type; `position` is for rendering in a human order."""
 
@@ -62,7 +63,7 @@ class Attribute(Object):
     position: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class RangeType(Object):
     """A range type and the multirange that comes with it.
 
@@ -78,7 +79,7 @@ class RangeType(Object):
     difference: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class BaseType(Object):
     """A type whose values only its own functions understand.
 
@@ -105,12 +106,12 @@ class BaseType(Object):
     collatable: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class ShellType(Object):
     """A name that its functions can speak of before the type itself exists; or that alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Collation(Object):
     """A collation. The version of the library it came from is not compared: REFRESH VERSION is upkeep.
 

@@ -7,10 +7,11 @@ without the query, so that a function which returns it and is called in it close
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from junco.schema.model.base import Object, Ref
+from junco.schema.model.value import value
 
 
 class Output(NamedTuple):
@@ -21,7 +22,7 @@ class Output(NamedTuple):
     collation: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class View(Object):
     """The relation. `options` holds security_barrier, security_invoker and check_option."""
 
@@ -30,14 +31,14 @@ class View(Object):
     options_as_written: tuple[str, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class ViewQuery(Object):
     """What a view of the same name selects, without the semicolon."""
 
     definition: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class ViewColumn(Object):
     """A column of a view of either sort; its name and type are the view's.
 
@@ -53,7 +54,7 @@ class ViewColumn(Object):
     options_as_written: tuple[str, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class MaterializedView(Object):
     """A materialized view; whether it is `populated` is a matter of data, and not compared."""
 

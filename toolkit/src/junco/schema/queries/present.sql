@@ -37,6 +37,9 @@ FROM (VALUES
   ('sequences', EXISTS (SELECT FROM class WHERE kind = 'S')),
   ('statistics', EXISTS (SELECT FROM pg_statistic_ext)),
   ('subscriptions', EXISTS (SELECT FROM pg_subscription WHERE oid >= 16384)),
+  -- One column of one catalog needs a right, and a query that names it fails without.
+  ('subscription_connections', EXISTS (SELECT FROM pg_subscription WHERE oid >= 16384)
+                               AND has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'SELECT')),
   ('text_search_configurations', EXISTS (SELECT FROM pg_ts_config WHERE oid >= 16384)),
   ('text_search_dictionaries', EXISTS (SELECT FROM pg_ts_dict WHERE oid >= 16384)),
   ('text_search_parsers', EXISTS (SELECT FROM pg_ts_parser WHERE oid >= 16384)),

@@ -1,7 +1,6 @@
 -- Everybody may see these columns; the connection string comes by a query of its own. A name that this major's
 -- table does not have is looked up further out, where it is null.
-SELECT s.*,
-       has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'SELECT') AS connection_readable
+SELECT s.*
 FROM (SELECT NULL::boolean AS subpasswordrequired, NULL::boolean AS subrunasowner, NULL::text AS suborigin,
              NULL::boolean AS subfailover) later
 CROSS JOIN LATERAL (

@@ -13,6 +13,7 @@ from typing import Any
 from junco.schema.model import (
     RELATIONS,
     Constraint,
+    Dependences,
     Ref,
     Schema,
     query_of,
@@ -36,7 +37,6 @@ from junco.schema.readers import (
 from junco.schema.readers.mentions import mentions, silent
 from junco.schema.readers.privileges import SYSTEM_GRANTS
 from junco.schema.readers.reading import PG_CLASS, Reading, Row, Tuple
-from junco.schema.readers.replication import CONNECTIONS
 
 # What runs the query of a view that it names, now or as soon as it is made.
 READING_ROWS = ("view query", "materialized view", "rule", "policy")
@@ -50,7 +50,7 @@ def build(
     Stops after the rows of each query: PostgreSQL is answering the next one meanwhile.
     """
     reading = Reading(hidden, ignore)
-    depends: frozenset[tuple[Ref, Ref]] = frozenset()
+    depends = Dependences()
     for name, rows in results:
         if name == _LAST:
             depends = _depends(reading, rows)
@@ -115,7 +115,7 @@ ON_DEMAND = ("owners", "grants", "default_privileges")
 
 def queries(authority: Collection[str]) -> tuple[str, ...]:
     """What to ask, in order; `authority` is what is wanted of `ON_DEMAND`."""
-    left_out = {CONNECTIONS, *(name for name in ON_DEMAND if name not in authority)}
+    left_out = {name for name in ON_DEMAND if name not in authority}
     left_out |= set() if "grants" in authority else {SYSTEM_GRANTS}
     return (*(name for name in _READERS if name not in left_out), _LAST)
 
@@ -131,10 +131,11 @@ _LINKS = frozenset(needed for _, needed in _LINKED)
 _ELSEWHERE = frozenset((*READING_ROWS, "view column"))
 
 
-def _depends(reading: Reading, rows: Sequence[Tuple]) -> frozenset[tuple[Ref, Ref]]:
+def _depends(reading: Reading, rows: Sequence[Tuple]) -> Dependences:
     """pg_depend's pairs between known objects, and every object's place."""
-    pairs = {pair for pair in reading.needs if pair[1] in reading.objects}
-    pairs.update(operators.one_sided(reading.objects))
+    found = Dependences(pair for pair in reading.needs if pair[1] in reading.objects)
+    for one, other in (*operators.one_sided(reading.objects), *_places(reading)):
+        found.add(one, other)
     find, known = reading.find, reading.addresses.get
     for class_, oid, sub, needed_class, needed_oid, needed_sub, _ in rows:
         address = (class_, oid, sub)
@@ -146,11 +147,11 @@ def _depends(reading: Reading, rows: Sequence[Tuple]) -> frozenset[tuple[Ref, Re
         if needed is None or needer == needed or (needed[0] in _LINKS and (needer[0], needed[0]) in _LINKED):
             continue
         if needer[0] in _ELSEWHERE:
-            pairs.update(_pairs(reading, needer, needed))
+            for one, other in _pairs(reading, needer, needed):
+                found.add(one, other)
         else:
-            pairs.add((needer, needed))
-    pairs |= _places(reading)
-    return frozenset(_by_shell(reading, pairs) if reading.shells else pairs)
+            found.add(needer, needed)
+    return Dependences(_by_shell(reading, found)) if reading.shells else found
 
 
 def _pairs(reading: Reading, needer: Ref, needed: Ref) -> Iterable[tuple[Ref, Ref]]:
@@ -164,25 +165,25 @@ def _pairs(reading: Reading, needer: Ref, needed: Ref) -> Iterable[tuple[Ref, Re
         yield needer, query_of(needed)
 
 
-def _by_shell(reading: Reading, pairs: set[tuple[Ref, Ref]]) -> Iterable[tuple[Ref, Ref]]:
+def _by_shell(reading: Reading, pairs: Dependences) -> Iterable[tuple[Ref, Ref]]:
     """The pairs, where what a type is made of needs only the type's name."""
     for needer, needed in pairs:
         shell = reading.shells.get(needed)
         yield (needer, shell) if shell and (needed, needer) in pairs else (needer, needed)
 
 
-def _places(reading: Reading) -> set[tuple[Ref, Ref]]:
+def _places(reading: Reading) -> Iterable[tuple[Ref, Ref]]:
     """What each object stands in, apart from anything its definition mentions."""
     objects = reading.objects
     relations = {(ref.schema, ref.name): ref for ref in objects if ref.kind in RELATIONS}
     namespaces = {ref.name: ref for ref in objects if ref.kind == "schema"}
     # By position rather than by name: there are tens of thousands.
-    return {
+    return (
         (ref, place)
         for ref in objects
         if ref[0] not in _INSTEAD
         and (place := relations.get((ref[1], ref[3])) if ref[3] else namespaces.get(ref[1]))
-    }
+    )
 
 
 # What stands in something else; their readers say in what.

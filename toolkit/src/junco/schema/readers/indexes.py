@@ -59,7 +59,7 @@ def _statistics(reading: Reading, row: Row) -> None:
         written = row["definition"]
         value = Statistics(definition=_sorted(written), target=row["target"], as_written=written)
         reading.add(PG_STATISTIC_EXT, row["oid"], ref, value)
-        reading.needs.add((ref, relation))
+        reading.needs.append((ref, relation))
 
 
 def _sorted(definition: str) -> str:

@@ -26,8 +26,8 @@ def _link(reading: Reading, row: Row) -> None:
         ref = inheritance_ref(child, parent)
         before = reading.parents.get(child, ())
         reading.objects[ref] = Inheritance(parent=parent, after=before)
-        reading.needs.update((ref, inheritance_ref(child, earlier)) for earlier in before)
-    reading.needs.update(((ref, child), (ref, parent)))
+        reading.needs.extend((ref, inheritance_ref(child, earlier)) for earlier in before)
+    reading.needs += [(ref, child), (ref, parent)]
     if not row["of_index"]:
         reading.parents[child] = (*reading.parents.get(child, ()), parent)
 

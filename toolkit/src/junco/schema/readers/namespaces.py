@@ -30,7 +30,7 @@ def dependence(reading: Reading, row: Row) -> None:
         return
     ref = Ref("dependence", "", f"of {about} on {row['extension']}")
     reading.objects[ref] = Dependence(object=about, extension=row["extension"])
-    reading.needs |= {(ref, about), (ref, Ref("extension", "", row["extension"]))}
+    reading.needs += [(ref, about), (ref, Ref("extension", "", row["extension"]))]
 
 
 READERS: dict[str, Callable[[Reading, Row], None]] = {

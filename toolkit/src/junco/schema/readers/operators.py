@@ -123,7 +123,7 @@ def _cast(reading: Reading, row: Row) -> None:
         ref = Ref("cast", "", row["name"])
         reading.add(PG_CAST, row["oid"], ref, Cast(method=method, context=row["context"]))
         around = {Ref("cast", "", row["before"]), Ref("cast", "", row["after"])}
-        reading.needs.update((ref, other) for other in around - {ref})
+        reading.needs.extend((ref, other) for other in around - {ref})
 
 
 def _conversion(reading: Reading, row: Row) -> None:

@@ -56,7 +56,7 @@ def _column(reading: Reading, row: Row) -> Ref | None:
         return None
     ref = Ref("column privileges", relation.schema, row["column_name"], relation.name)
     reading.objects.setdefault(ref, ColumnPrivileges())
-    reading.needs.add((ref, reading.column(row["oid"], row["sub"]) or relation))
+    reading.needs.append((ref, reading.column(row["oid"], row["sub"]) or relation))
     return ref
 
 
@@ -66,7 +66,7 @@ def _sequence(reading: Reading, column: Ref) -> Ref | None:
         return None
     ref = Ref("sequence privileges", identity.sequence_schema, identity.sequence)
     reading.objects.setdefault(ref, SequencePrivileges())
-    reading.needs.add((ref, column))
+    reading.needs.append((ref, column))
     return ref
 
 

@@ -37,7 +37,7 @@ class Reading:
     objects: dict[Ref, Object] = field(default_factory=dict)
     addresses: dict[Address, Ref] = field(default_factory=dict)
     aliases: dict[Address, Address] = field(default_factory=dict)
-    needs: set[tuple[Ref, Ref]] = field(default_factory=set)
+    needs: list[tuple[Ref, Ref]] = field(default_factory=list)
     shells: dict[Ref, Ref] = field(default_factory=dict)
     mentions: set[tuple[Ref, Ref]] = field(default_factory=set)
     parents: dict[Ref, tuple[Ref, ...]] = field(default_factory=dict)

@@ -88,11 +88,10 @@ def _connection(reading: Reading, row: Row) -> None:
         reading.objects[ref] = replace(value, connection=row["connection"])
 
 
-CONNECTIONS = "subscription_connections"
 READERS: dict[str, Callable[[Reading, Row], None]] = {
     "publications": _publication,
     "publication_tables": _published_table,
     "publication_schemas": _published_schema,
     "subscriptions": _subscription,
-    CONNECTIONS: _connection,
+    "subscription_connections": _connection,
 }

@@ -57,7 +57,7 @@ def _table(reading: Reading, row: Row) -> None:
             Ref("composite type", row["of_schema"], row["of_name"]),
         )
         reading.objects[typing] = Typing(type=type_)
-        reading.needs |= {(typing, ref), (typing, type_)}
+        reading.needs += [(typing, ref), (typing, type_)]
 
 
 def _column(reading: Reading, row: Tuple) -> None:
@@ -121,7 +121,7 @@ def _default(reading: Reading, row: Tuple) -> None:
     else:
         default = Ref("default", ref.schema, ref.name, ref.table)
         reading.add(PG_ATTRDEF, oid, default, _default_of(expression))
-        reading.needs.add((default, ref))
+        reading.needs.append((default, ref))
 
 
 @lru_cache(maxsize=2**14)
@@ -165,7 +165,7 @@ def _constraint(reading: Reading, row: Row) -> None:
     )
     reading.add(PG_CONSTRAINT, row["oid"], ref, value)
     if value.references:
-        reading.needs.add((ref, value.references))
+        reading.needs.append((ref, value.references))
     if row["clustered"]:
         mark_clustered(reading, table)
 
@@ -200,7 +200,7 @@ def _sequence(reading: Reading, row: Row) -> None:
     if column is not None:
         ownership = Ref("ownership", row["schema"], row["name"])
         reading.objects[ownership] = Ownership(column=column)
-        reading.needs |= {(ownership, ref), (ownership, column)}
+        reading.needs += [(ownership, ref), (ownership, column)]
 
 
 def _identity(reading: Reading, ref: Ref, row: Row, options: SequenceOptions) -> None:
@@ -218,7 +218,7 @@ def _identity(reading: Reading, ref: Ref, row: Row, options: SequenceOptions) ->
     )
     reading.add(PG_CLASS, row["oid"], ref, replace(column, identity=identity))
     if identity.sequence_schema != ref.schema:
-        reading.needs.add((ref, namespace_ref(identity.sequence_schema)))
+        reading.needs.append((ref, namespace_ref(identity.sequence_schema)))
 
 
 def sequence_options(row: Row) -> SequenceOptions:

@@ -50,7 +50,7 @@ def _trigger_copy(reading: Reading, row: Row, table: Ref) -> None:
     )
     ref = Ref("trigger copy", table.schema, row["name"], table.name)
     reading.add(PG_TRIGGER, row["oid"], ref, value)
-    reading.needs.update({(ref, original), (ref, above)})
+    reading.needs += [(ref, original), (ref, above)]
 
 
 def _event_trigger(reading: Reading, row: Row) -> None:

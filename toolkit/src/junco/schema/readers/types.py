@@ -123,7 +123,7 @@ def _shell(reading: Reading, ref: Ref) -> None:
     shell = ref._replace(kind="shell type")
     reading.objects[shell] = ShellType()
     reading.shells[ref] = shell
-    reading.needs.add((ref, shell))
+    reading.needs.append((ref, shell))
 
 
 READERS: dict[str, Callable[[Reading, Row], None]] = {

@@ -54,7 +54,7 @@ def _view_column(reading: Reading, row: Row) -> None:
     )
     ref = Ref("view column", view.schema, row["name"], view.name)
     reading.add(PG_CLASS, row["view_oid"], ref, value, row["position"])
-    reading.needs.add((ref, query_of(view)))
+    reading.needs.append((ref, query_of(view)))
 
 
 READERS: dict[str, Callable[[Reading, Row], None]] = {"views": _view, "view_columns": _view_column}

@@ -1,0 +1,82 @@
+"""Queries sent at once: answers come as they are ready, and whatever goes wrong the connection is left in order."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from contextlib import closing
+
+import pytest
+
+from junco.errors.connection import ConnectionLost
+from junco.postgres import DatabaseError, Target, as_dictionary, as_tuple, asked, connect, connected
+
+LOCK = "SELECT pg_advisory_xact_lock(1)"
+
+
+def test_an_answer_is_there_while_the_next_query_still_works(database: Target) -> None:
+    with closing(connect(database)) as holder, closing(connect(database)) as connection:
+        holder.execute("SELECT pg_advisory_lock(1)")
+        with asked(connection, [("SELECT 1 AS a, 'x' AS b", as_dictionary), (LOCK, as_tuple)]) as answers:
+            assert next(answers) == [{"a": 1, "b": "x"}]
+            waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            assert holder.execute(waiting).fetchone() == (1,)
+            holder.execute("SELECT pg_advisory_unlock(1)")
+            assert next(answers) == [("",)]
+            assert next(answers, None) is None
+
+
+def test_an_error_is_raised_in_its_turn_and_the_connection_goes_on(database: Target) -> None:
+    with closing(connect(database)) as connection:
+        queries = [("SELECT 1", as_tuple), ("SELECT 1 / 0", as_tuple), ("SELECT 3", as_tuple)]
+        with (
+            pytest.raises(DatabaseError, match="division by zero"),
+            connection.transaction(),
+            asked(connection, queries) as answers,
+        ):
+            assert next(answers) == [(1,)]
+            next(answers)
+        assert connection.execute("SELECT 4").fetchone() == (4,)
+
+
+def test_what_is_not_taken_is_thrown_away(database: Target) -> None:
+    with closing(connect(database)) as connection:
+        many = [("SELECT n, repeat('x', 1000) FROM generate_series(1, 5000) n", as_tuple)] * 3
+        with asked(connection, many) as answers:
+            assert len(next(answers)) == 5000
+        with asked(connection, many):
+            pass
+        assert connection.execute("SELECT 4").fetchone() == (4,)
+
+
+def test_questions_larger_than_any_buffer_do_not_block_their_answers(database: Target) -> None:
+    text = "é" * 200_000
+    with closing(connect(database)) as connection:
+        with asked(connection, [(f"SELECT '{text}'", as_tuple)] * 50) as answers:
+            assert [rows for rows in answers] == [[(text,)]] * 50
+
+
+def test_a_lost_connection_is_ours(database: Target) -> None:
+    with (
+        closing(connect(database)) as other,
+        pytest.raises(ConnectionLost),
+        connected(database, "reading") as connection,
+        asked(
+            connection, [("SELECT pg_backend_pid()", as_tuple), ("SELECT pg_sleep(60)", as_tuple)]
+        ) as answers,
+    ):
+        ((backend,),) = next(answers)
+        other.execute("SELECT pg_terminate_backend(%s)", (backend,))
+        next(answers)
+
+
+def test_ctrl_c_ends_the_wait(database: Target) -> None:
+    with closing(connect(database)) as other, closing(connect(database)) as connection:
+        press = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
+        with asked(connection, [("SELECT pg_sleep(60)", as_tuple)]) as answers:
+            press.start()
+            with pytest.raises(KeyboardInterrupt):
+                next(answers)
+            other.execute("SELECT pg_cancel_backend(%s)", (connection.info.backend_pid,))
+        assert connection.execute("SELECT 4").fetchone() == (4,)
