@@ -5,14 +5,34 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 
 import pytest
 
 from junco.errors.connection import ConnectionLost
-from junco.postgres import DatabaseError, Target, as_dictionary, as_tuple, asked, connect, connected
+from junco.postgres import (
+    Connection,
+    DatabaseError,
+    Target,
+    as_dictionary,
+    as_tuple,
+    asked,
+    connect,
+    connected,
+)
 
 LOCK = "SELECT pg_advisory_xact_lock(1)"
+FOREVER = "SELECT pg_sleep(600)"
+
+
+def two(connection: Connection, second: str, between: Callable[[], object] = lambda: None) -> None:
+    """Take the answers of two queries, and do something between them."""
+    with asked(connection, [("SELECT 1", as_tuple), (second, as_tuple)]) as answers:
+        assert next(answers) == [(1,)]
+        between()
+        next(answers)
 
 
 def test_an_answer_is_there_while_the_next_query_still_works(database: Target) -> None:
@@ -29,14 +49,8 @@ def test_an_answer_is_there_while_the_next_query_still_works(database: Target) -
 
 def test_an_error_is_raised_in_its_turn_and_the_connection_goes_on(database: Target) -> None:
     with closing(connect(database)) as connection:
-        queries = [("SELECT 1", as_tuple), ("SELECT 1 / 0", as_tuple), ("SELECT 3", as_tuple)]
-        with (
-            pytest.raises(DatabaseError, match="division by zero"),
-            connection.transaction(),
-            asked(connection, queries) as answers,
-        ):
-            assert next(answers) == [(1,)]
-            next(answers)
+        with pytest.raises(DatabaseError, match="division by zero"), connection.transaction():
+            two(connection, "SELECT 1 / 0")
         assert connection.execute("SELECT 4").fetchone() == (4,)
 
 
@@ -52,31 +66,20 @@ def test_what_is_not_taken_is_thrown_away(database: Target) -> None:
 
 def test_questions_larger_than_any_buffer_do_not_block_their_answers(database: Target) -> None:
     text = "é" * 200_000
-    with closing(connect(database)) as connection:
-        with asked(connection, [(f"SELECT '{text}'", as_tuple)] * 50) as answers:
-            assert [rows for rows in answers] == [[(text,)]] * 50
+    queries = [(f"SELECT '{text}'", as_tuple)] * 50
+    with closing(connect(database)) as connection, asked(connection, queries) as answers:
+        assert [*answers] == [[(text,)]] * 50
 
 
 def test_a_lost_connection_is_ours(database: Target) -> None:
-    with (
-        closing(connect(database)) as other,
-        pytest.raises(ConnectionLost),
-        connected(database, "reading") as connection,
-        asked(
-            connection, [("SELECT pg_backend_pid()", as_tuple), ("SELECT pg_sleep(60)", as_tuple)]
-        ) as answers,
-    ):
-        ((backend,),) = next(answers)
-        other.execute("SELECT pg_terminate_backend(%s)", (backend,))
-        next(answers)
+    with closing(connect(database)) as other, pytest.raises(ConnectionLost), connected(database, "x") as lost:
+        end = partial(other.execute, "SELECT pg_terminate_backend(%s)", (lost.info.backend_pid,))
+        two(lost, FOREVER, end)
 
 
-def test_ctrl_c_ends_the_wait(database: Target) -> None:
-    with closing(connect(database)) as other, closing(connect(database)) as connection:
-        press = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
-        with asked(connection, [("SELECT pg_sleep(60)", as_tuple)]) as answers:
-            press.start()
-            with pytest.raises(KeyboardInterrupt):
-                next(answers)
-            other.execute("SELECT pg_cancel_backend(%s)", (connection.info.backend_pid,))
+def test_ctrl_c_ends_the_query_too(database: Target) -> None:
+    press = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
+    with closing(connect(database)) as connection:
+        with pytest.raises(KeyboardInterrupt):
+            two(connection, FOREVER, press.start)
         assert connection.execute("SELECT 4").fetchone() == (4,)
