@@ -7,7 +7,6 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import closing
-from functools import partial
 
 import pytest
 
@@ -72,9 +71,10 @@ def test_questions_larger_than_any_buffer_do_not_block_their_answers(database: T
 
 
 def test_a_lost_connection_is_ours(database: Target) -> None:
-    with closing(connect(database)) as other, pytest.raises(ConnectionLost), connected(database, "x") as lost:
-        end = partial(other.execute, "SELECT pg_terminate_backend(%s)", (lost.info.backend_pid,))
-        two(lost, FOREVER, end)
+    with closing(connect(database)) as other:
+        kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lost'"
+        with pytest.raises(ConnectionLost), connected(database, "lost") as lost:
+            two(lost, FOREVER, lambda: other.execute(kill))
 
 
 def test_ctrl_c_ends_the_query_too(database: Target) -> None:
