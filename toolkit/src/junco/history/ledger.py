@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from junco.errors.history import BrokenLedger, LedgerNotWritable, NoLedgerRights
 from junco.history.attempts import Attempt, Kind, State, StepRow
-from junco.history.record import StepRecord, TimedStep
+from junco.history.record import StepRecord, preparation
 from junco.postgres import Connection, Cursor, dictionaries, errors
 from junco.sqltext import quote_ident, quote_literal, split
 from junco.version import VERSION
@@ -213,21 +213,18 @@ class Ledger:
         self,
         migration: tuple[str, Kind, State, str],
         fingerprints: tuple[str | None, str | None],
-        records: Sequence[StepRecord] | Sequence[TimedStep],
+        records: Sequence[StepRecord],
     ) -> str:
         """Statements that record an attempt (name, kind, state, checksum) and its steps, all of them done.
 
         To be run in the transaction that they ran in, in one message with its COMMIT.
         """
         now, own = time.perf_counter(), quote_ident(self.schema)
-        started = "pg_catalog.transaction_timestamp()"
-        if records and isinstance(records[0], TimedStep):
-            started = records[0].began
         values = ", ".join(_literal(one) for one in (*migration, whoami(), VERSION, *fingerprints))
         attempt = (
             f"INSERT INTO {own}.migration (name, kind, state, checksum, run_by, tool_version,"
             " fingerprint_before, fingerprint_after, started_at, finished_at)"
-            f" VALUES ({values}, {started}, pg_catalog.clock_timestamp())"
+            f" VALUES ({values}, pg_catalog.transaction_timestamp(), pg_catalog.clock_timestamp())"
         )
         # Its id is the greatest, for whoever writes here has the lock: for a WITH around both statements the server
         # takes half as long again, and the sequence may be nobody's to read.
@@ -242,6 +239,10 @@ class Ledger:
             f" (VALUES {rows}) v"
         )
         return attempt + (steps if rows else "")
+
+    def prepare_record(self) -> str:
+        """A statement that makes `record.recording` possible in this session."""
+        return preparation(quote_ident(self.schema), _literal(whoami()), _literal(VERSION))
 
     def newest(self, count: int) -> str:
         """A query for the newest attempts, the newest first: name, state, and its times in seconds."""

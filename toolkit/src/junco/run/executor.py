@@ -245,9 +245,12 @@ class Executor:
         self.connection.execute(before + self.closing(row), prepare=False)
         self.before = after
 
-    def closing(self, row: str) -> str:
-        """What ends the transaction of a file, given the statements for its ledger row."""
-        return f"{row}; COMMIT; {session.cleaning(self.settings)}"
+    def closing(self, row: str, *, within: bool = False) -> str:
+        """What ends the transaction of a file, given the statements for its ledger row.
+
+        `within` a message that ends with FORGETTING what is prepared.
+        """
+        return f"{row}; COMMIT; {session.cleaning(self.settings, within=within)}"
 
     def roll_back(self) -> None:
         """Leave the transaction; a lost connection has left it already."""

@@ -16,19 +16,20 @@ from junco.postgres import ISO_DATES, Connection, Target, connected, errors, ref
 # DISCARD ALL would also give up the migration lock, so its other parts are named one by one; plans, which the
 # server keeps right by itself, are left.
 _CLEAN = """
-CLOSE ALL; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL; UNLISTEN *;
+CLOSE ALL; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; UNLISTEN *;
 DISCARD TEMP; DISCARD SEQUENCES; """
+FORGETTING = "DEALLOCATE ALL"
 # The role's own limits are meant for its application, not for this. The check interval makes the server end a
 # statement whose client died.
 _SETTINGS = f"SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = 0; {ISO_DATES}"
 _SINCE_17 = "; SET transaction_timeout = 0"
 _CHECKED = "; SET client_connection_check_interval = '500ms'"
 # Deferred violations are reported now, while the file can still be blamed; then we are ourselves again.
-_FOR_LEDGER = "SET LOCAL statement_timeout = 0; SET LOCAL search_path = pg_catalog, pg_temp"
+FOR_LEDGER = "SET LOCAL statement_timeout = 0; SET LOCAL search_path = pg_catalog, pg_temp"
 _OURSELVES = "SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE"
-BEFORE_LEDGER = f"{_OURSELVES}; RESET ALL; {_FOR_LEDGER}"
+BEFORE_LEDGER = f"{_OURSELVES}; RESET ALL; {FOR_LEDGER}"
 # For a file that has no statement which changes a setting, and keeps something in one until its row is written.
-BEFORE_LEDGER_KEEPING = f"{_OURSELVES}; {_FOR_LEDGER}"
+BEFORE_LEDGER_KEEPING = f"{_OURSELVES}; {FOR_LEDGER}"
 # The commit does not wait for the disk.
 NOT_WAITING = "SET LOCAL synchronous_commit = off"
 
@@ -57,9 +58,12 @@ def prepare(connection: Connection) -> str:
     return settings + _CHECKED
 
 
-def cleaning(settings: str) -> str:
-    """Statements that undo everything a file may have left in the session, except locks, and make our settings."""
-    return _CLEAN + settings
+def cleaning(settings: str, *, within: bool = False) -> str:
+    """Statements that undo everything a file may have left in the session, except locks, and make our settings.
+
+    `within` a message that ends with FORGETTING what is prepared.
+    """
+    return f"{_CLEAN}{'' if within else FORGETTING + '; '}{settings}"
 
 
 def before_ledger(connection: Connection) -> None:

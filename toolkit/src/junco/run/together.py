@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from junco.history.attempts import Attempt
 from junco.history.files import Migration
-from junco.history.record import TimedStep
+from junco.history.record import mark, recording
 from junco.history.script import Script
 from junco.postgres import DatabaseError, losing_connection
 from junco.run import session
@@ -74,22 +74,22 @@ class Together:
 
     def message(self, files: Sequence[Pending], before: str | None) -> Message:
         """What runs the files. Touches nothing, so that it may be made while another message is on its way."""
-        executor, now, parts = self.executor, before, []
+        executor, now = self.executor, before
+        # The transaction keeps the search path from being anybody else's.
+        parts = [f"BEGIN; {session.FOR_LEDGER}; {executor.ledger.prepare_record()}; COMMIT;\n"]
         attempt = Try(1, executor.policy.timeout(1, (), 0.0))
         for file in files:
             after = file.known.fingerprint if file.known else None
-            steps = [TimedStep(step, step is file.script.steps[-1]) for step in file.script.steps]
-            parts.append(executor.opening(file.script, attempt, executor.limit(file.script, steps[0].step)))
+            steps = file.script.steps
+            parts.append(executor.opening(file.script, attempt, executor.limit(file.script, steps[0])))
             # A statement may end with a comment, hence the line ends.
-            parts += [f"{timed.mark}; {timed.step.statement.sql}\n;" for timed in steps]
-            row = executor.ledger.done_sql(
-                (file.migration.name, "deploy", "applied", file.migration.checksum), (now, after), steps
-            )
+            parts += [f"{mark(step)}; {step.statement.sql}\n;" for step in steps]
+            record = recording(file.migration.name, file.migration.checksum, (now, after), steps)
             parts.append(
-                f"{session.BEFORE_LEDGER_KEEPING}; {session.NOT_WAITING}; {executor.closing(row)};\n"
+                f"{session.BEFORE_LEDGER_KEEPING}; {session.NOT_WAITING}; {executor.closing(record, within=True)};\n"
             )
             now = after
-        return Message(files, before, "".join(parts))
+        return Message(files, before, "".join((*parts, session.FORGETTING, ";\n")))
 
     def run(self, message: Message) -> list[float]:
         """Run the files as far as they succeed: the seconds that each took which is committed now.
