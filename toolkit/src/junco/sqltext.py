@@ -76,11 +76,15 @@ class Token(NamedTuple):
 
 @cache
 def _token() -> re.Pattern[str]:
-    """One token; compiled when it is first needed, because that takes longer than a whole no-op deploy may."""
+    """One token and the white space before it.
+
+    Compiled when it is first needed, because that takes longer than a whole no-op deploy may.
+    """
     return re.compile(
         r"""
-        (?P<space>\s+)
-      | (?P<comment>--[^\n]*)
+        \s*+
+      (?:
+        (?P<comment>--[^\n]*)
       | (?P<block>/\*)
       | (?P<string>(?:[eE]'(?:[^'\\]|''|\\.)*+'(?:[ \t\r\f\v]*\n\s*'(?:[^'\\]|''|\\.)*+')*)
                  | (?:(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*+'))
@@ -89,7 +93,8 @@ def _token() -> re.Pattern[str]:
       | (?P<dollar>\$(?P<tag>(?:[A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*)?)\$)
       | (?P<number>\d[\w.]*|\.\d\w*)
       | (?P<word>[A-Za-z_\u0080-\U0010ffff][\w$\u0080-\U0010ffff]*)
-      | (?P<symbol>::|:=|[\s\S])
+      | (?P<symbol>::|:=|\S)
+      )
         """,
         re.VERBOSE | re.DOTALL | re.ASCII,
     )
@@ -105,18 +110,13 @@ class Unterminated(ValueError):
 
 def tokens(sql: str, start: int = 0) -> Iterator[Token]:
     """The tokens of `sql` from offset `start`, comments included, white space left out."""
-    at, end, match_token = start, len(sql), _token().match
-    while at < end:
-        match = match_token(sql, at)
-        assert match is not None  # noqa: S101 - the last branch matches any character
-        kind = match.lastgroup or "symbol"
-        stop = match.end()
-        if kind in _PLAIN:
-            yield Token(kind, sql[at:stop], at)
-        elif kind != "space":
-            kind, stop = _ended(sql, at, match)
-            yield Token(kind, sql[at:stop], at)
-        at = stop
+    at, match_token = start, _token().match
+    while match := match_token(sql, at):
+        kind = match.lastgroup or ""
+        start, at = match.span(kind)
+        if kind not in _PLAIN:
+            kind, at = _ended(sql, start, match)
+        yield Token(kind, sql[start:at], start)
 
 
 _PLAIN = frozenset(("word", "symbol", "number", "quoted", "string", "comment"))
@@ -186,6 +186,9 @@ class Statement:
         return any(uppers[i : i + width] == keywords for i in range(len(uppers) - width + 1))
 
 
+_NESTING = ("ATOMIC", "CASE", "END")
+
+
 class MetaCommand(ValueError):
     """A psql command (`\\i`, `\\set` …) that only psql can run."""
 
@@ -234,7 +237,7 @@ class _Splitter:
                     self.parens += 1
                 elif text in ")]":
                     self.parens = max(0, self.parens - 1)
-            elif kind == "word" and len(text) in (3, 4, 6):
+            elif kind == "word" and text.upper() in _NESTING:
                 self._nest(token)
             self.current.append(token)
         return None
