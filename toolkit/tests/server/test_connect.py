@@ -265,6 +265,8 @@ def test_a_pooler_in_transaction_mode_is_refused(
             assert time.monotonic() < deadline, ran
             time.sleep(0.1)
         assert "pooler in transaction mode" in ran.out
+        read = run_in(project, "migrate", "diff", "--from", url, "--to", url, "--sql", "--no-proof")
+        assert (read.code, read.out) == (0, ""), read  # to read takes no session
         folder_of = project / "migrations" / "20250101000000_a"
         folder_of.mkdir(parents=True)
         (folder_of / "migration.sql").write_text("CREATE TABLE a (id int);")
