@@ -24,6 +24,7 @@ from junco.change.lineage import (
     spreads,
     ties_of,
 )
+from junco.change.readable import no_labels, unreadable
 from junco.change.render.domain import value_checks
 from junco.change.render.foreign import options_changes, options_clause
 from junco.change.render.handover import giver, is_handed_over, taken_over, ties_to_cut
@@ -40,7 +41,7 @@ from junco.change.render.not_null import (
     tightened,
 )
 from junco.change.render.recast import columns_holding_rows, rooted, set_aside, taken_back, views_of_rows
-from junco.change.risk import filled_table, no_labels, rows_of, unreadable
+from junco.change.risk import filled_table, rows_of
 from junco.schema.model import (
     Column,
     Constraint,

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from junco.change.casts import goes_by_text, using, value_risks
 from junco.change.changes import Action, Check, Difference, Step, Verb
-from junco.change.risk import no_labels, nothing_to_read, rows_of, unreadable, unreadable_attribute
+from junco.change.readable import no_labels, nothing_to_read, unreadable, unreadable_attribute
+from junco.change.risk import rows_of
 from junco.schema.model import (
     RELATIONS,
     TYPES,
