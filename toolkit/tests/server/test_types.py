@@ -91,6 +91,7 @@ _SPAN = "CREATE TYPE span AS RANGE (subtype = date)"
         ),
         (_SPAN, _PAIR, ["(1,)", '(,"a,b")', "(2,a b)"], ["empty", "(1)", "(1,2,3)", "[1,2]"]),
         (_SPAN, "CREATE TYPE pair AS ()", ["()"], ["(1)", "x"]),
+        (_PAIR, "CREATE DOMAIN span AS integer CHECK (value > 5)", ["6"], ["5", "a"]),
         (
             _SPAN,
             "CREATE TYPE low AS RANGE (subtype = date); CREATE DOMAIN pair AS low[]",
@@ -119,7 +120,7 @@ def _fails(connection: Connection, script: str) -> bool:
     try:
         with connection.transaction():
             connection.execute(script.encode())
-    except errors.DataError:
+    except (errors.DataError, errors.CheckViolation):
         return True
     return False
 

@@ -285,7 +285,12 @@ def _columns(table: Ref, diff: Difference) -> list[tuple[Ref, Column]]:
 
 
 def _follows(mine: Column, theirs: Column) -> bool:
-    """Whether a partition's column can come out of its parent's, but for what ALTER says later."""
+    """Whether a partition's column can come out of its parent's, but for what ALTER says later.
+
+    NOT NULL would always come as checked.
+    """
+    if mine.not_null and not mine.not_null_validated:
+        return False
     fields = ("type", "collation", "generated", "virtual")
     named_alike = mine.not_null_constraint == theirs.not_null_constraint or not theirs.not_null
     return _fields(mine, fields) == _fields(theirs, fields) and named_alike

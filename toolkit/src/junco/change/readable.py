@@ -13,7 +13,7 @@ from junco.change.risk import is_reshaped, rows_of
 from junco.schema.model import TYPES, Attribute, Column, Enum, RangeType, Ref, table_of
 from junco.sqltext import qualified, quote_ident, quote_literal
 
-_TELLS = 16  # the first major with pg_input_is_valid
+TELLS = 16  # the first major with pg_input_is_valid
 # Ranges that are there always, by what they are of: a new one of the same reads the same texts.
 _RANGES = {
     "integer": "int4range",
@@ -32,20 +32,20 @@ _RANGE = r"^\s*(empty|[[(][^,)\]]*,[^,)\]]*[)\]])\s*$"
 def unreadable(column: Ref, before: Column, type_: str, diff: Difference) -> tuple[Check, ...]:
     """Values that are no values of the type that they are read as; enums are for `no_labels`."""
     made = [
-        one for one in _made_of(column, diff) if qualified(one.schema, one.name) == type_.removesuffix("[]")
+        one for one in made_of(column, diff) if qualified(one.schema, one.name) == type_.removesuffix("[]")
     ]
     standing = all(diff.kept(one) and one not in diff.altered and not is_reshaped(one, diff) for one in made)
     if any(one.kind == "enum" for one in made) or ("." in type_ and not made):
         return ()
     name = quote_ident(column.name)
-    if standing and diff.old.major >= _TELLS and not diff.renames:
-        return _misread(column, type_, _is_no(f"{name}::text", type_), diff)
+    if standing and diff.old.major >= TELLS and not diff.renames:
+        return _misread(column, type_, is_no(f"{name}::text", type_), diff)
     if made and not standing and not diff.renames and (sides := _records(column, before, made[0], diff)):
         return tuple(_unreadable_parts(column, type_, sides, diff))
     return _misshapen(column, before, type_, made, diff) if made else ()
 
 
-def _made_of(column: Ref, diff: Difference) -> list[Ref]:
+def made_of(column: Ref, diff: Difference) -> list[Ref]:
     """What a column is made of in the end, below its domains too."""
     found: set[Ref] = set()
     waiting = [*diff.needs.get(column, ())]
@@ -57,7 +57,8 @@ def _made_of(column: Ref, diff: Difference) -> list[Ref]:
     return sorted(found)
 
 
-def _is_no(text: str, type_: str) -> str:
+def is_no(text: str, type_: str) -> str:
+    """That a text is no value of a type."""
     return f"NOT pg_input_is_valid({text}, {quote_literal(type_).lstrip()})"
 
 
@@ -80,8 +81,8 @@ def _is_no_look(made: Ref, text: str, diff: Difference) -> str:
     value = diff.new.objects[made]
     if isinstance(value, RangeType):
         alike = _RANGES.get(value.subtype) if not (value.operator_class or value.canonical) else None
-        if alike and diff.old.major >= _TELLS:
-            return _is_no(text, alike)
+        if alike and diff.old.major >= TELLS:
+            return is_no(text, alike)
         return _does_not_look_like(text, _RANGE)
     if made.kind != "composite type":
         return ""
@@ -124,7 +125,7 @@ def _unreadable_parts(column: Ref, type_: str, sides: list[list[Ref]], diff: Dif
             if isinstance(enum, Enum) and not after.type.endswith("[]"):
                 listed = ", ".join(quote_literal(label).lstrip() for label in enum.labels)
                 yield from _misread(column, type_, f"{item} NOT IN ({listed})", diff)
-        if "." not in after.type and diff.old.major >= _TELLS:
+        if "." not in after.type and diff.old.major >= TELLS:
             literal = quote_literal(after.type).lstrip()
             yield from _misread(column, type_, f"NOT pg_input_is_valid({item}, {literal})", diff)
 
@@ -152,7 +153,7 @@ def unreadable_attribute(column: Ref, attribute: Ref, type_: str, diff: Differen
     value = diff.old.objects[column]
     array = isinstance(value, Column) and value.base.endswith("[]")
     changes = isinstance(before, Attribute) and before.type != type_
-    if not changes or made or array or diff.old.major < _TELLS or diff.renames:
+    if not changes or made or array or diff.old.major < TELLS or diff.renames:
         return ()
     words = (
         f"{{n}} value{{s}} of {braced(attribute.path)} in {braced(column.path)} cannot be read as {braced(type_)}: "
@@ -177,7 +178,7 @@ def _no_label(
     if many and old.base.endswith("[]"):
         condition = f"EXISTS (SELECT FROM unnest({name}) AS item WHERE item::text {bad})"
     elif many and old.base != new.base.removesuffix("[]"):
-        if diff.old.major < _TELLS:
+        if diff.old.major < TELLS:
             return ()
         among = f"EXISTS (SELECT FROM unnest({name}::text::text[]) AS item WHERE item {bad})"
         condition = (
@@ -194,7 +195,7 @@ def _no_label(
 
 def no_labels(ref: Ref, before: Column, after: Column, diff: Difference) -> Iterator[Check]:
     """The values that are no label of the enum that a column is made of from now on."""
-    for needed in _made_of(ref, diff):
+    for needed in made_of(ref, diff):
         value = diff.new.objects[needed]
         enum = qualified(needed.schema, needed.name)
         other = enum != before.base or (needed in diff.altered and not diff.renames)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from junco.change.casts import goes_by_text, is_automatic, using, value_risks
-from junco.change.changes import Difference, Loss, Step, braced
+from junco.change.changes import Check, Difference, Loss, Step, braced
 from junco.change.lineage import (
     attribute_of,
     by_partition_of,
@@ -139,6 +139,7 @@ class ColumnKind(Kind):
         if old.generated and not new.generated and not covered(ref, diff, "generated"):
             steps.append(Step(f"{prefix} DROP EXPRESSION"))
         steps += loosened(ref, old, new, diff)
+        retyped = bool(old.type) and old.type != new.type
         if (old.type, old.collation) != (new.type, new.collation):
             if not self._follows_type(ref, diff):
                 steps.append(_retype(ref, old, new, diff))
@@ -147,7 +148,8 @@ class ColumnKind(Kind):
         if new.local and not old.local and any(one in diff.new.objects for one in diff.joined.above(ref)):
             steps += taken_over(ref, new)
         steps += tightened(ref, old, new, diff)
-        steps += identity_steps(ref, old.identity, new.identity, counted=not diff.is_foreign(table_of(ref)))
+        counted = not diff.is_foreign(table_of(ref))
+        steps += identity_steps(ref, old.identity, new.identity, counted=counted, retyped=retyped)
         return steps + self.properties(ref, old, new, diff)
 
     @staticmethod
@@ -271,7 +273,9 @@ class ColumnKind(Kind):
         steps = self.alter(ref, now, value, diff)
         if any(above in diff.recast for above in diff.joined.above(ref)):
             return steps
-        return [*taken_back(ref, before, value, diff), *steps]
+        *making, last = taken_back(ref, before, value, diff)
+        refused = _refused_by_domains(ref, value, diff)
+        return [*making, replace(last, checks=last.checks + refused), *steps]
 
     @staticmethod
     def properties(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step]:
@@ -343,13 +347,19 @@ def _retype(ref: Ref, old: Column, new: Column, diff: Difference) -> Step:
     losses, checks = value_risks(ref, before, after, rows_of(table_of(ref), diff))
     if goes_by_text(before, after):
         checks += unreadable(ref, before, after.type, diff)
-    domains = [needed for needed in diff.needs.get(ref, ()) if needed.kind == "domain"]
-    if is_automatic(before, after) and not new.base.endswith("[]"):
-        checks += tuple(check for domain in domains for check in value_checks(domain, ref, diff))
+    checks += _refused_by_domains(ref, new, diff)
     if old.base != new.base:
         checks += tuple(no_labels(ref, before, after, diff))
     sql = f"{_prefix(ref)} TYPE {new.type}{collation}{f' USING {cast}' if cast else ''}"
     return Step(sql, losses=losses, checks=checks)
+
+
+def _refused_by_domains(ref: Ref, value: Column, diff: Difference) -> tuple[Check, ...]:
+    """The values that a domain refuses of which the column is to be."""
+    if value.base.endswith("[]"):
+        return ()
+    domains = [needed for needed in diff.needs.get(ref, ()) if needed.kind == "domain"]
+    return tuple(check for domain in domains for check in value_checks(domain, ref, diff))
 
 
 def _prefix(ref: Ref, *, only: bool = False) -> str:

@@ -12,7 +12,8 @@ WITH listed (class, oid, sub, column_name, letter, owner, acl) AS (
   UNION ALL SELECT 'pg_proc'::regclass, p.oid, 0, NULL, 'f', p.proowner, p.proacl FROM pg_proc p WHERE p.proacl IS NOT NULL
   UNION ALL SELECT CASE WHEN t.typrelid = 0 THEN 'pg_type'::regclass ELSE 'pg_class'::regclass END,
                    CASE WHEN t.typrelid = 0 THEN t.oid ELSE t.typrelid END, 0, NULL, 'T', t.typowner, t.typacl
-            FROM pg_type t WHERE t.typacl IS NOT NULL
+            FROM pg_type t WHERE t.typacl IS NOT NULL  -- nobody dumps what is said about the rows of a table or view
+            AND NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind <> 'c')
   UNION ALL SELECT 'pg_language'::regclass, l.oid, 0, NULL, 'l', l.lanowner, l.lanacl FROM pg_language l WHERE l.lanacl IS NOT NULL
   UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, f.oid, 0, NULL, 'F', f.fdwowner, f.fdwacl
             FROM pg_foreign_data_wrapper f WHERE f.fdwacl IS NOT NULL
