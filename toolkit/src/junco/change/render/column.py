@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from junco.change.casts import goes_by_text, is_automatic, using, value_risks
-from junco.change.changes import Check, Difference, Loss, Step, braced
+from junco.change.casts import is_automatic, using
+from junco.change.changes import Difference, Loss, Step, braced
 from junco.change.lineage import (
     attribute_of,
     by_partition_of,
@@ -24,8 +24,7 @@ from junco.change.lineage import (
     spreads,
     ties_of,
 )
-from junco.change.readable import no_labels, unreadable
-from junco.change.render.domain import value_checks
+from junco.change.render.domain import null_checks, refused_by_domains
 from junco.change.render.foreign import options_changes, options_clause
 from junco.change.render.handover import giver, is_handed_over, taken_over, ties_to_cut
 from junco.change.render.identity import identity_clause, identity_steps, sequence_steps
@@ -40,7 +39,14 @@ from junco.change.render.not_null import (
     not_null_later,
     tightened,
 )
-from junco.change.render.recast import columns_holding_rows, rooted, set_aside, taken_back, views_of_rows
+from junco.change.render.recast import (
+    columns_holding_rows,
+    conversion_risks,
+    rooted,
+    set_aside,
+    taken_back,
+    views_of_rows,
+)
 from junco.change.risk import filled_table, rows_of
 from junco.schema.model import (
     Column,
@@ -77,7 +83,9 @@ class ColumnKind(Kind):
         empty = value.not_null and value.not_null_validated and not fills_itself and diff.kept(table_of(ref))
         step = Step(
             f"ALTER TABLE {qualified(ref.schema, ref.table)} ADD COLUMN {column_clause(ref, value, default, diff)}",
-            checks=(filled_table(ref, diff),) if empty else (),
+            checks=(filled_table(ref, diff),)
+            if empty
+            else (() if fills_itself else tuple(null_checks(ref, value, diff))),
         )
         plain = Column(type="", compression=value.compression)
         return [step, *not_null_later(ref, value, diff), *self.properties(ref, plain, value, diff)]
@@ -274,7 +282,7 @@ class ColumnKind(Kind):
         if any(above in diff.recast for above in diff.joined.above(ref)):
             return steps
         *making, last = taken_back(ref, before, value, diff)
-        refused = _refused_by_domains(ref, value, diff)
+        refused = refused_by_domains(ref, value, diff)
         return [*making, replace(last, checks=last.checks + refused), *steps]
 
     @staticmethod
@@ -344,22 +352,10 @@ def _retype(ref: Ref, old: Column, new: Column, diff: Difference) -> Step:
     cast = using(quote_ident(ref.name), before, replace(after, type=new.type))
     if diff.is_foreign(table_of(ref)):
         cast = None
-    losses, checks = value_risks(ref, before, after, rows_of(table_of(ref), diff))
-    if goes_by_text(before, after):
-        checks += unreadable(ref, before, after.type, diff)
-    checks += _refused_by_domains(ref, new, diff)
-    if old.base != new.base:
-        checks += tuple(no_labels(ref, before, after, diff))
+    losses, checks = conversion_risks(ref, old, new, diff)
+    checks += refused_by_domains(ref, new, diff)
     sql = f"{_prefix(ref)} TYPE {new.type}{collation}{f' USING {cast}' if cast else ''}"
     return Step(sql, losses=losses, checks=checks)
-
-
-def _refused_by_domains(ref: Ref, value: Column, diff: Difference) -> tuple[Check, ...]:
-    """The values that a domain refuses of which the column is to be."""
-    if value.base.endswith("[]"):
-        return ()
-    domains = [needed for needed in diff.needs.get(ref, ()) if needed.kind == "domain"]
-    return tuple(check for domain in domains for check in value_checks(domain, ref, diff))
 
 
 def _prefix(ref: Ref, *, only: bool = False) -> str:

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from junco.change.casts import is_automatic
 from junco.change.changes import Check, Difference, Step, braced
-from junco.change.readable import TELLS, is_no
+from junco.change.readable import TELLS, is_no, made_of
 from junco.change.render.kind import Kind, comment_on
 from junco.change.render.recast import columns_holding, rooted
 from junco.change.render.stored import as_stored
-from junco.change.risk import rows_of
+from junco.change.risk import filled_table, rows_of
 from junco.schema.model import Column, Domain, DomainConstraint, Object, Ref, table_of
 from junco.sqltext import qualified, quote_ident, tokens
 
@@ -189,7 +189,15 @@ def _violations(ref: Ref, value: DomainConstraint, diff: Difference) -> Iterator
             yield from _violation(ref, value, column, diff)
 
 
-def value_checks(domain: Ref, column: Ref, diff: Difference) -> Iterator[Check]:
+def refused_by_domains(column: Ref, value: Column, diff: Difference) -> tuple[Check, ...]:
+    """The values of a column that a domain refuses of which it is to be."""
+    if value.base.endswith("[]"):
+        return ()
+    domains = [needed for needed in diff.needs.get(column, ()) if needed.kind == "domain"]
+    return tuple(check for domain in domains for check in _value_checks(domain, column, diff))
+
+
+def _value_checks(domain: Ref, column: Ref, diff: Difference) -> Iterator[Check]:
     """Values of a column that is to be of a domain which the domain refuses."""
     value = diff.new.objects[domain]
     if isinstance(value, Domain) and value.not_null:
@@ -200,7 +208,34 @@ def value_checks(domain: Ref, column: Ref, diff: Difference) -> Iterator[Check]:
             yield from _violation(ref, rule, column, diff)
     for below in diff.needs.get(domain, ()):
         if below.kind == "domain":
-            yield from value_checks(below, column, diff)
+            yield from _value_checks(below, column, diff)
+
+
+def null_checks(column: Ref, value: Column, diff: Difference) -> Iterator[Check]:
+    """The rows of a standing table that a new column of a domain would leave without a value which it asks for."""
+    if not diff.kept(table_of(column)):
+        return
+    for one in made_of(column, diff):
+        domain = diff.new.objects.get(one)
+        if not isinstance(domain, Domain):
+            continue
+        if domain.default is not None and qualified(one.schema, one.name) == value.base:
+            return
+        if domain.not_null:
+            yield filled_table(column, diff)
+        for ref in diff.new_contents.get((one.schema, one.name), ()):
+            rule = diff.new.objects[ref]
+            if isinstance(rule, DomainConstraint) and rule.validated and _is_known(ref, diff):
+                condition = f"NOT ({_about(f'(NULL::{domain.root})', rule.expression)})"
+                yield _check(ref, column, condition, f"would violate {braced(ref.name)}", diff)
+
+
+def _is_known(rule: Ref, diff: Difference) -> bool:
+    """Whether all that a rule mentions is there already, and means the same for old values."""
+    domain = diff.new.objects[_domain_of(rule)]
+    needed = [item for item in diff.needs.get(rule, ()) if item != _domain_of(rule)]
+    there = all(diff.kept(item) and item not in diff.altered for item in needed)
+    return there and isinstance(domain, Domain) and "." not in domain.root
 
 
 def _violation(ref: Ref, rule: DomainConstraint, column: Ref, diff: Difference) -> Iterator[Check]:
@@ -209,8 +244,7 @@ def _violation(ref: Ref, rule: DomainConstraint, column: Ref, diff: Difference) 
     if not isinstance(value, Column) or not isinstance(domain, Domain):
         return
     before = rooted(column, value, diff.old, diff.old_needs)
-    needed = [item for item in diff.needs.get(ref, ()) if item != _domain_of(ref)]
-    if not all(diff.kept(item) and item not in diff.altered for item in needed) or "." in domain.root:
+    if not _is_known(ref, diff):
         return
     name, root = quote_ident(column.name), Column(type=domain.root, base=domain.root)
     if is_automatic(before, root):

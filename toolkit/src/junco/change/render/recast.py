@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from junco.change.casts import goes_by_text, using, value_risks
-from junco.change.changes import Action, Check, Difference, Step, Verb
+from junco.change.changes import Action, Check, Difference, Loss, Step, Verb
 from junco.change.readable import no_labels, nothing_to_read, unreadable, unreadable_attribute
 from junco.change.risk import rows_of
 from junco.schema.model import (
@@ -56,13 +56,22 @@ def taken_back(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Ste
     type_ = f"{new.type} COLLATE {new.collation}" if new.collation else new.type
     if waiting.type == "jsonb":
         return _from_object(ref, new, diff)
-    before = rooted(ref, old, diff.old, diff.old_needs)
+    losses, checks = conversion_risks(ref, old, new, diff)
+    cast = using(name, waiting, replace(goal, type=new.type)) or ""
+    return [replace(_retyped(ref, type_, cast, diff), losses=losses, checks=checks)]
+
+
+def conversion_risks(
+    ref: Ref, old: Column, new: Column, diff: Difference
+) -> tuple[tuple[Loss, ...], tuple[Check, ...]]:
+    """What another type rounds in the values of a column, and which of them it cannot be made of."""
+    before, goal = rooted(ref, old, diff.old, diff.old_needs), rooted(ref, new, diff.new, diff.needs)
     losses, checks = value_risks(ref, before, goal, rows_of(table_of(ref), diff))
     if goes_by_text(before, goal):
         checks += unreadable(ref, before, goal.type, diff)
-    checks += tuple(no_labels(ref, before, goal, diff))
-    cast = using(name, waiting, replace(goal, type=new.type)) or ""
-    return [replace(_retyped(ref, type_, cast, diff), losses=losses, checks=checks)]
+    if old.base != new.base or ref in diff.recast:
+        checks += tuple(no_labels(ref, before, goal, diff))
+    return losses, checks
 
 
 def _from_object(ref: Ref, new: Column, diff: Difference) -> list[Step]:
