@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from junco.change.changes import Check, Difference, braced
 from junco.change.risk import is_reshaped, rows_of
-from junco.schema.model import TYPES, Attribute, Column, Enum, RangeType, Ref, table_of
+from junco.schema.model import RELATIONS, TYPES, Attribute, Column, Enum, RangeType, Ref, table_of
 from junco.sqltext import qualified, quote_ident, quote_literal
 
 TELLS = 16  # the first major with pg_input_is_valid
@@ -147,23 +147,45 @@ def _misread(column: Ref, type_: str, condition: str, diff: Difference) -> tuple
 def unreadable_attribute(column: Ref, attribute: Ref, type_: str, diff: Difference) -> tuple[Check, ...]:
     """The same of one attribute of a column's values."""
     before = diff.old.objects.get(attribute)
-    place = (attribute.schema, attribute.table)
-    needs = diff.needs.get(attribute, ())
-    made = any(needed.kind in TYPES and (needed.schema, needed.name) != place for needed in needs)
     value = diff.old.objects[column]
     array = isinstance(value, Column) and value.base.endswith("[]")
     changes = isinstance(before, Attribute) and before.type != type_
-    if not changes or made or array or diff.old.major < TELLS or diff.renames:
+    if not changes or array or diff.renames:
+        return ()
+    item = f"({quote_ident(column.name)}).{quote_ident(attribute.name)}"
+    condition = _is_no_attribute(item, attribute, type_, diff)
+    if not condition:
         return ()
     words = (
         f"{{n}} value{{s}} of {braced(attribute.path)} in {braced(column.path)} cannot be read as {braced(type_)}: "
         f"correct them before the type changes"
     )
-    item = f"({quote_ident(column.name)}).{quote_ident(attribute.name)}"
-    readable = f"pg_input_is_valid({item}::text, {quote_literal(type_).lstrip()})"
     rows = rows_of(table_of(column), diff)
-    count = f"SELECT count(*) FROM {rows} WHERE {item} IS NOT NULL AND NOT {readable}"
+    count = f"SELECT count(*) FROM {rows} WHERE {item} IS DISTINCT FROM NULL AND {condition}"
     return (Check(column, count, words),)
+
+
+def _is_no_attribute(item: str, attribute: Ref, type_: str, diff: Difference) -> str:
+    """That an attribute's value is none of its new type; empty where that cannot be told."""
+    place = (attribute.schema, attribute.table)
+    made = [one for one in made_of(attribute, diff) if one.kind in TYPES and (one.schema, one.name) != place]
+    if not made:
+        return is_no(f"{item}::text", type_) if diff.old.major >= TELLS else ""
+    goal = next((one for one in made if qualified(one.schema, one.name) == type_), None)
+    value = diff.new.objects[goal] if goal else None
+    if isinstance(value, Enum):
+        return _is_none_of(f"{item}::text", value.labels)
+    records = ("composite type", *RELATIONS)
+    if goal is None or any(
+        one.kind in records for one in diff.old_needs.get(attribute, ()) if (one.schema, one.name) != place
+    ):
+        return ""  # records are read by the names of their attributes
+    return _is_no_look(goal, f"{item}::text", diff)
+
+
+def _is_none_of(text: str, labels: tuple[str, ...]) -> str:
+    listed = ", ".join(quote_literal(label).lstrip() for label in labels)
+    return f"{text} NOT IN ({listed})" if labels else f"{text} IS NOT NULL"
 
 
 def _no_label(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from junco.change.changes import Check, Difference, braced
 from junco.change.rename import live_source
@@ -15,6 +16,7 @@ from junco.schema.model import (
     Column,
     Constraint,
     Default,
+    Object,
     Ref,
     Routine,
     column_ref,
@@ -238,15 +240,22 @@ def _old_can_answer(ref: Ref, diff: Difference) -> bool:
     renamed = {(item.new.schema, item.new.table or item.new.name) for item in diff.renames}
     for needed in diff.needs.get(ref, ()):
         before, after = diff.old.objects.get(needed), diff.new.objects[needed]
-        if before is None or (isinstance(after, Routine) and before != after):
+        if before is None or (isinstance(after, Routine) and _bare(before) != _bare(after)):
             return False
         if isinstance(before, Column) and isinstance(after, Column) and before.base != after.base:
             return False
         if needed.kind == "composite type" and is_reshaped(needed, diff):
             return False
-        if needed.kind == "enum" and (before != after or (needed.schema, needed.name) in renamed):
+        if needed.kind == "enum" and (needed.schema, needed.name) in renamed:
+            return False
+        if needed.kind == "enum" and _bare(before) != _bare(after):
             return False
     return True
+
+
+def _bare(value: Object) -> Object:
+    """An object without what is said about it."""
+    return replace(value, comment=None, owner=None, grants=(), passed_on=())
 
 
 def is_reshaped(composite: Ref, diff: Difference) -> bool:

@@ -21,6 +21,7 @@ from junco.schema.model import (
     Grant,
     Object,
     Ref,
+    Schema,
     SequencePrivileges,
     column_ref,
     relations_of,
@@ -174,9 +175,9 @@ def _role(role: str, owner: str | None) -> str:
     return quote_ident(role) if role else "PUBLIC"
 
 
-def _owner_of(ref: Ref, diff: Difference) -> str | None:
-    """Who owns the relation that `ref` lies in."""
-    found = (diff.new.objects.get(place) or diff.old.objects.get(place) for place in relations_of(ref))
+def _owner_of(ref: Ref, *sides: Schema) -> str | None:
+    """Who owns the relation that `ref` lies in, on the first side that has it."""
+    found = (side.objects.get(place) for place in relations_of(ref) for side in sides)
     return next((value.owner for value in found if value), None)
 
 
@@ -188,7 +189,7 @@ def column_grants(ref: Ref, old: tuple[Grant, ...], new: tuple[Grant, ...], diff
         for grants in (old, new)
     )
     table = f"TABLE {qualified(ref.schema, ref.table)}"
-    return _changes(table, before, after, _owner_of(ref, diff))
+    return _changes(table, before, after, _owner_of(ref, diff.new, diff.old))
 
 
 def _between(
@@ -205,7 +206,8 @@ def _between(
         else Chains((), ())
         for side in (old, new)
     ]
-    owner = _owner_of(ref, diff)
+    # what goes does so before the relation gets another owner
+    owner = _owner_of(ref, diff.new, diff.old) if new else _owner_of(ref, diff.old)
     taken, before, given = chained(table, _owner(owner), *sides, anew=False)
     return [*taken, *_changes(table, before, sides[1].grants, owner), *given]
 

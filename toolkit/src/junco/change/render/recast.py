@@ -39,7 +39,7 @@ def set_aside(ref: Ref, old: Column, diff: Difference) -> list[Step]:
     """The values go where they wait while their own type is gone."""
     name, waiting = quote_ident(ref.name), _waiting(ref, old, diff)
     if waiting.type == "jsonb":
-        cast = f"to_jsonb({name})"
+        cast = f"pg_catalog.to_jsonb({name})"
     elif waiting.base in (old.base, rooted(ref, old, diff.old, diff.old_needs).base):
         cast = ""
     else:
@@ -79,10 +79,11 @@ def _from_object(ref: Ref, new: Column, diff: Difference) -> list[Step]:
     name = quote_ident(ref.name)
     of = [needed for needed in diff.needs.get(ref, ()) if qualified(needed.schema, needed.name) == new.type]
     if any(needed.kind in ("composite type", *RELATIONS) for needed in of):
-        step = _retyped(ref, new.type, f"jsonb_populate_record(NULL::{new.type}, {name})", diff)
+        step = _retyped(ref, new.type, f"pg_catalog.jsonb_populate_record(NULL::{new.type}, {name})", diff)
         return [replace(step, checks=tuple(_unreadable_parts(ref, of, diff)))]
     record = qualified(ref.schema, _RECORD)
-    value = f"(jsonb_populate_record(NULL::{record}, jsonb_build_object('value', {name}))).value"
+    build = f"pg_catalog.jsonb_build_object('value', {name})"
+    value = f"(pg_catalog.jsonb_populate_record(NULL::{record}, {build})).value"
     checks = _no_objects(ref, new, diff)
     return [
         Step(f"CREATE TYPE {record} AS (value {new.type})", note=f"for the moment, to read {ref} back"),

@@ -71,19 +71,19 @@ def into_range(path: str, old: SequenceOptions, new: SequenceOptions) -> list[St
         move, inside = f"least(last_value, {most})", f"last_value <= {most}"
     else:
         return []
-    return [Step(f"SELECT setval({literal(path)}, {move}, is_called AND {inside}) FROM {path}")]
+    return [Step(f"SELECT pg_catalog.setval({literal(path)}, {move}, is_called AND {inside}) FROM {path}")]
 
 
 def continue_after(table: Ref, column: str, options: SequenceOptions) -> Step:
     """Let the new sequence of a column that has rows go on where their values stop."""
     path, name = qualified(table.schema, table.name), quote_ident(column)
     if options.increment > 0:
-        last, inside = f"max({name})", f">= {1 if options.minimum is None else options.minimum}"
+        last, inside = f"pg_catalog.max({name})", f">= {1 if options.minimum is None else options.minimum}"
     else:
-        last, inside = f"min({name})", f"<= {-1 if options.maximum is None else options.maximum}"
-    sequence = f"pg_get_serial_sequence({literal(path)}, {literal(column)})"
+        last, inside = f"pg_catalog.min({name})", f"<= {-1 if options.maximum is None else options.maximum}"
+    sequence = f"pg_catalog.pg_get_serial_sequence({literal(path)}, {literal(column)})"
     return Step(
-        f"SELECT setval({sequence}, {last}) FROM {path} HAVING {last} {inside}",
+        f"SELECT pg_catalog.setval({sequence}, {last}) FROM {path} HAVING {last} {inside}",
         note=f"the new sequence goes on where the values of {table.path}.{column} stop",
     )
 
