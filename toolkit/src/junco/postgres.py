@@ -186,6 +186,7 @@ _LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_tim
 _OWN = " ".join([*(f"-c {name}=0" for name in _LIMITS), "-c standard_conforming_strings=on"])
 # Only how dates are written: which of two numbers is the day is still the role's to say.
 ISO_DATES = "SET datestyle = ISO"
+_SINCE_17 = "transaction_timeout"  # earlier majors refuse who asks for it
 
 
 def connect(target: Target, *, name: str = "junco", autocommit: bool = True) -> Connection:
@@ -199,19 +200,32 @@ def connect(target: Target, *, name: str = "junco", autocommit: bool = True) -> 
     options = target.parameters.get("options") or os.environ.get("PGOPTIONS", "")
     try:
         try:
-            connection = psycopg.connect(
-                **parameters | {"options": f"{_OWN} {options}"}, autocommit=True, prepare_threshold=None
-            )
+            connection = _opened(parameters | {"options": f"{_OWN} {options}"})
+            if _SINCE_17 not in options and _has_limit(connection):
+                connection.close()
+                connection = _opened(parameters | {"options": f"{_OWN} -c {_SINCE_17}=0 {options}"})
         except psycopg.OperationalError as error:
             if "unsupported startup parameter" not in str(error):  # that is how PgBouncer says it
                 raise
-            connection = psycopg.connect(**parameters, autocommit=True, prepare_threshold=None)
+            connection = _opened(parameters)
         if not (connection.info.parameter_status("DateStyle") or "").startswith("ISO"):
             connection.execute(ISO_DATES)
     except psycopg.Error as error:
         raise _refusal(target, error) from None
     connection.autocommit = autocommit
     return connection
+
+
+def _opened(parameters: Mapping[str, Any]) -> Connection:
+    return psycopg.connect(**parameters, autocommit=True, prepare_threshold=None)
+
+
+def _has_limit(connection: Connection) -> bool:
+    """Whether a transaction may take only so long; a SET would be undone by the next RESET ALL."""
+    if connection.info.server_version < 170000:
+        return False
+    row = connection.execute(f"SHOW {_SINCE_17}").fetchone()
+    return row is not None and row[0] != "0"
 
 
 @contextmanager

@@ -19,6 +19,7 @@ PREFERENCES = {
     "lock_timeout": "'1ms'",
     "idle_in_transaction_session_timeout": "'10ms'",
     "idle_session_timeout": "'40ms'",
+    "transaction_timeout": "'40ms'",
     "client_encoding": "'LATIN1'",
     "datestyle": "'German'",
     "intervalstyle": "'sql_standard'",

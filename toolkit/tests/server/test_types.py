@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from junco.change.plan import make_plan
-from junco.postgres import Connection, Target, connect
+from junco.postgres import Connection, Target, connect, errors
 from junco.schema.catalog import read_schema
 from junco.schema.model import Ref, Subscription
 
@@ -73,6 +73,64 @@ def test_values_in_the_way_are_counted(connection: Connection, other: Connection
 def _count(connection: Connection, query: str) -> int:
     row = connection.execute(query.encode()).fetchone()
     return int(row[0]) if row else 0
+
+
+_PAIR = "CREATE TYPE pair AS (x integer, y text)"
+_SPAN = "CREATE TYPE span AS RANGE (subtype = date)"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "readable", "others"),
+    [
+        (_PAIR, _SPAN, ["empty", "[2024-01-01,)"], ["(1,a)", "[2024-02-01,2024-01-01]", "7"]),
+        (
+            _PAIR,
+            "CREATE TYPE span AS RANGE (subtype = text)",
+            ["(a,b)", '["c,d",e)'],
+            ["(a)", "(a,b,c)", "a,b"],
+        ),
+        (_SPAN, _PAIR, ["(1,)", '(,"a,b")', "(2,a b)"], ["empty", "(1)", "(1,2,3)", "[1,2]"]),
+        (_SPAN, "CREATE TYPE pair AS ()", ["()"], ["(1)", "x"]),
+        (_PAIR, "CREATE DOMAIN span AS integer CHECK (value > 5)", ["6"], ["5", "a"]),
+        (
+            _SPAN,
+            "CREATE TYPE low AS RANGE (subtype = date); CREATE DOMAIN pair AS low[]",
+            ["{}", '{"[2024-01-01,)"}'],
+            ['{"(1)"}'],
+        ),
+    ],
+)
+def test_texts_that_are_none_of_a_type_to_come_are_counted(
+    connection: Connection, other: Connection, before: str, after: str, readable: list[str], others: list[str]
+) -> None:
+    kind = "text[]" if "[]" in after else "text"
+    connection.execute(f"{before}; CREATE DOMAIN d AS {kind}; CREATE TABLE t (v d)".encode())
+    column = "pair" if " pair " in after else "span"
+    other.execute(f"{after}; CREATE TABLE t (v {column})".encode())
+    plan = make_plan(read_schema(connection), read_schema(other))
+    for value in (*readable, *others):
+        with connection.transaction(force_rollback=True):
+            connection.execute("INSERT INTO t VALUES (%s)", [value])
+            found = sum(_count(connection, check.count_sql) for check in plan.checks)
+            fails = _fails(connection, plan.sql)
+            assert (found, fails) == ((0, False) if value in readable else (1, True)), value
+
+
+def _fails(connection: Connection, script: str) -> bool:
+    try:
+        with connection.transaction():
+            connection.execute(script.encode())
+    except (errors.DataError, errors.CheckViolation):
+        return True
+    return False
+
+
+def test_rows_that_become_a_range_are_counted(connection: Connection, other: Connection) -> None:
+    connection.execute(f"{_PAIR}; CREATE DOMAIN d AS pair; CREATE TABLE t (v d)".encode())
+    connection.execute("INSERT INTO t VALUES (ROW(1, NULL)), (ROW(NULL, NULL)), (NULL)")
+    other.execute(f"{_PAIR}; CREATE TYPE d AS RANGE (subtype = date); CREATE TABLE t (v d)".encode())
+    plan = make_plan(read_schema(connection), read_schema(other))
+    assert [_count(connection, check.count_sql) for check in plan.checks] == [1]
 
 
 _SECRETS = """

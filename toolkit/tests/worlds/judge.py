@@ -114,6 +114,8 @@ def _is_uncountable(error: errors.Error, connection: Connection, plan: Plan, goa
         return True  # it would take every pair of rows
     if isinstance(error, errors.DataError) and connection.info.server_version < 160000:
         return True  # only since PostgreSQL 16 can one ask whether a text can be read as a value
+    if isinstance(error, errors.DatatypeMismatch) and "where type requires" in str(error):
+        return True  # nothing moves the columns of a table to where the type that it is to be of has them
     if isinstance(error, errors.DataCorrupted):
         return True  # an expression that calls itself immutable reads the very table that is being indexed
     if isinstance(error, errors.UniqueViolation):  # where what the query of a view reads changes as well

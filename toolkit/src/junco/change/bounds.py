@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from junco.change.casts import is_automatic, using
 from junco.change.changes import Check, Difference, braced
+from junco.change.readable import made_of
 from junco.change.risk import constant_of, rows_of
 from junco.schema.model import Attachment, Column, Ref, Table, column_ref, table_ref
 from junco.sqltext import qualified, quote_literal, tokens
@@ -72,6 +73,10 @@ def _condition(child: Ref, tie: Attachment, diff: Difference) -> str:
     keys = [_standing(child, key, diff) for key in _listed(rest)]
     if not all(keys):
         return ""
+    if any(_is_relabelled(child, key, diff) for key in _listed(rest)):
+        if strategy != "LIST":
+            return ""
+        keys = [f"{key}::text" for key in keys]  # the bound may be a label to come
     lists = [_listed(text) for text in _parenthesized(tie.bound)]
     types = [_type(child, key, diff) for key in _listed(rest)]
     if strategy == "LIST":
@@ -147,6 +152,15 @@ def _standing(child: Ref, key: str, diff: Difference) -> str:
     if not built_in or not safe:
         return ""
     return f"({using(text, before, after) or f'({text})::{after.base}'})"
+
+
+def _is_relabelled(child: Ref, key: str, diff: Difference) -> bool:
+    """Whether a key that is a plain column is of an enum that gets other labels."""
+    name = next(tokens(key.strip("()"))).name
+    return any(
+        one.kind == "enum" and one in diff.altered
+        for one in made_of(column_ref(child.schema, child.name, name), diff)
+    )
 
 
 def _listed(text: str) -> list[str]:

@@ -18,6 +18,7 @@ from junco.schema.model import (
     Default,
     Index,
     IndexAttachment,
+    Inheritance,
     Object,
     Ref,
     Schema,
@@ -285,7 +286,12 @@ def _columns(table: Ref, diff: Difference) -> list[tuple[Ref, Column]]:
 
 
 def _follows(mine: Column, theirs: Column) -> bool:
-    """Whether a partition's column can come out of its parent's, but for what ALTER says later."""
+    """Whether a partition's column can come out of its parent's, but for what ALTER says later.
+
+    NOT NULL would always come as checked.
+    """
+    if mine.not_null and not mine.not_null_validated:
+        return False
     fields = ("type", "collation", "generated", "virtual")
     named_alike = mine.not_null_constraint == theirs.not_null_constraint or not theirs.not_null
     return _fields(mine, fields) == _fields(theirs, fields) and named_alike
@@ -305,6 +311,19 @@ def inherited_column(ref: Ref, diff: Difference) -> tuple[Column, str | None] | 
         return None
     filled = next((one for one in found if one.not_null and not one.not_null_no_inherit), found[0])
     return replace(found[0], **{name: getattr(filled, name) for name in _NOT_NULL}), default
+
+
+def keeps_otherwise(tie: Inheritance, diff: Difference) -> bool:
+    """Whether a parent stores or compresses a column otherwise than those named before it."""
+    for ref in diff.new_contents.get((tie.parent.schema, tie.parent.name), ()):
+        mine = diff.new.objects[ref]
+        others = (diff.new.objects.get(column_ref(one.schema, one.name, ref.name)) for one in tie.after)
+        for other in others if isinstance(mine, Column) else ():
+            if isinstance(other, Column) and isinstance(mine, Column):
+                ways = {mine.compression, other.compression} - {None}
+                if mine.storage != other.storage or len(ways) > 1:
+                    return True
+    return False
 
 
 def disputed_default(ref: Ref, diff: Difference) -> bool:

@@ -7,17 +7,16 @@ the question needs. Refuses to ask what only the new schema could answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import replace
 
 from junco.change.changes import Check, Difference, braced
 from junco.change.rename import live_source
 from junco.schema.model import (
-    TYPES,
-    Attribute,
     Column,
     Constraint,
     Default,
-    Enum,
+    Object,
     Ref,
     Routine,
     column_ref,
@@ -26,12 +25,9 @@ from junco.schema.model import (
 )
 from junco.sqltext import qualified, quote_ident, quote_literal, tokens
 
-# Whose text is never that of a record or range.
-_SCALARS = ("smallint", "integer", "bigint", "numeric", "real", "double precision", "boolean", "date", "uuid")
 _MODIFIER = re.compile(r"(?<=::)(?P<type>[\w .\"]+)\(\d+(?:,-?\d+)?\)")
 _NULL = "NULL"
 _NO_CALLS = ("ROW", "ARRAY", "AND", "OR", "NOT", "IN", "ANY", "ALL", "CASE", "WHEN", "THEN", "ELSE")
-_TELLS = 16  # the first major with pg_input_is_valid
 
 
 def rows_of(table: Ref, diff: Difference, alias: str = "") -> str:
@@ -222,138 +218,6 @@ def nulls(column: Ref, diff: Difference) -> tuple[Check, ...]:
     return (Check(column, f"SELECT count(*) FROM {rows} WHERE {name} IS NULL", words),)
 
 
-def unreadable(column: Ref, before: Column, type_: str, diff: Difference) -> tuple[Check, ...]:
-    """Values that are no values of the type that they are read as. Older servers cannot tell, nor can anybody
-    of a type to come, unless there is no way to it.
-    """
-    bare = type_.removesuffix("[]")
-    needs = {*diff.needs.get(column, ())}
-    needs |= {below for one in needs if one.kind == "domain" for below in diff.needs.get(one, ())}
-    made = [needed for needed in sorted(needs) if qualified(needed.schema, needed.name) == bare]
-    standing = all(diff.kept(needed) and needed not in diff.altered for needed in made)
-    scalar = before.base in _SCALARS and made and made[0].kind in ("composite type", "range type")
-    if made and not standing and not diff.renames and (sides := _records(column, before, made[0], diff)):
-        return tuple(_unreadable_parts(column, type_, sides, diff))
-    if (diff.old.major < _TELLS or not standing or diff.renames) and not scalar:
-        return ()
-    if any(needed.kind == "enum" for needed in made) or ("." in type_ and not made):
-        return ()
-    if scalar:
-        return nothing_to_read(column, type_, diff)
-    literal = quote_literal(type_).lstrip()
-    return _misread(
-        column, type_, f"NOT pg_input_is_valid({quote_ident(column.name)}::text, {literal})", diff
-    )
-
-
-def _records(column: Ref, before: Column, made: Ref, diff: Difference) -> list[list[Ref]]:
-    """The attributes of a column's composite type and those of another one to come, by their places."""
-    needs = diff.old_needs.get(column, ())
-    held = next((one for one in needs if qualified(one.schema, one.name) == before.base), made)
-    if held == made or not held.kind == made.kind == "composite type":
-        return []
-    sides = []
-    for type_, schema, contents in ((held, diff.old, diff.old_contents), (made, diff.new, diff.new_contents)):
-        found = [(schema.objects[one], one) for one in contents.get((type_.schema, type_.name), ())]
-        places = [(value.position, one) for value, one in found if isinstance(value, Attribute)]
-        sides.append([one for _, one in sorted(places)])
-    return sides
-
-
-def _unreadable_parts(column: Ref, type_: str, sides: list[list[Ref]], diff: Difference) -> Iterator[Check]:
-    """The values with an attribute that the one in its place cannot be read from."""
-    if len(sides[0]) != len(sides[1]):
-        yield from nothing_to_read(column, type_, diff)
-        return
-    for old, new in zip(*sides, strict=True):
-        before, after = diff.old.objects[old], diff.new.objects[new]
-        if not isinstance(before, Attribute) or not isinstance(after, Attribute) or before.type == after.type:
-            continue
-        item = f"({quote_ident(column.name)}).{quote_ident(old.name)}::text"
-        for enum in (diff.new.objects[one] for one in diff.needs.get(new, ())):
-            if isinstance(enum, Enum) and not after.type.endswith("[]"):
-                listed = ", ".join(quote_literal(label).lstrip() for label in enum.labels)
-                yield from _misread(column, type_, f"{item} NOT IN ({listed})", diff)
-        if "." not in after.type and diff.old.major >= _TELLS:
-            literal = quote_literal(after.type).lstrip()
-            yield from _misread(column, type_, f"NOT pg_input_is_valid({item}, {literal})", diff)
-
-
-def nothing_to_read(column: Ref, type_: str, diff: Difference) -> tuple[Check, ...]:
-    """Values of a sort of which none can be read as the new type."""
-    return _misread(column, type_, f"{quote_ident(column.name)} IS NOT NULL", diff)
-
-
-def _misread(column: Ref, type_: str, condition: str, diff: Difference) -> tuple[Check, ...]:
-    words = (
-        f"{{n}} value{{s}} of {braced(column.path)} cannot be read as {braced(type_)}: "
-        f"correct them before the column becomes one"
-    )
-    count = f"SELECT count(*) FROM {rows_of(table_of(column), diff)} WHERE {condition}"
-    return (Check(column, count, words),)
-
-
-def unreadable_attribute(column: Ref, attribute: Ref, type_: str, diff: Difference) -> tuple[Check, ...]:
-    """The same of one attribute of a column's values."""
-    before = diff.old.objects.get(attribute)
-    place = (attribute.schema, attribute.table)
-    needs = diff.needs.get(attribute, ())
-    made = any(needed.kind in TYPES and (needed.schema, needed.name) != place for needed in needs)
-    value = diff.old.objects[column]
-    array = isinstance(value, Column) and value.base.endswith("[]")
-    changes = isinstance(before, Attribute) and before.type != type_
-    if not changes or made or array or diff.old.major < _TELLS or diff.renames:
-        return ()
-    words = (
-        f"{{n}} value{{s}} of {braced(attribute.path)} in {braced(column.path)} cannot be read as {braced(type_)}: "
-        f"correct them before the type changes"
-    )
-    item = f"({quote_ident(column.name)}).{quote_ident(attribute.name)}"
-    readable = f"pg_input_is_valid({item}::text, {quote_literal(type_).lstrip()})"
-    rows = rows_of(table_of(column), diff)
-    count = f"SELECT count(*) FROM {rows} WHERE {item} IS NOT NULL AND NOT {readable}"
-    return (Check(column, count, words),)
-
-
-def _no_label(
-    column: Ref, labels: tuple[str, ...], sides: tuple[Column, Column], diff: Difference
-) -> tuple[Check, ...]:
-    """Values that are no label of the enum that the column's type becomes, or hold what is none."""
-    old, new = sides
-    name, many = quote_ident(column.name), new.base.endswith("[]")
-    listed = ", ".join(quote_literal(label).lstrip() for label in labels)
-    bad = f"NOT IN ({listed})" if labels else "IS NOT NULL"
-    condition = f"{name}::text {bad}"
-    if many and old.base.endswith("[]"):
-        condition = f"EXISTS (SELECT FROM unnest({name}) AS item WHERE item::text {bad})"
-    elif many and old.base != new.base.removesuffix("[]"):
-        if diff.old.major < _TELLS:
-            return ()
-        among = f"EXISTS (SELECT FROM unnest({name}::text::text[]) AS item WHERE item {bad})"
-        condition = (
-            f"CASE WHEN pg_input_is_valid({name}::text, 'text[]') THEN {among} ELSE {name} IS NOT NULL END"
-        )
-    words = (
-        f"{{n}} value{{s}} of {braced(column.path)} are none of {braced(listed)}: "
-        f"correct them before the column becomes an enum"
-    )
-    return (
-        Check(column, f"SELECT count(*) FROM {rows_of(table_of(column), diff)} WHERE {condition}", words),
-    )
-
-
-def no_labels(ref: Ref, before: Column, after: Column, diff: Difference) -> Iterator[Check]:
-    """The values that are no label of the enum that a column is made of from now on."""
-    needs = {*diff.needs.get(ref, ())}
-    needs |= {below for one in needs if one.kind == "domain" for below in diff.needs.get(one, ())}
-    for needed in sorted(needs):
-        value = diff.new.objects[needed]
-        enum = qualified(needed.schema, needed.name)
-        other = enum != before.base or (needed in diff.altered and not diff.renames)
-        if isinstance(value, Enum) and after.base.removesuffix("[]") == enum and other:
-            yield from _no_label(ref, value.labels, (before, after), diff)
-
-
 def filled_table(column: Ref, diff: Difference) -> Check:
     """Rows that a new NOT NULL column without default would leave empty."""
     words = (
@@ -376,18 +240,25 @@ def _old_can_answer(ref: Ref, diff: Difference) -> bool:
     renamed = {(item.new.schema, item.new.table or item.new.name) for item in diff.renames}
     for needed in diff.needs.get(ref, ()):
         before, after = diff.old.objects.get(needed), diff.new.objects[needed]
-        if before is None or (isinstance(after, Routine) and before != after):
+        if before is None or (isinstance(after, Routine) and _bare(before) != _bare(after)):
             return False
         if isinstance(before, Column) and isinstance(after, Column) and before.base != after.base:
             return False
-        if needed.kind == "composite type" and _is_reshaped(needed, diff):
+        if needed.kind == "composite type" and is_reshaped(needed, diff):
             return False
-        if needed.kind == "enum" and (before != after or (needed.schema, needed.name) in renamed):
+        if needed.kind == "enum" and (needed.schema, needed.name) in renamed:
+            return False
+        if needed.kind == "enum" and _bare(before) != _bare(after):
             return False
     return True
 
 
-def _is_reshaped(composite: Ref, diff: Difference) -> bool:
+def _bare(value: Object) -> Object:
+    """An object without what is said about it."""
+    return replace(value, comment=None, owner=None, grants=(), passed_on=())
+
+
+def is_reshaped(composite: Ref, diff: Difference) -> bool:
     """Whether a composite type gets or loses attributes, or has them otherwise."""
     place = (composite.schema, composite.name)
     found = {*diff.old_contents.get(place, ()), *diff.new_contents.get(place, ())}

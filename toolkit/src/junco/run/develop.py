@@ -307,6 +307,7 @@ def judge(project: Project, plan: Plan, options: Options, questions: Questions) 
     if not plan.losses and not plan.checks:
         return
     with connected(project.target, "junco dev") as live:
+        live.execute("SET search_path = pg_catalog")  # what the plan does not qualify is PostgreSQL's own
         losses = _counted(live, plan.losses)
         obstacles = _counted(live, plan.checks)
     if obstacles:

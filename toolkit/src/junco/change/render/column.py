@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from junco.change.casts import goes_by_text, is_automatic, using, value_risks
+from junco.change.casts import is_automatic, using
 from junco.change.changes import Difference, Loss, Step, braced
 from junco.change.lineage import (
     attribute_of,
@@ -24,7 +24,7 @@ from junco.change.lineage import (
     spreads,
     ties_of,
 )
-from junco.change.render.domain import value_checks
+from junco.change.render.domain import null_checks, refused_by_domains
 from junco.change.render.foreign import options_changes, options_clause
 from junco.change.render.handover import giver, is_handed_over, taken_over, ties_to_cut
 from junco.change.render.identity import identity_clause, identity_steps, sequence_steps
@@ -39,8 +39,15 @@ from junco.change.render.not_null import (
     not_null_later,
     tightened,
 )
-from junco.change.render.recast import columns_holding_rows, rooted, set_aside, taken_back, views_of_rows
-from junco.change.risk import filled_table, no_labels, rows_of, unreadable
+from junco.change.render.recast import (
+    columns_holding_rows,
+    conversion_risks,
+    rooted,
+    set_aside,
+    taken_back,
+    views_of_rows,
+)
+from junco.change.risk import filled_table, rows_of
 from junco.schema.model import (
     Column,
     Constraint,
@@ -76,7 +83,9 @@ class ColumnKind(Kind):
         empty = value.not_null and value.not_null_validated and not fills_itself and diff.kept(table_of(ref))
         step = Step(
             f"ALTER TABLE {qualified(ref.schema, ref.table)} ADD COLUMN {column_clause(ref, value, default, diff)}",
-            checks=(filled_table(ref, diff),) if empty else (),
+            checks=(filled_table(ref, diff),)
+            if empty
+            else (() if fills_itself else tuple(null_checks(ref, value, diff))),
         )
         plain = Column(type="", compression=value.compression)
         return [step, *not_null_later(ref, value, diff), *self.properties(ref, plain, value, diff)]
@@ -138,6 +147,7 @@ class ColumnKind(Kind):
         if old.generated and not new.generated and not covered(ref, diff, "generated"):
             steps.append(Step(f"{prefix} DROP EXPRESSION"))
         steps += loosened(ref, old, new, diff)
+        retyped = bool(old.type) and old.type != new.type
         if (old.type, old.collation) != (new.type, new.collation):
             if not self._follows_type(ref, diff):
                 steps.append(_retype(ref, old, new, diff))
@@ -146,7 +156,8 @@ class ColumnKind(Kind):
         if new.local and not old.local and any(one in diff.new.objects for one in diff.joined.above(ref)):
             steps += taken_over(ref, new)
         steps += tightened(ref, old, new, diff)
-        steps += identity_steps(ref, old.identity, new.identity, counted=not diff.is_foreign(table_of(ref)))
+        counted = not diff.is_foreign(table_of(ref))
+        steps += identity_steps(ref, old.identity, new.identity, counted=counted, retyped=retyped)
         return steps + self.properties(ref, old, new, diff)
 
     @staticmethod
@@ -270,7 +281,9 @@ class ColumnKind(Kind):
         steps = self.alter(ref, now, value, diff)
         if any(above in diff.recast for above in diff.joined.above(ref)):
             return steps
-        return [*taken_back(ref, before, value, diff), *steps]
+        *making, last = taken_back(ref, before, value, diff)
+        refused = refused_by_domains(ref, value, diff)
+        return [*making, replace(last, checks=last.checks + refused), *steps]
 
     @staticmethod
     def properties(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step]:
@@ -339,14 +352,8 @@ def _retype(ref: Ref, old: Column, new: Column, diff: Difference) -> Step:
     cast = using(quote_ident(ref.name), before, replace(after, type=new.type))
     if diff.is_foreign(table_of(ref)):
         cast = None
-    losses, checks = value_risks(ref, before, after, rows_of(table_of(ref), diff))
-    if goes_by_text(before, after):
-        checks += unreadable(ref, before, after.type, diff)
-    domains = [needed for needed in diff.needs.get(ref, ()) if needed.kind == "domain"]
-    if is_automatic(before, after) and not new.base.endswith("[]"):
-        checks += tuple(check for domain in domains for check in value_checks(domain, ref, diff))
-    if old.base != new.base:
-        checks += tuple(no_labels(ref, before, after, diff))
+    losses, checks = conversion_risks(ref, old, new, diff)
+    checks += refused_by_domains(ref, new, diff)
     sql = f"{_prefix(ref)} TYPE {new.type}{collation}{f' USING {cast}' if cast else ''}"
     return Step(sql, losses=losses, checks=checks)
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from junco.change.changes import Check, Difference, Step
 from junco.change.lineage import (
+    above_index,
     checks_above,
     covered,
     dropped_apart,
@@ -24,6 +25,7 @@ from junco.change.lineage import (
     made_by_parent,
     names_not_null,
     passed_on_later,
+    taken_for,
 )
 from junco.change.render.handover import comes_with_tie, ties_to_cut
 from junco.change.render.index import dropped_with_table, marks
@@ -117,8 +119,12 @@ class ConstraintKind(Kind):
         )
 
     def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
-        """What children have of a CHECK that is made anew; and one that would pass itself on as valid."""
+        """What children have of a CHECK that is made anew; and one that would pass itself on as valid. What PostgreSQL
+        could take for a new part of an index above.
+        """
         yield from ties_to_cut(ref, diff)
+        if ref in diff.created and above_index(ref, diff):
+            yield from taken_for(ref, diff)
         value = diff.new.objects.get(ref)
         given = isinstance(value, Constraint) and (not value.local or is_partition(table_of(ref), diff))
         if ref in diff.created and given and isinstance(value, Constraint) and not value.validated:

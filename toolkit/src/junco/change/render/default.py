@@ -69,8 +69,12 @@ def _dropped_below(ref: Ref, diff: Difference) -> bool:
 
 
 def _dropped_above(ref: Ref, diff: Difference) -> bool:
+    """Whether DROP DEFAULT on a parent says it; a parent's column that goes leaves the defaults of its children."""
+    going = diff.dropped - diff.recast
     return any(
-        above in diff.dropped and (_dropped_below(above, diff) or _dropped_above(above, diff))
+        above in diff.dropped
+        and column_of(above) not in going
+        and (_dropped_below(above, diff) or _dropped_above(above, diff))
         for above in diff.joined.above(ref)
     )
 

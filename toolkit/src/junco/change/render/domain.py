@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from junco.change.casts import is_automatic
 from junco.change.changes import Check, Difference, Step, braced
+from junco.change.readable import TELLS, is_no, made_of
 from junco.change.render.kind import Kind, comment_on
 from junco.change.render.recast import columns_holding, rooted
 from junco.change.render.stored import as_stored
-from junco.change.risk import rows_of
+from junco.change.risk import filled_table, rows_of
 from junco.schema.model import Column, Domain, DomainConstraint, Object, Ref, table_of
 from junco.sqltext import qualified, quote_ident, tokens
 
@@ -39,15 +40,7 @@ class DomainKind(Kind):
             constraint = diff.new.objects[part]
             if isinstance(constraint, DomainConstraint):
                 lines.append(_clause(part, constraint))
-        return [Step("\n    ".join(lines), checks=tuple(self._refused(ref, diff)))]
-
-    @staticmethod
-    def _refused(ref: Ref, diff: Difference) -> Iterator[Check]:
-        """Values that a domain refuses when it is made anew."""
-        if ref in diff.replaced:
-            for column, direct in columns_holding(ref, diff):
-                if direct and column in diff.recast:
-                    yield from value_checks(ref, column, diff)
+        return [Step("\n    ".join(lines))]
 
     def alter(self, ref: Ref, old: Domain, new: Domain, diff: Difference) -> list[Step]:
         """SET and DROP of the default and of NOT NULL."""
@@ -186,7 +179,7 @@ def _nulls(ref: Ref, diff: Difference) -> Iterator[Check]:
     """Empty values in columns of a domain that becomes NOT NULL."""
     for column, direct in columns_holding(ref, diff):
         if direct and diff.has_rows(table_of(column)):
-            yield _check(ref, column, f"{quote_ident(column.name)} IS NULL", "have no value", diff)
+            yield _check(ref, column, _is_null(column), "have no value", diff)
 
 
 def _violations(ref: Ref, value: DomainConstraint, diff: Difference) -> Iterator[Check]:
@@ -196,18 +189,53 @@ def _violations(ref: Ref, value: DomainConstraint, diff: Difference) -> Iterator
             yield from _violation(ref, value, column, diff)
 
 
-def value_checks(domain: Ref, column: Ref, diff: Difference) -> Iterator[Check]:
+def refused_by_domains(column: Ref, value: Column, diff: Difference) -> tuple[Check, ...]:
+    """The values of a column that a domain refuses of which it is to be."""
+    if value.base.endswith("[]"):
+        return ()
+    domains = [needed for needed in diff.needs.get(column, ()) if needed.kind == "domain"]
+    return tuple(check for domain in domains for check in _value_checks(domain, column, diff))
+
+
+def _value_checks(domain: Ref, column: Ref, diff: Difference) -> Iterator[Check]:
     """Values of a column that is to be of a domain which the domain refuses."""
     value = diff.new.objects[domain]
     if isinstance(value, Domain) and value.not_null:
-        yield _check(domain, column, f"{quote_ident(column.name)} IS NULL", "have no value", diff)
+        yield _check(domain, column, _is_null(column), "have no value", diff)
     for ref in diff.new_contents.get((domain.schema, domain.name), ()):
         rule = diff.new.objects[ref]
         if isinstance(rule, DomainConstraint) and rule.validated:
             yield from _violation(ref, rule, column, diff)
     for below in diff.needs.get(domain, ()):
         if below.kind == "domain":
-            yield from value_checks(below, column, diff)
+            yield from _value_checks(below, column, diff)
+
+
+def null_checks(column: Ref, value: Column, diff: Difference) -> Iterator[Check]:
+    """The rows of a standing table that a new column of a domain would leave without a value which it asks for."""
+    if not diff.kept(table_of(column)):
+        return
+    for one in made_of(column, diff):
+        domain = diff.new.objects.get(one)
+        if not isinstance(domain, Domain):
+            continue
+        if domain.default is not None and qualified(one.schema, one.name) == value.base:
+            return
+        if domain.not_null:
+            yield filled_table(column, diff)
+        for ref in diff.new_contents.get((one.schema, one.name), ()):
+            rule = diff.new.objects[ref]
+            if isinstance(rule, DomainConstraint) and rule.validated and _is_known(ref, diff):
+                condition = f"NOT ({_about(f'(NULL::{domain.root})', rule.expression)})"
+                yield _check(ref, column, condition, f"would violate {braced(ref.name)}", diff)
+
+
+def _is_known(rule: Ref, diff: Difference) -> bool:
+    """Whether all that a rule mentions is there already, and means the same for old values."""
+    domain = diff.new.objects[_domain_of(rule)]
+    needed = [item for item in diff.needs.get(rule, ()) if item != _domain_of(rule)]
+    there = all(diff.kept(item) and item not in diff.altered for item in needed)
+    return there and isinstance(domain, Domain) and "." not in domain.root
 
 
 def _violation(ref: Ref, rule: DomainConstraint, column: Ref, diff: Difference) -> Iterator[Check]:
@@ -216,11 +244,24 @@ def _violation(ref: Ref, rule: DomainConstraint, column: Ref, diff: Difference) 
     if not isinstance(value, Column) or not isinstance(domain, Domain):
         return
     before = rooted(column, value, diff.old, diff.old_needs)
-    needed = [item for item in diff.needs.get(ref, ()) if item != _domain_of(ref)]
-    there = all(diff.kept(item) and item not in diff.altered for item in needed)
-    if there and is_automatic(before, Column(type=domain.root, base=domain.root)):
-        condition = f"NOT ({_about(column, rule.expression)})"
-        yield _check(ref, column, condition, f"violate {braced(ref.name)}", diff)
+    if not _is_known(ref, diff):
+        return
+    name, root = quote_ident(column.name), Column(type=domain.root, base=domain.root)
+    if is_automatic(before, root):
+        condition = f"NOT ({_about(name, rule.expression)})"
+    elif is_automatic(Column(type="text", base="text"), root):
+        condition = f"NOT ({_about(f'({name}::text)::{domain.root}', rule.expression)})"
+    elif diff.old.major >= TELLS:
+        violated = _about(f"({name}::text)::{domain.root}", rule.expression)
+        condition = f"CASE WHEN {is_no(f'{name}::text', domain.root)} THEN false ELSE NOT ({violated}) END"
+    else:
+        return
+    yield _check(ref, column, condition, f"violate {braced(ref.name)}", diff)
+
+
+def _is_null(column: Ref) -> str:
+    """That there is no value; a record of nothing but NULLs is one."""
+    return f"{quote_ident(column.name)} IS NOT DISTINCT FROM NULL"
 
 
 def _check(ref: Ref, column: Ref, condition: str, fault: str, diff: Difference) -> Check:
@@ -229,11 +270,11 @@ def _check(ref: Ref, column: Ref, condition: str, fault: str, diff: Difference) 
     return Check(ref, count, words)
 
 
-def _about(column: Ref, expression: str) -> str:
-    """The rule, with the column in place of VALUE."""
+def _about(value: str, expression: str) -> str:
+    """The rule, with something else in place of VALUE."""
     text, end = "", 0
     for token in tokens(expression):
         if token.upper == "VALUE":
-            text += expression[end : token.start] + quote_ident(column.name)
+            text += expression[end : token.start] + value
             end = token.start + len(token.text)
     return text + expression[end:]

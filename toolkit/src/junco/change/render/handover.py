@@ -7,11 +7,14 @@ columns while the table is its child. The values move over by UPDATE.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from junco.change.casts import using
-from junco.change.changes import Difference, Step
+from junco.change.changes import Check, Difference, Loss, Step
 from junco.change.lineage import column_default, inherited_check, passed_on_later
+from junco.change.render.domain import refused_by_domains
+from junco.change.render.recast import conversion_risks, rooted
 from junco.change.risk import filled_table, nulls
 from junco.schema.model import Column, Constraint, Inheritance, Ref, inheritance_ref, table_of
 from junco.sqltext import qualified, quote_ident
@@ -88,10 +91,23 @@ def handed_over(table: Ref, parts: Sequence[Ref], diff: Difference) -> tuple[lis
     if filled:
         moved = ", ".join(f"{_name(part)} = {_value(part, value, diff)}" for part, value in filled.items())
         dropped = ", ".join(f"DROP COLUMN {_aside(part)}" for part in filled)
-        steps += [Step(f"UPDATE {path} SET {moved}"), Step(f"ALTER TABLE {path} {dropped}")]
+        steps += [_moved(path, moved, filled, diff), Step(f"ALTER TABLE {path} {dropped}")]
     steps += [_not_null(helper, part, value, diff) for part, value in columns.items() if value.not_null]
     leave = [Step(f"ALTER TABLE {path} NO INHERIT {helper}"), Step(f"DROP TABLE {helper}")]
     return [*steps, *own, *given], leave
+
+
+def _moved(path: str, assignments: str, columns: Mapping[Ref, Column], diff: Difference) -> Step:
+    """UPDATE, with what becomes of values that get another type."""
+    losses: tuple[Loss, ...] = ()
+    checks: tuple[Check, ...] = ()
+    for ref, value in columns.items():
+        before = diff.old.objects[ref]
+        if isinstance(before, Column) and before.type != value.type:
+            lost, refused = conversion_risks(ref, before, value, diff)
+            losses += lost
+            checks += refused + refused_by_domains(ref, value, diff)
+    return Step(f"UPDATE {path} SET {assignments}", losses=losses, checks=checks)
 
 
 def taken_over(ref: Ref, value: Column) -> list[Step]:
@@ -133,8 +149,11 @@ def _type(value: Column) -> str:
 
 
 def _value(ref: Ref, value: Column, diff: Difference) -> str:
-    before = diff.old.objects[ref]
-    return (isinstance(before, Column) and using(_aside(ref), before, value)) or _aside(ref)
+    before, cast = diff.old.objects[ref], None
+    if isinstance(before, Column):
+        old, new = rooted(ref, before, diff.old, diff.old_needs), rooted(ref, value, diff.new, diff.needs)
+        cast = using(_aside(ref), old, replace(new, type=value.type))
+    return cast or _aside(ref)
 
 
 def _name(ref: Ref) -> str:

@@ -21,9 +21,13 @@ def identity_clause(ref: Ref, value: Identity) -> str:
     return f"GENERATED {'ALWAYS' if value.always else 'BY DEFAULT'} AS IDENTITY{options}"
 
 
-def identity_steps(ref: Ref, old: Identity | None, new: Identity | None, *, counted: bool) -> list[Step]:
-    """What a column needs to be an identity column, or another one; `counted` where its rows can be."""
-    if new is None or old == new:
+def identity_steps(
+    ref: Ref, old: Identity | None, new: Identity | None, *, counted: bool, retyped: bool
+) -> list[Step]:
+    """What a column needs to be an identity column, or another one; `counted` where its rows can be, `retyped` where
+    the type of the column has just changed, and the sequence with it.
+    """
+    if new is None or (old == new and not retyped):
         return []
     if old is None:
         added = Step(f"{_prefix(ref)} ADD {identity_clause(ref, new)}")
@@ -33,7 +37,8 @@ def identity_steps(ref: Ref, old: Identity | None, new: Identity | None, *, coun
     if old.sequence != new.sequence:
         before = qualified(old.sequence_schema, old.sequence)
         steps.append(Step(f"ALTER SEQUENCE {before} RENAME TO {quote_ident(new.sequence)}"))
-    words = [word if word == "RESTART" else f"SET {word}" for word in option_words(old.options, new.options)]
+    told = option_words(old.options, new.options, retyped=retyped)
+    words = [word if word == "RESTART" else f"SET {word}" for word in told]
     if old.always != new.always:
         words.append(f"SET GENERATED {'ALWAYS' if new.always else 'BY DEFAULT'}")
     if words:

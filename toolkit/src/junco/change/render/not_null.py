@@ -36,9 +36,10 @@ def not_null_later(ref: Ref, value: Column, diff: Difference) -> list[Step]:
 def not_null_last(diff: Difference) -> list[Step]:
     """NOT VALID on tables whose new children are to have it so too: a child made later would have it as valid."""
     steps = []
-    for ref in sorted(diff.created | _standing_parents(diff)):
+    waiting = [ref for ref in sorted(diff.created | _standing_parents(diff)) if _waits(ref, diff)]
+    for ref in sorted(waiting, key=lambda one: -len([*_all_above(one, diff)])):  # children first
         value = diff.new.objects[ref]
-        if isinstance(value, Column) and _waits(ref, diff) and not _waits_above(ref, diff):
+        if isinstance(value, Column) and (value.not_null_own or not _waits_above(ref, diff)):
             before = diff.old.objects.get(ref)
             if diff.kept(ref) and isinstance(before, Column) and before.not_null:
                 steps.append(
@@ -75,10 +76,12 @@ def _validated_below(below: Iterable[Ref], diff: Difference) -> Iterator[Step]:
 
 
 def _is_last(ref: Ref, diff: Difference) -> bool:
-    """Whether it waits for children, its own or those of a parent; not where another name says that it was there
-    when the parent passed one on.
+    """Whether it waits for children, its own or those of a parent; not where it is the child's own too, or another
+    name says that it was there when the parent passed one on.
     """
-    return _waits(ref, diff) or (_waits_above(ref, diff) and not _has_own_name(ref, diff))
+    value = diff.new.objects.get(ref)
+    own = isinstance(value, Column) and value.not_null_own
+    return _waits(ref, diff) or (_waits_above(ref, diff) and not own and not _has_own_name(ref, diff))
 
 
 def _has_own_name(ref: Ref, diff: Difference) -> bool:
@@ -90,11 +93,16 @@ def _has_own_name(ref: Ref, diff: Difference) -> bool:
 
 def _waits(ref: Ref, diff: Difference) -> bool:
     """Whether a column has a NOT NULL that nobody has checked, and so have children, if the table is not new: new
-    ones.
+    ones. Partitions are attached with theirs.
     """
     if not _is_unchecked(diff.new.objects.get(ref)):
         return False
-    below = [one for one in diff.new_ties.descendants(ref) if _is_unchecked(diff.new.objects.get(one))]
+    below = [
+        one
+        for one in diff.new_ties.descendants(ref)
+        if _is_unchecked(diff.new.objects.get(one))
+        and Ref("attachment", one.schema, one.table) not in diff.new.objects
+    ]
     return any(table_of(ref) in diff.created or table_of(one) in diff.created for one in below)
 
 
@@ -180,7 +188,10 @@ def tightened(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step
     if checked and not covered(ref, diff, "not_null_validated") and not _waits_above(ref, diff):
         steps.append(Step(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}", checks=nulls(ref, diff)))
     if new.not_null_local and not old.not_null_local and any(True for _ in diff.new_ties.above(ref)):
-        steps.append(Step(f"{_prefix(ref, only=True)} SET NOT NULL"))
+        if new.not_null_validated:
+            steps.append(Step(f"{_prefix(ref, only=True)} SET NOT NULL"))
+        elif not _is_last(ref, diff):
+            steps.append(Step(_added(ref, new, diff)))
     return steps
 
 
@@ -194,11 +205,17 @@ def not_null_comment(ref: Ref, old: Column | None, new: Column) -> list[Step]:
 
 
 def misnamed(ref: Ref, old: Column, new: Column, diff: Difference) -> Iterator[Ref]:
-    """The ties that forbid to rename the constraint, so that they have to be cut for it."""
-    if not (old.not_null and new.not_null) or old.not_null_name == new.not_null_name:
+    """The ties that forbid to rename the constraint, or to make it one that nobody checks, so that they have to be
+    cut for it.
+    """
+    if not (old.not_null and new.not_null):
         return
     above = [diff.old.objects.get(one) for one in diff.joined.above(ref)]
     inherited = any(isinstance(one, Column) and one.not_null and not one.not_null_no_inherit for one in above)
+    if inherited and old.not_null_validated and not new.not_null_validated:
+        yield from ties_of(table_of(ref), diff)
+    if old.not_null_name == new.not_null_name:
+        return
     if inherited and not _renamed_above(ref, diff):
         yield from ties_of(table_of(ref), diff)
     for below in diff.joined.below(ref):

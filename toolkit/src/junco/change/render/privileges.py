@@ -13,6 +13,7 @@ from itertools import groupby
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind
+from junco.change.render.passed_on import Chains, chained
 from junco.schema.model import (
     OWNER,
     ColumnPrivileges,
@@ -20,6 +21,7 @@ from junco.schema.model import (
     Grant,
     Object,
     Ref,
+    Schema,
     SequencePrivileges,
     column_ref,
     relations_of,
@@ -71,13 +73,23 @@ def authority(ref: Ref, target: str, old: Object | None, new: Object, diff: Diff
     if new.owner != (old.owner if old else None) and not (old and _follows_its_table(ref, diff)):
         steps.append(Step(f"ALTER {target} OWNER TO {_owner(new.owner)}"))
     before = old.grants if old else _given(ref, diff)
-    if before == new.grants:
+    old_passed = old.passed_on if old else ()
+    if before == new.grants and not (old_passed or new.passed_on):
         return steps
+    taken, before, given = chained(
+        _word(target),
+        _owner(new.owner),
+        Chains(before, old_passed),
+        Chains(new.grants, new.passed_on),
+        anew=bool(steps),
+    )
+    if before == new.grants:
+        return taken + steps + given
     changes = _changes(_word(target), before, new.grants, new.owner)
     held, wanted = ([one for one in grants if one.role != OWNER] for grants in (before, new.grants))
     early = [step for step in _changes(_word(target), held, wanted) if step.sql.startswith("REVOKE ")]
     again = _columns_again(ref, before, new.grants, diff)
-    return early + steps + [step for step in changes if step not in early] + again
+    return taken + early + steps + [step for step in changes if step not in early] + again + given
 
 
 def _columns_again(ref: Ref, before: Iterable[Grant], after: Iterable[Grant], diff: Difference) -> list[Step]:
@@ -165,9 +177,9 @@ def _role(role: str, owner: str | None) -> str:
     return quote_ident(role) if role else "PUBLIC"
 
 
-def _owner_of(ref: Ref, diff: Difference) -> str | None:
-    """Who owns the relation that `ref` lies in."""
-    found = (diff.new.objects.get(place) or diff.old.objects.get(place) for place in relations_of(ref))
+def _owner_of(ref: Ref, *sides: Schema) -> str | None:
+    """Who owns the relation that `ref` lies in, on the first side that has it."""
+    found = (side.objects.get(place) for place in relations_of(ref) for side in sides)
     return next((value.owner for value in found if value), None)
 
 
@@ -179,7 +191,27 @@ def column_grants(ref: Ref, old: tuple[Grant, ...], new: tuple[Grant, ...], diff
         for grants in (old, new)
     )
     table = f"TABLE {qualified(ref.schema, ref.table)}"
-    return _changes(table, before, after, _owner_of(ref, diff))
+    return _changes(table, before, after, _owner_of(ref, diff.new, diff.old))
+
+
+def _between(
+    ref: Ref, old: ColumnPrivileges | None, new: ColumnPrivileges | None, diff: Difference
+) -> list[Step]:
+    """The same, with what others than the owner have given."""
+    column, table = quote_ident(ref.name), f"TABLE {qualified(ref.schema, ref.table)}"
+    sides = [
+        Chains(
+            tuple(one._replace(privilege=f"{one.privilege} ({column})") for one in side.grants),
+            tuple(one._replace(privilege=f"{one.privilege} ({column})") for one in side.passed_on),
+        )
+        if side
+        else Chains((), ())
+        for side in (old, new)
+    ]
+    # what goes does so before the relation gets another owner
+    owner = _owner_of(ref, diff.new, diff.old) if new else _owner_of(ref, diff.old)
+    taken, before, given = chained(table, _owner(owner), *sides, anew=False)
+    return [*taken, *_changes(table, before, sides[1].grants, owner), *given]
 
 
 class ColumnPrivilegesKind(Kind):
@@ -189,15 +221,15 @@ class ColumnPrivilegesKind(Kind):
 
     def create(self, ref: Ref, value: ColumnPrivileges, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """GRANT."""
-        return column_grants(ref, (), value.grants, diff)
+        return _between(ref, None, value, diff)
 
     def alter(self, ref: Ref, old: ColumnPrivileges, new: ColumnPrivileges, diff: Difference) -> list[Step]:
         """GRANT and REVOKE."""
-        return column_grants(ref, old.grants, new.grants, diff)
+        return _between(ref, old, new, diff)
 
     def drop(self, ref: Ref, value: ColumnPrivileges, diff: Difference) -> list[Step]:
         """REVOKE."""
-        return column_grants(ref, value.grants, (), diff)
+        return _between(ref, value, None, diff)
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The table or view, or the column."""
@@ -214,17 +246,17 @@ class SequencePrivilegesKind(Kind):
         self, ref: Ref, value: SequencePrivileges, parts: Sequence[Ref], diff: Difference
     ) -> list[Step]:
         """GRANT."""
-        return _changes(self._target(ref), _given(ref, diff), value.grants)
+        return self._between(ref, SequencePrivileges(grants=_given(ref, diff)), value)
 
     def alter(
         self, ref: Ref, old: SequencePrivileges, new: SequencePrivileges, diff: Difference
     ) -> list[Step]:
         """GRANT and REVOKE."""
-        return _changes(self._target(ref), old.grants, new.grants)
+        return self._between(ref, old, new)
 
     def drop(self, ref: Ref, value: SequencePrivileges, diff: Difference) -> list[Step]:
         """REVOKE."""
-        return _changes(self._target(ref), value.grants, ())
+        return self._between(ref, value, SequencePrivileges())
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The column whose sequence it is, or its table."""
@@ -233,8 +265,11 @@ class SequencePrivilegesKind(Kind):
             yield needed
 
     @staticmethod
-    def _target(ref: Ref) -> str:
-        return f"SEQUENCE {qualified(ref.schema, ref.name)}"
+    def _between(ref: Ref, old: SequencePrivileges, new: SequencePrivileges) -> list[Step]:
+        target = f"SEQUENCE {qualified(ref.schema, ref.name)}"
+        sides = (Chains(old.grants, old.passed_on), Chains(new.grants, new.passed_on))
+        taken, before, given = chained(target, _owner(None), *sides, anew=False)
+        return [*taken, *_changes(target, before, new.grants), *given]
 
 
 class DefaultPrivilegesKind(Kind):

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from junco.change.casts import goes_by_text, using, value_risks
-from junco.change.changes import Action, Check, Difference, Step, Verb
-from junco.change.risk import no_labels, nothing_to_read, rows_of, unreadable, unreadable_attribute
+from junco.change.changes import Action, Check, Difference, Loss, Step, Verb
+from junco.change.readable import no_labels, nothing_to_read, unreadable, unreadable_attribute
+from junco.change.risk import rows_of
 from junco.schema.model import (
     RELATIONS,
     TYPES,
@@ -38,7 +39,7 @@ def set_aside(ref: Ref, old: Column, diff: Difference) -> list[Step]:
     """The values go where they wait while their own type is gone."""
     name, waiting = quote_ident(ref.name), _waiting(ref, old, diff)
     if waiting.type == "jsonb":
-        cast = f"to_jsonb({name})"
+        cast = f"pg_catalog.to_jsonb({name})"
     elif waiting.base in (old.base, rooted(ref, old, diff.old, diff.old_needs).base):
         cast = ""
     else:
@@ -55,13 +56,22 @@ def taken_back(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Ste
     type_ = f"{new.type} COLLATE {new.collation}" if new.collation else new.type
     if waiting.type == "jsonb":
         return _from_object(ref, new, diff)
-    before = rooted(ref, old, diff.old, diff.old_needs)
+    losses, checks = conversion_risks(ref, old, new, diff)
+    cast = using(name, waiting, replace(goal, type=new.type)) or ""
+    return [replace(_retyped(ref, type_, cast, diff), losses=losses, checks=checks)]
+
+
+def conversion_risks(
+    ref: Ref, old: Column, new: Column, diff: Difference
+) -> tuple[tuple[Loss, ...], tuple[Check, ...]]:
+    """What another type rounds in the values of a column, and which of them it cannot be made of."""
+    before, goal = rooted(ref, old, diff.old, diff.old_needs), rooted(ref, new, diff.new, diff.needs)
     losses, checks = value_risks(ref, before, goal, rows_of(table_of(ref), diff))
     if goes_by_text(before, goal):
         checks += unreadable(ref, before, goal.type, diff)
-    checks += tuple(no_labels(ref, before, goal, diff))
-    cast = using(name, waiting, replace(goal, type=new.type)) or ""
-    return [replace(_retyped(ref, type_, cast, diff), losses=losses, checks=checks)]
+    if old.base != new.base or ref in diff.recast:
+        checks += tuple(no_labels(ref, before, goal, diff))
+    return losses, checks
 
 
 def _from_object(ref: Ref, new: Column, diff: Difference) -> list[Step]:
@@ -69,10 +79,11 @@ def _from_object(ref: Ref, new: Column, diff: Difference) -> list[Step]:
     name = quote_ident(ref.name)
     of = [needed for needed in diff.needs.get(ref, ()) if qualified(needed.schema, needed.name) == new.type]
     if any(needed.kind in ("composite type", *RELATIONS) for needed in of):
-        step = _retyped(ref, new.type, f"jsonb_populate_record(NULL::{new.type}, {name})", diff)
+        step = _retyped(ref, new.type, f"pg_catalog.jsonb_populate_record(NULL::{new.type}, {name})", diff)
         return [replace(step, checks=tuple(_unreadable_parts(ref, of, diff)))]
     record = qualified(ref.schema, _RECORD)
-    value = f"(jsonb_populate_record(NULL::{record}, jsonb_build_object('value', {name}))).value"
+    build = f"pg_catalog.jsonb_build_object('value', {name})"
+    value = f"(pg_catalog.jsonb_populate_record(NULL::{record}, {build})).value"
     checks = _no_objects(ref, new, diff)
     return [
         Step(f"CREATE TYPE {record} AS (value {new.type})", note=f"for the moment, to read {ref} back"),

@@ -138,6 +138,7 @@ def _defined_anew(old: Routine, new: Routine) -> bool:
         comment=new.comment,
         owner=new.owner,
         grants=new.grants,
+        passed_on=new.passed_on,
     )
     return same != new or (new.support is None and old.support is not None)
 

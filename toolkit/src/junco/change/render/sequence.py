@@ -17,17 +17,24 @@ from junco.schema.model import Sequence as SequenceObject
 from junco.sqltext import qualified, quote_ident
 
 
-def option_words(old: SequenceOptions | None, new: SequenceOptions) -> list[str]:
-    """The options in the words of CREATE SEQUENCE, or those that differ in the words of ALTER SEQUENCE."""
+def option_words(old: SequenceOptions | None, new: SequenceOptions, *, retyped: bool = False) -> list[str]:
+    """The options in the words of CREATE SEQUENCE, or those that differ in the words of ALTER SEQUENCE.
+
+    With another type PostgreSQL takes a bound that was the old type's for one that nobody gave.
+    """
     before = old or SequenceOptions()
     turned = (before.increment > 0) != (new.increment > 0) and old is not None
     words = []
     if before.increment != new.increment:
         words.append(f"INCREMENT BY {new.increment}")
-    if before.minimum != new.minimum or turned:
-        words.append("NO MINVALUE" if new.minimum is None else f"MINVALUE {new.minimum}")
-    if before.maximum != new.maximum or turned:
-        words.append("NO MAXVALUE" if new.maximum is None else f"MAXVALUE {new.maximum}")
+    least, most = new.minimum, new.maximum
+    if retyped:
+        least = 1 if least is None and new.increment > 0 else least
+        most = -1 if most is None and new.increment < 0 else most
+    if before.minimum != new.minimum or turned or (retyped and new.minimum is not None):
+        words.append("NO MINVALUE" if least is None else f"MINVALUE {least}")
+    if before.maximum != new.maximum or turned or (retyped and new.maximum is not None):
+        words.append("NO MAXVALUE" if most is None else f"MAXVALUE {most}")
     if new.start is not None if old is None else first_value(before) != first_value(new):
         words.append(f"START WITH {first_value(new)}")
     if turned:
@@ -64,19 +71,19 @@ def into_range(path: str, old: SequenceOptions, new: SequenceOptions) -> list[St
         move, inside = f"least(last_value, {most})", f"last_value <= {most}"
     else:
         return []
-    return [Step(f"SELECT setval({literal(path)}, {move}, is_called AND {inside}) FROM {path}")]
+    return [Step(f"SELECT pg_catalog.setval({literal(path)}, {move}, is_called AND {inside}) FROM {path}")]
 
 
 def continue_after(table: Ref, column: str, options: SequenceOptions) -> Step:
     """Let the new sequence of a column that has rows go on where their values stop."""
     path, name = qualified(table.schema, table.name), quote_ident(column)
     if options.increment > 0:
-        last, inside = f"max({name})", f">= {1 if options.minimum is None else options.minimum}"
+        last, inside = f"pg_catalog.max({name})", f">= {1 if options.minimum is None else options.minimum}"
     else:
-        last, inside = f"min({name})", f"<= {-1 if options.maximum is None else options.maximum}"
-    sequence = f"pg_get_serial_sequence({literal(path)}, {literal(column)})"
+        last, inside = f"pg_catalog.min({name})", f"<= {-1 if options.maximum is None else options.maximum}"
+    sequence = f"pg_catalog.pg_get_serial_sequence({literal(path)}, {literal(column)})"
     return Step(
-        f"SELECT setval({sequence}, {last}) FROM {path} HAVING {last} {inside}",
+        f"SELECT pg_catalog.setval({sequence}, {last}) FROM {path} HAVING {last} {inside}",
         note=f"the new sequence goes on where the values of {table.path}.{column} stop",
     )
 
@@ -98,7 +105,7 @@ class SequenceKind(Kind):
         path = qualified(ref.schema, ref.name)
         prefix = f"ALTER SEQUENCE {path}"
         words = [] if old.type == new.type else [f"AS {new.type}"]
-        words += option_words(old.options, new.options)
+        words += option_words(old.options, new.options, retyped=old.type != new.type)
         steps = into_range(path, old.options, new.options)
         if words:
             steps.append(Step(" ".join([prefix, *words])))
@@ -133,7 +140,8 @@ class OwnershipKind(Kind):
         if not isinstance(counts, SequenceObject) or not isinstance(counted, Column):
             return []
         is_new = sequence in diff.created and diff.kept(column) and sequence in diff.needs.get(default, ())
-        if not is_new or counted.type not in ("smallint", "integer", "bigint"):
+        elsewhere = diff.is_foreign(table_of(column))
+        if not is_new or elsewhere or counted.type not in ("smallint", "integer", "bigint"):
             return []
         return [continue_after(table_of(column), column.name, counts.options)]
 

@@ -18,6 +18,7 @@ from junco.change.lineage import (
     goes_down,
     is_complete,
     is_usual,
+    keeps_otherwise,
     keys_of,
     keys_to,
     made_by_parent,
@@ -135,8 +136,9 @@ class InheritanceKind(_Tie):
         return not set(new.after) <= set(old.after)
 
     def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
-        """The table."""
-        return (table_of(ref),)
+        """The table, unless parents named before this one keep the same column otherwise, which only INHERIT allows."""
+        value = diff.new.objects[ref]
+        return () if isinstance(value, Inheritance) and keeps_otherwise(value, diff) else (table_of(ref),)
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The table."""

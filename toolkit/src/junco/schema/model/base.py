@@ -88,6 +88,15 @@ class Grant(NamedTuple):
 OWNER = "@owner"
 
 
+class PassedOn(NamedTuple):
+    """One privilege that `grantor`, who is not the owner but may pass it on, has given to a role."""
+
+    grantor: str
+    role: str
+    privilege: str
+    grantable: bool = False
+
+
 @value(frozen=True, slots=True, kw_only=True)
 class Object:
     """What every kind has.
@@ -99,3 +108,4 @@ class Object:
     comment: str | None = None
     owner: str | None = None
     grants: tuple[Grant, ...] = ()
+    passed_on: tuple[PassedOn, ...] = ()

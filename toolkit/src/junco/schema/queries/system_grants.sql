@@ -1,5 +1,4 @@
--- Rights on what PostgreSQL or an extension brought along, as far as they are no longer as they came; and those that
--- somebody passed on who is not the owner.
+-- Rights on what PostgreSQL or an extension brought along, as far as they are no longer as they came.
 WITH listed (class, oid, sub, letter, owner, acl) AS (
   SELECT 'pg_class'::regclass::oid, c.oid, 0, CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner, c.relacl
   FROM pg_class c WHERE c.relacl IS NOT NULL AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
@@ -38,14 +37,4 @@ SELECT o.type, o.identity,
 FROM changed c
 CROSS JOIN LATERAL pg_identify_object(c.class, c.oid, c.sub) o
 WHERE 'information_schema' NOT IN (coalesce(o.schema, ''), o.identity)  -- nobody dumps what is said about that
-GROUP BY o.type, o.identity
-UNION ALL
-SELECT o.type, o.identity,
-       array_agg(e.privilege_type || ' for ' || CASE WHEN e.grantee = 0 THEN 'everybody' ELSE pg_get_userbyid(e.grantee)::text END
-                 || ', given by ' || pg_get_userbyid(e.grantor)::text ORDER BY e.privilege_type, e.grantee, e.grantor)
-FROM listed l
-CROSS JOIN LATERAL aclexplode(l.acl) e
-CROSS JOIN LATERAL pg_identify_object(l.class, l.oid, l.sub) o
-WHERE l.oid >= 16384 AND e.grantor <> l.owner
-  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = l.class AND d.objid = l.oid AND d.deptype = 'e')
 GROUP BY o.type, o.identity

@@ -11,6 +11,7 @@ from junco.schema.model import (
     DefaultPrivileges,
     Grant,
     Object,
+    PassedOn,
     Ref,
     SequencePrivileges,
 )
@@ -72,8 +73,13 @@ def _sequence(reading: Reading, column: Ref) -> Ref | None:
 
 def _add(objects: dict[Ref, Object], ref: Ref, row: Row) -> None:
     role = OWNER if row["role"] is None else row["role"]
+    before = objects[ref]
+    if row.get("grantor"):
+        given = PassedOn(row["grantor"], role, row["privilege"], row["grantable"])
+        objects[ref] = replace(before, passed_on=tuple(sorted((*before.passed_on, given))))
+        return
     found = Grant(role, row["privilege"], row["grantable"], row["revoked"])
-    objects[ref] = replace(objects[ref], grants=tuple(sorted((*objects[ref].grants, found))))
+    objects[ref] = replace(before, grants=tuple(sorted((*before.grants, found))))
 
 
 SYSTEM_GRANTS = "system_grants"

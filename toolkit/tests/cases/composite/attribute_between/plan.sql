@@ -1,7 +1,7 @@
 DROP MATERIALIZED VIEW public.m;
 
 -- until composite type public.c is made anew
-ALTER TABLE public.t ALTER COLUMN v TYPE jsonb USING to_jsonb(v);
+ALTER TABLE public.t ALTER COLUMN v TYPE jsonb USING pg_catalog.to_jsonb(v);
 
 DROP TYPE public.c;
 
@@ -11,7 +11,7 @@ CREATE TYPE public.c AS (
     y text
 );
 
-ALTER TABLE public.t ALTER COLUMN v TYPE public.c USING jsonb_populate_record(NULL::public.c, v);
+ALTER TABLE public.t ALTER COLUMN v TYPE public.c USING pg_catalog.jsonb_populate_record(NULL::public.c, v);
 
 CREATE MATERIALIZED VIEW public.m AS
  SELECT id,

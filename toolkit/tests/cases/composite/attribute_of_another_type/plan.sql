@@ -1,5 +1,5 @@
 -- until composite type public.size is made anew
-ALTER TABLE public.box ALTER COLUMN size TYPE jsonb USING to_jsonb(size);
+ALTER TABLE public.box ALTER COLUMN size TYPE jsonb USING pg_catalog.to_jsonb(size);
 
 DROP TYPE public.size;
 
@@ -8,4 +8,4 @@ CREATE TYPE public.size AS (
     width bit(3)
 );
 
-ALTER TABLE public.box ALTER COLUMN size TYPE public.size USING jsonb_populate_record(NULL::public.size, size);
+ALTER TABLE public.box ALTER COLUMN size TYPE public.size USING pg_catalog.jsonb_populate_record(NULL::public.size, size);

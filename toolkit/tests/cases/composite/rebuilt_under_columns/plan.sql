@@ -11,16 +11,16 @@ ALTER TABLE public.t ALTER COLUMN s TYPE text USING s::text;
 ALTER TABLE public.t ALTER COLUMN ss TYPE text[] USING ss::text[];
 
 -- until composite type public.rich is made anew
-ALTER TABLE public.t ALTER COLUMN r TYPE jsonb USING to_jsonb(r);
+ALTER TABLE public.t ALTER COLUMN r TYPE jsonb USING pg_catalog.to_jsonb(r);
 
 -- until composite type public.rich is made anew
-ALTER TABLE public.t ALTER COLUMN rs TYPE jsonb USING to_jsonb(rs);
+ALTER TABLE public.t ALTER COLUMN rs TYPE jsonb USING pg_catalog.to_jsonb(rs);
 
 -- until composite type public.nested is made anew
-ALTER TABLE public.t ALTER COLUMN n TYPE jsonb USING to_jsonb(n);
+ALTER TABLE public.t ALTER COLUMN n TYPE jsonb USING pg_catalog.to_jsonb(n);
 
 -- until domain public.strict is made anew
-ALTER TABLE public.t ALTER COLUMN d TYPE jsonb USING to_jsonb(d);
+ALTER TABLE public.t ALTER COLUMN d TYPE jsonb USING pg_catalog.to_jsonb(d);
 
 DROP TYPE public.nested;
 
@@ -61,21 +61,21 @@ ALTER TABLE public.t ALTER COLUMN s TYPE public.simple USING s::public.simple;
 
 ALTER TABLE public.t ALTER COLUMN ss TYPE public.simple[] USING ss::public.simple[];
 
-ALTER TABLE public.t ALTER COLUMN r TYPE public.rich USING jsonb_populate_record(NULL::public.rich, r);
+ALTER TABLE public.t ALTER COLUMN r TYPE public.rich USING pg_catalog.jsonb_populate_record(NULL::public.rich, r);
 
 -- for the moment, to read column public.t.rs back
 CREATE TYPE public.__value AS (value public.rich[]);
 
-ALTER TABLE public.t ALTER COLUMN rs TYPE public.rich[] USING (jsonb_populate_record(NULL::public.__value, jsonb_build_object('value', rs))).value;
+ALTER TABLE public.t ALTER COLUMN rs TYPE public.rich[] USING (pg_catalog.jsonb_populate_record(NULL::public.__value, pg_catalog.jsonb_build_object('value', rs))).value;
 
 DROP TYPE public.__value;
 
-ALTER TABLE public.t ALTER COLUMN n TYPE public.nested USING jsonb_populate_record(NULL::public.nested, n);
+ALTER TABLE public.t ALTER COLUMN n TYPE public.nested USING pg_catalog.jsonb_populate_record(NULL::public.nested, n);
 
 -- for the moment, to read column public.t.d back
 CREATE TYPE public.__value AS (value public.strict);
 
-ALTER TABLE public.t ALTER COLUMN d TYPE public.strict USING (jsonb_populate_record(NULL::public.__value, jsonb_build_object('value', d))).value;
+ALTER TABLE public.t ALTER COLUMN d TYPE public.strict USING (pg_catalog.jsonb_populate_record(NULL::public.__value, pg_catalog.jsonb_build_object('value', d))).value;
 
 DROP TYPE public.__value;
 

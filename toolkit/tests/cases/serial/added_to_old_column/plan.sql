@@ -5,4 +5,4 @@ ALTER TABLE public.a ALTER COLUMN id SET DEFAULT nextval('public.a_id_seq'::regc
 ALTER SEQUENCE public.a_id_seq OWNED BY public.a.id;
 
 -- the new sequence goes on where the values of public.a.id stop
-SELECT setval(pg_get_serial_sequence('public.a', 'id'), max(id)) FROM public.a HAVING max(id) >= 1;
+SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.a', 'id'), pg_catalog.max(id)) FROM public.a HAVING pg_catalog.max(id) >= 1;

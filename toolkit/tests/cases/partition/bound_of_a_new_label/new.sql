@@ -1,0 +1,5 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'glad');
+CREATE TABLE t (m mood, n integer) PARTITION BY LIST (m);
+CREATE TABLE t_ok PARTITION OF t FOR VALUES IN ('ok');
+CREATE TABLE t_glad PARTITION OF t FOR VALUES IN ('glad');
+CREATE TABLE t_rest PARTITION OF t DEFAULT;

@@ -1,0 +1,5 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE t (m mood, n integer) PARTITION BY LIST (m);
+CREATE TABLE t_ok PARTITION OF t FOR VALUES IN ('ok');
+CREATE TABLE t_rest PARTITION OF t DEFAULT;
+INSERT INTO t VALUES ('ok', 1), ('sad', 2);

@@ -1,0 +1,13 @@
+CREATE TABLE notnull_tbl1_upg (a int, b int);
+ALTER TABLE notnull_tbl1_upg ADD CONSTRAINT nn NOT NULL a NOT VALID;
+CREATE TABLE notnull_part1_upg (a int, b int) PARTITION BY LIST (a);
+ALTER TABLE notnull_part1_upg ADD CONSTRAINT notnull_con NOT NULL a NOT VALID;
+CREATE TABLE notnull_part1_1_upg (a int, b int);
+ALTER TABLE notnull_part1_1_upg ADD CONSTRAINT notnull_con NOT NULL a;
+ALTER TABLE notnull_part1_upg ATTACH PARTITION notnull_part1_1_upg FOR VALUES IN (1,2);
+CREATE TABLE notnull_part1_2_upg (a int, b int);
+ALTER TABLE notnull_part1_2_upg ADD CONSTRAINT notnull_con1 NOT NULL a;
+ALTER TABLE notnull_part1_upg ATTACH PARTITION notnull_part1_2_upg FOR VALUES IN (3,4);
+CREATE TABLE notnull_part1_3_upg (a int, b int);
+ALTER TABLE notnull_part1_3_upg ADD CONSTRAINT nn2 NOT NULL a NOT VALID;
+ALTER TABLE notnull_part1_upg ATTACH PARTITION notnull_part1_3_upg FOR VALUES IN (NULL,5);

@@ -1,0 +1,7 @@
+REVOKE SELECT (a) ON TABLE public.t FROM clerk;
+
+ALTER TABLE public.t OWNER TO CURRENT_ROLE;
+
+REVOKE UPDATE (b) ON TABLE public.t FROM CURRENT_ROLE;
+
+GRANT UPDATE (b) ON TABLE public.t TO clerk;

@@ -1,0 +1,73 @@
+SET ROLE clerk;
+
+REVOKE SELECT (id) ON TABLE public.t FROM "Night Shift" CASCADE;
+
+RESET ROLE;
+
+GRANT USAGE ON SCHEMA s TO clerk WITH GRANT OPTION;
+
+SET ROLE clerk;
+
+GRANT USAGE ON SCHEMA s TO "Night Shift";
+
+RESET ROLE;
+
+GRANT USAGE ON SEQUENCE s.numbers TO clerk WITH GRANT OPTION;
+
+SET ROLE clerk;
+
+GRANT USAGE ON SEQUENCE s.numbers TO "Night Shift";
+
+RESET ROLE;
+
+REVOKE GRANT OPTION FOR SELECT ON TABLE public.owned FROM clerk CASCADE;
+
+REVOKE SELECT ON TABLE public.owned FROM clerk;
+
+ALTER TABLE public.owned OWNER TO clerk;
+
+GRANT SELECT ON TABLE public.owned TO "Night Shift";
+
+GRANT SELECT ON TABLE public.owned TO clerk WITH GRANT OPTION;
+
+REVOKE GRANT OPTION FOR SELECT ON TABLE public.t FROM clerk CASCADE;
+
+REVOKE SELECT ON TABLE public.t FROM clerk;
+
+GRANT SELECT ON TABLE public.t TO "Night Shift" WITH GRANT OPTION;
+
+SET ROLE "Night Shift";
+
+GRANT SELECT ON TABLE public.t TO clerk WITH GRANT OPTION;
+
+RESET ROLE;
+
+SET ROLE clerk;
+
+GRANT SELECT ON TABLE public.t TO PUBLIC;
+
+RESET ROLE;
+
+REVOKE GRANT OPTION FOR SELECT (id) ON TABLE public.owned FROM clerk CASCADE;
+
+REVOKE SELECT (id) ON TABLE public.owned FROM clerk;
+
+GRANT SELECT (id) ON TABLE public.owned TO "Night Shift";
+
+GRANT SELECT (id) ON TABLE public.owned TO clerk WITH GRANT OPTION;
+
+GRANT UPDATE (name) ON TABLE public.t TO "Night Shift" WITH GRANT OPTION;
+
+SET ROLE "Night Shift";
+
+GRANT UPDATE (name) ON TABLE public.t TO clerk;
+
+RESET ROLE;
+
+GRANT USAGE ON SEQUENCE s.made_id_seq TO clerk WITH GRANT OPTION;
+
+SET ROLE clerk;
+
+GRANT USAGE ON SEQUENCE s.made_id_seq TO "Night Shift";
+
+RESET ROLE;
