@@ -4,11 +4,11 @@ ALTER SEQUENCE public.b AS bigint MINVALUE -32768;
 
 ALTER SEQUENCE public.c AS integer INCREMENT BY -3 NO MINVALUE MAXVALUE -1 START WITH -1 RESTART;
 
-SELECT setval('public.d', least(last_value, -1), is_called AND last_value <= -1) FROM public.d;
+SELECT pg_catalog.setval('public.d', least(last_value, -1), is_called AND last_value <= -1) FROM public.d;
 
 ALTER SEQUENCE public.d AS integer MAXVALUE -1 START WITH -1;
 
-SELECT setval('public.e', greatest(last_value, 7), is_called AND last_value >= 7) FROM public.e;
+SELECT pg_catalog.setval('public.e', greatest(last_value, 7), is_called AND last_value >= 7) FROM public.e;
 
 ALTER SEQUENCE public.e AS bigint MINVALUE 7 MAXVALUE 2147483647 START WITH 7;
 
