@@ -57,6 +57,8 @@ class Constraint(Kind):
             "include": dice.rarely(columns, "", 0.1),
             "options": dice.rarely((" WITH (fillfactor = 70)",), "", 0.05),
             "delete": dice.rarely(_ACTIONS, "", 0.3),
+            "some": dice.chance(0.1),
+            "overlaps": dice.chance(0.5),
             "update": dice.rarely(_ACTIONS, "", 0.2),
             "match": dice.rarely((" MATCH FULL",), "", 0.1),
             "check": random_expression(dice, world),
@@ -81,7 +83,9 @@ class Constraint(Kind):
     def _key(self, world: World, facts: Facts, words: str) -> str:
         names = key_columns(world, facts)
         include = f" INCLUDE ({ident(facts['include'])})" if facts["include"] else ""
-        return f"{words} ({column_list(names)}){include}{facts['options']}{facts['deferrable']}"
+        ranged = sort_of(world, columns_of(world, facts["table"])[names[-1]]) == "range" if names else False
+        apart = " WITHOUT OVERLAPS" if facts["overlaps"] and ranged else ""
+        return f"{words} ({column_list(names)}{apart}){include}{facts['options']}{facts['deferrable']}"
 
     def _exclude(self, world: World, facts: Facts) -> str:
         name = kept_columns(world, facts["table"], facts["columns"])[0]
@@ -124,7 +128,8 @@ class Constraint(Kind):
             names.append(next((name for name in fits if name in facts["columns"]), fits[0]))
         words = f"FOREIGN KEY ({column_list(names)}) REFERENCES {world.path(other)} ({column_list(wanted)})"
         words += facts["match"]
-        words += f" ON DELETE {facts['delete']}" if facts["delete"] else ""
+        only = f" ({ident(names[0])})" if facts["some"] and facts["delete"].startswith("SET ") else ""
+        words += f" ON DELETE {facts['delete']}{only}" if facts["delete"] else ""
         words += f" ON UPDATE {facts['update']}" if facts["update"] else ""
         return words + facts["deferrable"] + facts["not_valid"]
 

@@ -37,6 +37,8 @@ _ALL: tuple[Kind, ...] = (
     others.Server(),
     others.EventTrigger(),
     others.Conversion(),
+    others.Language(),
+    others.AccessMethod(),
     others.DefaultPrivileges(),
 )
 KINDS = {kind.name: kind for kind in _ALL}

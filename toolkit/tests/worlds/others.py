@@ -1,4 +1,6 @@
-"""Sequences, publications, text search, foreign data, event triggers, conversions, default privileges."""
+"""Sequences, publications, text search, foreign data, event triggers, conversions, languages, access methods, default
+privileges.
+"""
 
 # ruff: noqa: ARG002 - every kind answers the same questions, few need all that comes with them
 
@@ -157,7 +159,9 @@ class Server(Kind):
             "type": dice.rarely((" TYPE 'x'",), ""),
             "version": dice.rarely((" VERSION '2'",), ""),
             "option": dice.rarely(("1", "it''s"), ""),
-            "users": dice.some(("clerk", "PUBLIC"), 0, 1),
+            "users": {
+                user: {"option": dice.pick(("x", "y"))} for user in dice.some(("clerk", "PUBLIC"), 0, 2)
+            },
         }
 
     def companions(self, dice: Dice, world: World, made: object) -> list[str]:
@@ -173,8 +177,8 @@ class Server(Kind):
         return [
             words,
             *(
-                f"CREATE USER MAPPING FOR {user} SERVER {ident(item.name)} OPTIONS (u 'x')"
-                for user in facts["users"]
+                f"CREATE USER MAPPING FOR {user} SERVER {ident(item.name)} OPTIONS (u '{one['option']}')"
+                for user, one in facts["users"].items()
             ),
         ]
 
@@ -218,6 +222,34 @@ class Conversion(Kind):
             item.facts["number"]
         ]
         return [f"CREATE {item.facts['default']}CONVERSION {world.path_of(item)} FOR {words}"]
+
+
+class Language(Kind):
+    name = "language"
+    privileges = ("USAGE",)
+
+    def fresh(self, dice: Dice, world: World) -> Facts:
+        return {
+            "trusted": dice.rarely(("TRUSTED ",), ""),
+            "inline": dice.rarely((" INLINE plpgsql_inline_handler",), ""),
+            "validator": dice.rarely((" VALIDATOR plpgsql_validator",), ""),
+        }
+
+    def write(self, world: World, item: Item) -> list[str]:
+        facts = item.facts
+        words = f"CREATE {facts['trusted']}LANGUAGE {ident(item.name)} HANDLER plpgsql_call_handler"
+        return [f"{words}{facts['inline']}{facts['validator']}"]
+
+
+class AccessMethod(Kind):
+    name = "access method"
+    owned = False
+
+    def fresh(self, dice: Dice, world: World) -> Facts:
+        return {"handler": dice.pick(("TABLE HANDLER heap_tableam_handler", "INDEX HANDLER bthandler"))}
+
+    def write(self, world: World, item: Item) -> list[str]:
+        return [f"CREATE ACCESS METHOD {ident(item.name)} TYPE {item.facts['handler']}"]
 
 
 class DefaultPrivileges(Kind):

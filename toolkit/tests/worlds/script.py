@@ -58,6 +58,9 @@ def _said(world: World, item: Item) -> list[str]:
         found.append(f"GRANT {privilege} ON {_granted(target)} TO {_role(role)}{option}")
     if facts.get("revoked") and target:
         found.append(f"REVOKE ALL ON {_granted(target)} FROM {_role(facts['revoked'])}")
+    for giver, role, privilege in facts.get("passed", ()) if target else ():
+        words = f"GRANT {privilege} ON {_granted(target)} TO {_role(role)}"
+        found.append(f"SET ROLE {_role(giver)}; {words}; RESET ROLE")
     if facts.get("owner") and target:
         found.append(f"ALTER {target} OWNER TO {_role(facts['owner'])}")
     return found

@@ -130,18 +130,21 @@ def _has(world: World, name: str | Id) -> bool:
     return isinstance(name, str) or world.has(name)
 
 
-def random_storage(dice: Dice) -> Facts:
+def random_storage(dice: Dice, world: World) -> Facts:
     return {
         "unlogged": dice.chance(0.05),
         "options": {name: dice.pick(values) for name, values in OPTIONS.items() if dice.chance(0.05)},
         "security": dice.chance(0.1),
         "force": dice.chance(0.05),
         "identity": dice.rarely(("FULL", "NOTHING"), "", 0.05),
+        "method": world.maybe(dice, 0.3, "access method"),
     }
 
 
-def write_storage(path: str, facts: Facts) -> list[str]:
-    found = [f"ALTER TABLE {path} SET ({name} = {value})" for name, value in facts["options"].items()]
+def write_storage(world: World, path: str, facts: Facts) -> list[str]:
+    method = facts["method"]
+    found = [f"ALTER TABLE {path} SET ACCESS METHOD {world.path(method)}"] if world.has(method) else []
+    found += [f"ALTER TABLE {path} SET ({name} = {value})" for name, value in facts["options"].items()]
     if facts["security"]:
         found.append(f"ALTER TABLE {path} ENABLE ROW LEVEL SECURITY")
     if facts["force"]:
@@ -181,7 +184,7 @@ class Table(Kind):
             "parents": dice.some(parents, 1, 2) if parents and dice.chance(0.12) else [],
             "late": dice.chance(0.3),
             "typed": world.maybe(dice, 0.04, "composite type"),
-            **random_storage(dice),
+            **random_storage(dice, world),
         }
 
     def write(self, world: World, item: Item) -> list[str]:
@@ -198,12 +201,15 @@ class Table(Kind):
                 words = words.replace(f"LIST ({ident(key)})", f"LIST (({ident(key)}))")
             found = [f"CREATE TABLE {path} {words}"]
         elif world.has(facts["typed"]):
-            return [f"CREATE TABLE {path} OF {world.path(facts['typed'])}", *write_storage(path, facts)]
+            return [
+                f"CREATE TABLE {path} OF {world.path(facts['typed'])}",
+                *write_storage(world, path, facts),
+            ]
         elif parents := [world.path(one) for one in facts["parents"] if world.has(one)]:
             found = _heir(path, parents, late=facts["late"], unlogged=unlogged)
         else:
             found = [f"CREATE {unlogged}TABLE {path} ()"]
-        return [*found, *write_columns(world, item, columns, made), *write_storage(path, facts)]
+        return [*found, *write_columns(world, item, columns, made), *write_storage(world, path, facts)]
 
 
 def _heir(path: str, parents: list[str], *, late: bool, unlogged: str) -> list[str]:
@@ -242,7 +248,7 @@ class Partition(Kind):
             "column": dice.rarely(some_columns(dice, world, parent, 1, 1), "", 0.3),
             "value": random_default(dice, world),
             "not_null": dice.chance(0.1),
-            **random_storage(dice),
+            **random_storage(dice, world),
         }
 
     def companions(self, dice: Dice, world: World, made: Id) -> list[str]:
@@ -277,7 +283,7 @@ class Partition(Kind):
             )
             if facts["not_null"]:
                 found.append(f"{prefix} SET NOT NULL")
-        return found + write_storage(path, facts)
+        return found + write_storage(world, path, facts)
 
 
 def _bound(world: World, above: Facts, slot: int, columns: dict[str, Type]) -> str:

@@ -172,11 +172,17 @@ class World:
             (dice.pick(GRANTEES), privilege, dice.chance(0.2))
             for privilege in dice.some(kind.privileges, 0, 3 if dice.chance(0.2) else 0)
         ]
+        passed = []
+        if kind.privileges and dice.chance(0.08):
+            first, privilege = dice.pick(ROLES), dice.pick(kind.privileges)
+            grants.append((first, privilege, True))
+            passed = [(first, other, privilege) for other in dice.some(GRANTEES, 1, 2) if other != first]
         revoked = dice.rarely(GRANTEES, "", 0.05) if kind.privileges else ""
         return {
             "comment": dice.rarely(COMMENTS, "", 0.15),
             "owner": dice.rarely(ROLES, "", 0.1) if kind.owned else "",
             "grants": grants,
+            "passed": passed,
             "revoked": revoked,
         }
 

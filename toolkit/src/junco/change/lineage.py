@@ -127,6 +127,8 @@ def taken_for(part: Ref, diff: Difference) -> list[Ref]:
     order.
     """
     mine = _unordered(diff.new.objects[part])
+    if mine is None:
+        return []
     return [
         ref
         for ref in diff.new_contents.get((part.schema, part.table), ())

@@ -39,7 +39,10 @@ def unreadable(column: Ref, before: Column, type_: str, diff: Difference) -> tup
         return ()
     name = quote_ident(column.name)
     if standing and diff.old.major >= TELLS and not diff.renames:
-        return _misread(column, type_, is_no(f"{name}::text", type_), diff)
+        condition = is_no(f"{name}::text", type_)
+        if type_.endswith("[][]") and before.base.endswith("[]"):  # of a domain over an array
+            condition = _any_item(name, is_no("item", type_.removesuffix("[]")))
+        return _misread(column, type_, condition, diff)
     if made and not standing and not diff.renames and (sides := _records(column, before, made[0], diff)):
         return tuple(_unreadable_parts(column, type_, sides, diff))
     return _misshapen(column, before, type_, made, diff) if made else ()
@@ -72,8 +75,13 @@ def _misshapen(
         return _misread(column, type_, f"{name}::text !~ {quote_literal(_ARRAY).lstrip()}", diff)
     condition = _is_no_look(made[0], "item" if many else f"{name}::text", diff)
     if condition and many:
-        condition = f"EXISTS (SELECT FROM unnest({name}::text[]) AS item WHERE {condition})"
+        condition = _any_item(name, condition)
     return _misread(column, type_, condition, diff) if condition else ()
+
+
+def _any_item(name: str, condition: str) -> str:
+    """That it is so of an element of an array, as text."""
+    return f"EXISTS (SELECT FROM unnest({name}::text[]) AS item WHERE {condition})"
 
 
 def _is_no_look(made: Ref, text: str, diff: Difference) -> str:

@@ -20,7 +20,7 @@ from junco.change.lineage import (
     passed_on_later,
     taken_for,
 )
-from junco.change.render.handover import is_handed_over
+from junco.change.render.handover import giver, is_handed_over
 from junco.change.ties import TIES, tie_ends
 from junco.schema.model import (
     Attachment,
@@ -57,6 +57,10 @@ def tie_edges(diff: Difference) -> _Pairs:
         if isinstance(before, Attachment):
             for other in made.get(before.parent, ()):
                 yield Action("drop", ref), Action("create", other)
+        elif isinstance(before, Column) and is_handed_over(ref, diff) and (tie := giver(ref, diff)):
+            for needed in diff.old_needs.get(ref, ()):  # the old column stays until the values have moved
+                if needed in diff.dropped and needed not in diff.created:
+                    yield Action("create", tie), Action("drop", needed)
 
 
 def _numbers_itself(table: Ref, diff: Difference) -> bool:
