@@ -24,7 +24,7 @@ from junco.change.lineage import (
     spreads,
     ties_of,
 )
-from junco.change.render.domain import null_checks, refused_by_domains
+from junco.change.render.domain import is_filled_by_domain, null_checks, refused_by_domains
 from junco.change.render.foreign import options_changes, options_clause
 from junco.change.render.handover import giver, is_handed_over, taken_over, ties_to_cut
 from junco.change.render.identity import identity_clause, identity_steps, sequence_steps
@@ -80,6 +80,7 @@ class ColumnKind(Kind):
             return self._back_from(ref, value, diff)
         default = next((_expression(part, diff) for part in parts if part == _default_of(ref)), None)
         fills_itself = default is not None or value.identity is not None or value.generated is not None
+        fills_itself = fills_itself or is_filled_by_domain(ref, value, diff)
         empty = value.not_null and value.not_null_validated and not fills_itself and diff.kept(table_of(ref))
         step = Step(
             f"ALTER TABLE {qualified(ref.schema, ref.table)} ADD COLUMN {column_clause(ref, value, default, diff)}",

@@ -211,16 +211,23 @@ def _value_checks(domain: Ref, column: Ref, diff: Difference) -> Iterator[Check]
             yield from _value_checks(below, column, diff)
 
 
+def is_filled_by_domain(column: Ref, value: Column, diff: Difference) -> bool:
+    """Whether a new column without a default of its own gets that of its domain."""
+    for one in diff.needs.get(column, ()):
+        domain = diff.new.objects[one]
+        if isinstance(domain, Domain) and qualified(one.schema, one.name) == value.base:
+            return domain.default is not None
+    return False
+
+
 def null_checks(column: Ref, value: Column, diff: Difference) -> Iterator[Check]:
     """The rows of a standing table that a new column of a domain would leave without a value which it asks for."""
-    if not diff.kept(table_of(column)):
+    if not diff.kept(table_of(column)) or is_filled_by_domain(column, value, diff):
         return
     for one in made_of(column, diff):
         domain = diff.new.objects.get(one)
         if not isinstance(domain, Domain):
             continue
-        if domain.default is not None and qualified(one.schema, one.name) == value.base:
-            return
         if domain.not_null:
             yield filled_table(column, diff)
         for ref in diff.new_contents.get((one.schema, one.name), ()):

@@ -7,7 +7,7 @@ columns while the table is its child. The values move over by UPDATE.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from junco.change.casts import using
@@ -86,6 +86,7 @@ def handed_over(table: Ref, parts: Sequence[Ref], diff: Difference) -> tuple[lis
         Step(f"CREATE TABLE {helper} ()", note=f"{table} gets columns that only a parent defines"),
         *(Step(f"ALTER TABLE {path} RENAME COLUMN {_name(part)} TO {_aside(part)}") for part in filled),
         Step(f"ALTER TABLE {path} INHERIT {helper}"),
+        *(_given(helper, part, value, diff) for part, value in _sources(table, columns, diff)),
         *(_given(helper, part, value, diff) for part, value in columns.items()),
     ]
     if filled:
@@ -124,15 +125,27 @@ def taken_over(ref: Ref, value: Column) -> list[Step]:
     ]
 
 
+def _sources(table: Ref, columns: Mapping[Ref, Column], diff: Difference) -> Iterator[tuple[Ref, Column]]:
+    """The table's other columns that some of these are computed from: the helper needs them as well."""
+    needs = {one for part, value in columns.items() if value.generated for one in diff.needs.get(part, ())}
+    for one in sorted(needs - columns.keys()):
+        value = diff.new.objects[one]
+        if isinstance(value, Column) and table_of(one) == table:
+            yield one, value
+
+
 def _given(helper: str, ref: Ref, value: Column, diff: Difference) -> Step:
     """The column on the helper; a new one with its default, which fills the rows."""
     default = column_default(ref, diff) if ref not in diff.old.objects else None
     words = f" DEFAULT {default}" if default is not None else ""
+    if value.generated:
+        words = f" GENERATED ALWAYS AS ({value.generated}) {'VIRTUAL' if value.virtual else 'STORED'}"
     return Step(f"ALTER TABLE {helper} ADD COLUMN {_name(ref)} {_type(value)}{words}")
 
 
 def _added(path: str, ref: Ref, value: Constraint) -> Step:
-    return Step(f"ALTER TABLE {path} ADD CONSTRAINT {quote_ident(ref.name)} {value.definition}")
+    lax = " NOT ENFORCED" if not value.enforced else "" if value.validated else " NOT VALID"
+    return Step(f"ALTER TABLE {path} ADD CONSTRAINT {quote_ident(ref.name)} {value.definition}{lax}")
 
 
 def _not_null(helper: str, ref: Ref, value: Column, diff: Difference) -> Step:

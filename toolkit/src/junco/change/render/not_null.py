@@ -368,7 +368,7 @@ def _is_taken(ref: Ref, value: Column, diff: Difference) -> bool:
         before = diff.old.objects.get(other)
         had_it = isinstance(before, Column) and before.not_null_constraint is not None
         stands = table_of(other) not in diff.dropped or table_of(other) in diff.created
-        if stands and (had_it or other not in heirs):
+        if had_it or (stands and other not in heirs):  # what goes may go later
             return True
     return False
 

@@ -75,9 +75,14 @@ def silent(objects: Mapping[Ref, Object], depends: Iterable[tuple[Ref, Ref]]) ->
         if needer.kind in _SILENT:
             needs.setdefault(needer, set()).add(needed)
             needers[needed] = set()
+    holding: dict[Ref, list[Ref]] = {}  # columns: who mentions one mentions its type
     for needer, needed in pairs:
-        if needed in needers and _has_expressions(needer, objects[needer]):
-            needers[needed].add(needer)
+        if needer.kind == "column" and needed in needers:
+            holding.setdefault(needer, []).append(needed)
+    for needer, needed in pairs:
+        for base in (needed, *holding.get(needed, ())):
+            if base in needers and _has_expressions(needer, objects[needer]):
+                needers[base].add(needer)
     for helper, bases in needs.items():
         for base in bases:
             yield from ((needer, helper) for needer in needers[base] - bases)

@@ -1,0 +1,7 @@
+CREATE TYPE b;
+CREATE FUNCTION bin(cstring) RETURNS b LANGUAGE internal IMMUTABLE STRICT AS 'int8in';
+CREATE FUNCTION bout(b) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int8out';
+CREATE TYPE b (INPUT = bin, OUTPUT = bout, LIKE = int8, CATEGORY = 'N');
+CREATE TABLE t (x b, y b[], z int);
+CREATE CAST (b AS bigint) WITHOUT FUNCTION;
+CREATE VIEW v AS SELECT x::bigint FROM t;

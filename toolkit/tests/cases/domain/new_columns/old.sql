@@ -1,0 +1,5 @@
+CREATE DOMAIN must AS integer NOT NULL;
+CREATE DOMAIN said AS text DEFAULT 'a' NOT NULL CHECK (VALUE <> '');
+CREATE TABLE t (a integer);
+INSERT INTO t VALUES (1);
+CREATE TABLE empty (a integer);

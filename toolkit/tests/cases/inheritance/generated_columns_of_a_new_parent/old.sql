@@ -1,0 +1,4 @@
+CREATE TABLE p (a int);
+CREATE TABLE c1 () INHERITS (p);
+CREATE TABLE c2 (a int) INHERITS (p);
+CREATE TABLE g () INHERITS (c1, c2);
