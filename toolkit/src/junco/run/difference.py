@@ -18,8 +18,9 @@ from junco.run.project import Project
 from junco.schema.catalog import side_by_side
 from junco.schema.model import Schema
 from junco.schema.readers import ON_DEMAND
+from junco.schema.roles import roles_of
 from junco.shadow.database import scratch
-from junco.shadow.scripts import take_roles_along
+from junco.shadow.scripts import make_role, take_roles_along
 from junco.shadow.source import Sources, is_live, states_authority
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _tried(
     plan = make_plan(old, new)
     if plan.empty and not renames:
         return plan
-    with _bench(project, live) as connection:
+    with _bench(project, live, roles_of(old) | roles_of(new)) as connection:
         build(project, connection, old)
         if renames:
             for statement in rename_sql(renames):
@@ -136,10 +137,16 @@ def _tried(
 
 
 @contextmanager
-def _bench(project: Project, live: Sequence[Target]) -> Iterator[Connection]:
-    """A scratch database: beside a live source or goal if that is allowed, else where the project's are."""
+def _bench(project: Project, live: Sequence[Target], roles: set[str]) -> Iterator[Connection]:
+    """A scratch database: beside a live source or goal if that is allowed, else where the project's are. The
+    embedded server has the roles that the plan names, which went with the scratch databases of the sources.
+    """
     with ExitStack() as stack:
-        yield stack.enter_context(connected(_place(stack, project, live), "junco scratch"))
+        target = _place(stack, project, live)
+        connection = stack.enter_context(connected(target, "junco scratch"))
+        for role in sorted(roles) if target.embedded else ():
+            make_role(role, connection)
+        yield connection
 
 
 def _place(stack: ExitStack, project: Project, live: Sequence[Target]) -> Target:

@@ -247,7 +247,7 @@ def _run_with_roles(statement: Statement, connection: Connection, *, make_roles:
     for _ in range(10):  # a statement may name several roles
         try:
             return run_statement(statement, connection)
-        except errors.UndefinedObject as error:
+        except (errors.UndefinedObject, errors.InvalidParameterValue) as error:  # the latter of SET ROLE
             match = _NO_ROLE.search(error.diag.message_primary or "")
             if not make_roles or match is None:
                 raise
@@ -265,6 +265,12 @@ def take_roles_along(target: Target, made: Target) -> None:
 
 
 def make_role(name: str, connection: Connection) -> None:
-    """A role that nobody can log in as."""
+    """A role that nobody can log in as. The session may act as another one at the moment."""
+    row = connection.execute("SELECT session_user::text, pg_catalog.current_setting('role')").fetchone()
+    acting = row or ("", "none")
+    connection.execute("RESET SESSION AUTHORIZATION; SET ROLE NONE")
     with suppress(errors.DuplicateObject, errors.UniqueViolation):
         connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(name)))
+    connection.execute(sql.SQL("SET SESSION AUTHORIZATION {}").format(sql.Identifier(acting[0])))
+    if acting[1] != "none":
+        connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(acting[1])))

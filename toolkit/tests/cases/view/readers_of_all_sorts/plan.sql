@@ -12,10 +12,6 @@ DROP VIEW s.pv;
 
 DROP VIEW s.v;
 
-DROP OPERATOR CLASS s.ops USING hash;
-
-DROP OPERATOR s.=(s.a, s.a);
-
 DROP VIEW s.vm;
 
 DROP MATERIALIZED VIEW s.m2;
@@ -26,9 +22,13 @@ DROP PROCEDURE s.proc();
 
 DROP VIEW s.keeps;
 
+DROP OPERATOR CLASS s.ops USING hash;
+
+DROP OPERATOR s.=(s.a, s.a);
+
 ALTER TABLE s.def DROP CONSTRAINT def_b_check;
 
-ALTER TABLE s.uses ALTER COLUMN c TYPE jsonb USING to_jsonb(c);
+ALTER TABLE s.uses ALTER COLUMN c TYPE jsonb USING pg_catalog.to_jsonb(c);
 
 -- loses the data of column s.a.y
 ALTER TABLE s.a DROP COLUMN y;
@@ -45,7 +45,7 @@ CREATE OR REPLACE FUNCTION s.eq(s.a, s.a)
  IMMUTABLE
 AS $function$select false$function$;
 
-ALTER TABLE s.uses ALTER COLUMN c TYPE s.a USING jsonb_populate_record(NULL::s.a, c);
+ALTER TABLE s.uses ALTER COLUMN c TYPE s.a USING pg_catalog.jsonb_populate_record(NULL::s.a, c);
 
 CREATE FUNCTION s.f(x bigint)
  RETURNS bigint
@@ -59,33 +59,10 @@ DROP FUNCTION s.f(integer);
 
 ALTER TABLE s.def ADD CONSTRAINT def_b_check CHECK ((s.f((b)::bigint) > 0));
 
-CREATE VIEW s.drops AS
- SELECT id,
-    x
-   FROM s.a;
-
-CREATE VIEW s.keeps AS
- SELECT id,
-    1 AS y
-   FROM s.a;
-
 CREATE VIEW s.pv AS
  SELECT k,
     v
    FROM s.part;
-
-CREATE MATERIALIZED VIEW s.m1 AS
- SELECT id,
-    x
-   FROM s.a;
-
-CREATE MATERIALIZED VIEW s.m2 AS
- SELECT id
-   FROM s.m1;
-
-CREATE VIEW s.vm AS
- SELECT id
-   FROM s.m2;
 
 CREATE OPERATOR s.= (
     FUNCTION = s.eq,
@@ -99,9 +76,32 @@ CREATE OPERATOR CLASS s.ops DEFAULT FOR TYPE s.a USING hash FAMILY s.ops AS
     OPERATOR 1 s.=(s.a, s.a),
     FUNCTION 1 (s.a, s.a) s.h(s.a);
 
+CREATE VIEW s.drops AS
+ SELECT id,
+    x
+   FROM s.a;
+
+CREATE VIEW s.keeps AS
+ SELECT id,
+    1 AS y
+   FROM s.a;
+
 CREATE VIEW s.v AS
  SELECT (c OPERATOR(s.=) c) AS same
    FROM s.uses u;
+
+CREATE MATERIALIZED VIEW s.m1 AS
+ SELECT id,
+    x
+   FROM s.a;
+
+CREATE MATERIALIZED VIEW s.m2 AS
+ SELECT id
+   FROM s.m1;
+
+CREATE VIEW s.vm AS
+ SELECT id
+   FROM s.m2;
 
 CREATE INDEX m1f ON s.m1 USING btree (s.f(id));
 
