@@ -62,6 +62,7 @@ from junco.sqltext import qualified, quote_ident
 
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
 _REACHES_DOWN = 18  # the first major in which DROP EXPRESSION goes down more than one level
+_NUMBERS_PARTS = 17  # the first major in which partitions have the identity of their table
 _COMPRESSION = {"p": "pglz", "l": "lz4"}
 
 
@@ -79,6 +80,10 @@ class ColumnKind(Kind):
         if ref in diff.recast:
             return self._back_from(ref, value, diff)
         default = next((_expression(part, diff) for part in parts if part == _default_of(ref)), None)
+        if value.identity and _has_heirs(ref, diff):
+            bare = replace(value, identity=None)
+            later = identity_steps(ref, None, value.identity, counted=False, retyped=False)
+            return [*self.create(ref, bare, parts, diff), *later]
         fills_itself = default is not None or value.identity is not None or value.generated is not None
         fills_itself = fills_itself or is_filled_by_domain(ref, value, diff)
         empty = value.not_null and value.not_null_validated and not fills_itself and diff.kept(table_of(ref))
@@ -357,6 +362,12 @@ def _retype(ref: Ref, old: Column, new: Column, diff: Difference) -> Step:
     checks += refused_by_domains(ref, new, diff)
     sql = f"{_prefix(ref)} TYPE {new.type}{collation}{f' USING {cast}' if cast else ''}"
     return Step(sql, losses=losses, checks=checks)
+
+
+def _has_heirs(ref: Ref, diff: Difference) -> bool:
+    """Whether children would get a new column that is not to number their rows, which ADD COLUMN refuses."""
+    children = diff.joined.children.get(table_of(ref), ())
+    return any(diff.old.major < _NUMBERS_PARTS or not is_partition(child, diff) for child in children)
 
 
 def _prefix(ref: Ref, *, only: bool = False) -> str:

@@ -1,6 +1,6 @@
 ALTER SEQUENCE public.k INCREMENT BY -1 NO MINVALUE NO MAXVALUE START WITH -1 RESTART;
 
-SELECT setval('public.s', greatest(last_value, 100), is_called AND last_value >= 100) FROM public.s;
+SELECT pg_catalog.setval('public.s', greatest(last_value, 100), is_called AND last_value >= 100) FROM public.s;
 
 ALTER SEQUENCE public.s MINVALUE 100 START WITH 200;
 

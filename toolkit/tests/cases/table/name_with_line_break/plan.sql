@@ -14,6 +14,6 @@ ALTER TABLE public."a
 DROP TABLE b; --" ALTER COLUMN k ADD GENERATED ALWAYS AS IDENTITY;
 
 -- the new sequence goes on where the values of public.a DROP TABLE b; --.k stop
-SELECT setval(pg_get_serial_sequence('public."a
-DROP TABLE b; --"', 'k'), max(k)) FROM public."a
-DROP TABLE b; --" HAVING max(k) >= 1;
+SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public."a
+DROP TABLE b; --"', 'k'), pg_catalog.max(k)) FROM public."a
+DROP TABLE b; --" HAVING pg_catalog.max(k) >= 1;
