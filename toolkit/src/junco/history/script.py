@@ -46,8 +46,9 @@ DIRECTIVES = {
     "empty": "in the file: it has no statement on purpose",
     "accept": "`CODE reason`, above a statement or on top for the whole file: a hazard that `junco migrate lint`"
     " finds is known and accepted",
-    "backfill": "`[key=a,b] [batch=1000] [target=200ms] [lag=10s] [load=N] [file.py]`, above an UPDATE or DELETE: it"
-    " is run for some rows at a time, each batch committed with its place in the journal. Above a SELECT, with a"
+    "backfill": "`[key=a,b] [batch=1000] [target=200ms] [lag=10s] [load=N] [file.py]`, above an UPDATE or DELETE (or"
+    " above WITH … AS (one that returns rows) INSERT …, which moves or copies them): it is run for some rows at a time,"
+    " each batch committed with its place in the journal. Above a SELECT, with a"
     " Python file beside the migration: its `backfill(connection, batch)` gets the rows as dictionaries. `key` names"
     " the unique key to walk along (else the primary key, another unique key, or the places of the rows), `batch` the"
     " rows to begin with, `target` how long a batch should take; it pauses while a replica is `lag` behind or more"
