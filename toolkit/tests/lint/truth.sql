@@ -997,3 +997,17 @@ CREATE TABLE t (id int PRIMARY KEY, v int);
 INSERT INTO t VALUES (1, 1);
 -- =>
 CLUSTER t USING t_pkey;
+
+-- == where it lies already
+CREATE TABLE t (id int PRIMARY KEY, v text);
+CREATE INDEX t_v ON t (v);
+CREATE MATERIALIZED VIEW m AS SELECT id FROM t;
+CREATE TABLE p (id int) PARTITION BY RANGE (id);
+INSERT INTO t VALUES (1, 'a');
+-- =>
+ALTER TABLE t SET TABLESPACE pg_default;
+ALTER TABLE p SET TABLESPACE pg_default;
+ALTER MATERIALIZED VIEW m SET TABLESPACE pg_default;
+ALTER INDEX t_v SET TABLESPACE pg_default;
+ALTER INDEX t_pkey SET TABLESPACE pg_default;
+ALTER INDEX t_v SET TABLESPACE pg_default, SET (fillfactor = 70);
