@@ -1011,3 +1011,13 @@ ALTER MATERIALIZED VIEW m SET TABLESPACE pg_default;
 ALTER INDEX t_v SET TABLESPACE pg_default;
 ALTER INDEX t_pkey SET TABLESPACE pg_default;
 ALTER INDEX t_v SET TABLESPACE pg_default, SET (fillfactor = 70);
+
+-- == what an extension takes along, from 17
+CREATE EXTENSION IF NOT EXISTS hstore;
+CREATE TABLE t (id int PRIMARY KEY, v hstore, w hstore, x text);
+CREATE INDEX t_v ON t USING gin (v);
+CREATE VIEW s AS SELECT v FROM t;
+INSERT INTO t (id) VALUES (1);
+-- =>
+DROP EXTENSION hstore CASCADE;
+DROP SERVER IF EXISTS nowhere CASCADE;

@@ -127,7 +127,9 @@ class Catalog:
             else [Ref(kind, relation.schema, relation.name) for kind in ("table", "materialized view")]
         )
         values = [self.schema.objects[ref] for ref in refs if ref in self.schema.objects]
-        return next((place for value in values if (place := getattr(value, "tablespace", None))), "pg_default")
+        return next(
+            (place for value in values if (place := getattr(value, "tablespace", None))), "pg_default"
+        )
 
     def partitioned(self, relation: Relation) -> bool:
         """Whether it is a partitioned table."""
