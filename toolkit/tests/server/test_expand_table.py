@@ -10,9 +10,10 @@ from twosteps import finished, undone
 from warm import run
 from workshop import Ran, Workshop
 
+from junco.change.expand.exchange import refused_if_large
 from junco.change.expand.remake import Remade, complete, copied, copying
 from junco.history.script import parse
-from junco.postgres import Target, connect
+from junco.postgres import Target, connect, errors
 from junco.schema.model import Ref
 from junco.shadow.server import Server
 
@@ -271,6 +272,21 @@ def test_what_other_triggers_change_meanwhile_is_copied_too(database: Target) ->
         apart = connection.execute(f"{rows} item EXCEPT ALL {rows} junco_new_item").fetchall()
         assert apart == []
         assert connection.execute("SELECT count(*) FROM junco_new_item").fetchone() == (100,)
+
+
+def test_a_way_back_that_would_stop_everybody_for_long_is_refused(database: Target) -> None:
+    one = Remade(Ref("table", "public", "Item"), ("id",), ("id",), ("id",), "id")
+    with closing(connect(database)) as connection:
+        connection.execute('CREATE TABLE "Item" (id int, page char(1500)) PARTITION BY LIST (id)')
+        connection.execute('CREATE TABLE rest PARTITION OF "Item" DEFAULT')
+        connection.execute("ALTER TABLE rest ALTER page SET STORAGE PLAIN")
+        connection.execute(refused_if_large(one))
+        connection.execute("INSERT INTO rest SELECT n, 'x' FROM generate_series(1, 11000) n")
+        with pytest.raises(errors.RaiseException, match="holds 17 MB") as refused:
+            connection.execute(refused_if_large(one))
+        assert "junco.refill=on" in str(refused.value.diag.message_hint)
+        connection.execute("SET junco.refill = on")
+        connection.execute(refused_if_large(one))
 
 
 BOOKED = "CREATE TABLE booking (id int PRIMARY KEY, during int4range NOT NULL{more});"

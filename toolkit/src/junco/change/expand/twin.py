@@ -215,7 +215,10 @@ def _twin(
     one, other = old.objects[before], new.objects[after]
     assert isinstance(one, Column) and isinstance(other, Column)  # noqa: S101, PT018 - both are columns' names
     beside = after if after != before else after._replace(name=waiting_name(after.name))
-    forward, backward = given.get(before) or given.get(after) or (None, None)
+    texts = [given.get(ref, (None, None)) for ref in (before, after)]
+    forward, backward = (
+        next((text for text in two if text is not None), None) for two in zip(*texts, strict=True)
+    )
     return Twin(
         before,
         beside,
