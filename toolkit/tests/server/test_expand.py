@@ -316,7 +316,8 @@ def test_an_expression_that_does_not_work(workshop: Workshop) -> None:
     started(workshop, TYPED.format(hint="str", type="String(9)", default="7"))
     workshop.models(TYPED.format(hint="int", type="Integer", default="8"))
     assert "nope" in refused(workshop, "J356", "--using", "item.amount=nope(amount)")
-    assert "public" in refused(workshop, "J356", "--back", "item.amount=public.nope(amount)")
+    assert "public" in refused(workshop, "J356", "--back", "item.amount=public.nope(junco_new_amount)")
+    assert "junco_new_amount" in refused(workshop, "J356", "--back", "item.amount=amount::text")
 
 
 @pytest.mark.reproduces("J357")

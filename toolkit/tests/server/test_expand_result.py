@@ -69,7 +69,7 @@ CHANGES: dict[str, tuple[Edits, tuple[str, ...]]] = {
     ),
     "a type": (
         (("weight text DEFAULT '1'", "weight numeric(8,2) DEFAULT 1"),),
-        ("--using", "pet.weight=weight::numeric", "--back", "pet.weight=weight::int::text"),
+        ("--using", "pet.weight=weight::numeric", "--back", "pet.weight=junco_new_weight::int::text"),
     ),
     "an enum": ((("'bad', 'ugly'", "'bad'"),), ()),
     "a merge": (
