@@ -166,7 +166,13 @@ class Stepwise:
         if self._already_there(step):
             return
         with self.executor.patience.watching():
-            seconds = execute(self.connection, step)
+            try:
+                seconds = execute(self.connection, step)
+            except KeyboardInterrupt:
+                self.executor.watcher.note(
+                    "what the interrupted statement left is cleared up by the next deploy"
+                )
+                raise
         self.crash_point(f"after step {step.position}")
         self._fresh(None)
         self.ledger.mark_done(self.attempt, [StepRecord(step, seconds)])
