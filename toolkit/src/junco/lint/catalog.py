@@ -310,6 +310,14 @@ class Catalog:
 
     # --- keys, sequences, views ---
 
+    def published(self, publication: str) -> list[Relation]:
+        """The tables that a publication names."""
+        return [
+            Relation(ref.schema, ref.table)
+            for ref in self.schema.objects
+            if ref.kind == "publication table" and ref.name == publication
+        ]
+
     @cached_property
     def _references(self) -> dict[Relation, list[tuple[Relation, str, Constraint]]]:
         found: dict[Relation, list[tuple[Relation, str, Constraint]]] = {}

@@ -222,8 +222,16 @@ def _inherit(part: Part) -> Effect:
 
 
 def _identity(part: Part) -> Effect:
-    sequences = identity_sequence(part.command.name, part.table, part.facts)
-    return locks(AX if part.command.verb == "drop identity" else SRX, sequences)
+    name, column = part.command.name, part.facts.column(part.table, part.command.name)
+    sequences = identity_sequence(name, part.table, part.facts)
+    if part.command.verb != "drop identity":
+        return locks(SRX, sequences)
+    gone = (
+        breaks(f"inserts that leave out {part.table}.{name} fail")
+        if column is not None and column.identity
+        else Effect()
+    )
+    return locks(AX, sequences) | gone
 
 
 def _strip_default(part: Part) -> Effect:
