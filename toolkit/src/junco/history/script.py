@@ -93,6 +93,10 @@ class Step:
         """Whether it sets something for its own transaction alone."""
         return self.statement.starts_with("SET", "LOCAL")
 
+    def sets(self, name: str) -> bool:
+        """Whether it sets this parameter of the session."""
+        return self.step_class == "session" and any(word.name == name for word in self.statement.words[1:4])
+
 
 Unit = tuple[Step, ...]
 
@@ -120,10 +124,7 @@ class Script:
 
     def sets(self, name: str) -> bool:
         """Whether the file itself sets this parameter, so that nobody else should."""
-        return any(
-            step.step_class == "session" and any(word.name == name for word in step.statement.words[1:4])
-            for step in self.steps
-        )
+        return any(step.sets(name) for step in self.steps)
 
 
 def parse(text: str, file: Path) -> Script:

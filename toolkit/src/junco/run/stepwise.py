@@ -120,10 +120,7 @@ class Stepwise:
         self._fresh(unit[0])
         self.crash_point(f"before step {unit[0].position}")
         with self.connection.transaction():
-            opening = (
-                attempt if self.script.lock_timeout is None else attempt.patient(self.script.lock_timeout)
-            )
-            self.connection.execute(opening.opening)
+            self.connection.execute(self.executor.first(self.script, attempt))
             began = time.perf_counter()
             records = self.executor.run_steps(self.script, unit)
             session.before_ledger(self.connection)
