@@ -217,7 +217,8 @@ def _migration_files() -> str:
 CLASSES = {
     "brief": (
         "changes of the catalog: ALTER, CREATE, DROP …",
-        "short tries for its locks, in between waiting until the way is free; cut short after `statement_timeout`",
+        "short tries for its locks, in between waiting until the way is free; cut short after `statement_timeout`. A"
+        " `SET lock_timeout` in the file makes a try shorter; only the directive makes it longer",
     ),
     "long": ("rows: INSERT, UPDATE, SELECT, VALIDATE CONSTRAINT …", "short tries for its locks; any time"),
     "concurrent": (

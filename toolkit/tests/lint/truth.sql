@@ -997,3 +997,47 @@ CREATE TABLE t (id int PRIMARY KEY, v int);
 INSERT INTO t VALUES (1, 1);
 -- =>
 CLUSTER t USING t_pkey;
+
+-- == where it lies already
+CREATE TABLE t (id int PRIMARY KEY, v text);
+CREATE INDEX t_v ON t (v);
+CREATE MATERIALIZED VIEW m AS SELECT id FROM t;
+CREATE TABLE p (id int) PARTITION BY RANGE (id);
+INSERT INTO t VALUES (1, 'a');
+-- =>
+ALTER TABLE t SET TABLESPACE pg_default;
+ALTER TABLE p SET TABLESPACE pg_default;
+ALTER MATERIALIZED VIEW m SET TABLESPACE pg_default;
+ALTER INDEX t_v SET TABLESPACE pg_default;
+ALTER INDEX t_pkey SET TABLESPACE pg_default;
+ALTER INDEX t_v SET TABLESPACE pg_default, SET (fillfactor = 70);
+
+-- == what an extension takes along, from 17
+CREATE EXTENSION IF NOT EXISTS hstore;
+CREATE TABLE t (id int PRIMARY KEY, v hstore, w hstore, x text);
+CREATE INDEX t_v ON t USING gin (v);
+CREATE VIEW s AS SELECT v FROM t;
+INSERT INTO t (id) VALUES (1);
+-- =>
+DROP EXTENSION hstore CASCADE;
+DROP SERVER IF EXISTS nowhere CASCADE;
+
+-- == publications
+CREATE TABLE t (id int PRIMARY KEY, v text);
+CREATE TABLE u (id int PRIMARY KEY);
+CREATE TABLE o (id int PRIMARY KEY);
+CREATE TABLE heir () INHERITS (o);
+CREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id);
+CREATE TABLE p_1 PARTITION OF p DEFAULT;
+CREATE PUBLICATION truth_pub FOR TABLE t, u;
+-- =>
+ALTER PUBLICATION truth_pub SET TABLE t;
+ALTER PUBLICATION truth_pub SET TABLE o, ONLY t;
+ALTER PUBLICATION truth_pub SET TABLE t (id);
+ALTER PUBLICATION truth_pub ADD TABLE o;
+ALTER PUBLICATION truth_pub ADD TABLE ONLY o;
+ALTER PUBLICATION truth_pub ADD TABLE p;
+ALTER PUBLICATION truth_pub DROP TABLE u;
+ALTER PUBLICATION truth_pub SET (publish = 'insert');
+CREATE PUBLICATION truth_more FOR TABLE o, p;
+CREATE PUBLICATION truth_more FOR TABLES IN SCHEMA public;

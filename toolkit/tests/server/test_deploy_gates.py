@@ -11,7 +11,14 @@ from contextlib import closing
 import pytest
 from workshop import Workshop
 
-from junco.errors.run import BadDirective, LockNotAvailable, PlanMoved, ReleaseQueryFailed, TookTooLong
+from junco.errors.run import (
+    BadDirective,
+    LockNotAvailable,
+    PlanMoved,
+    ReleaseQueryFailed,
+    StatementFailed,
+    TookTooLong,
+)
 from junco.postgres import connect
 from junco.run.blocker import Blocker
 from junco.run.deploy import Options, deploy
@@ -312,6 +319,31 @@ def test_a_brief_statement_that_is_not_brief_is_cut_short(workshop: Workshop) ->
     workshop.query("DELETE FROM a WHERE id > 20")
     deploy(workshop.project, Options(policy=Policy(statement_timeout=0.3)))
     assert applied(workshop) == [A, B]
+
+
+@pytest.mark.parametrize("asked", ["SET lock_timeout = 0", "SET LOCAL lock_timeout = '9s'", "RESET ALL"])
+def test_a_file_cannot_wait_longer_by_accident(workshop: Workshop, asked: str) -> None:
+    """A dump begins with SET lock_timeout = 0; a try would then stop everybody for as long as a report takes."""
+    workshop.migration(A, "CREATE TABLE a (id int);")
+    deploy(workshop.project)
+    workshop.migration(B, f"{asked};\nALTER TABLE a ADD COLUMN v int;")
+    with closing(connect(workshop.target, autocommit=False)) as report:
+        report.execute("SELECT count(*) FROM a")
+        with pytest.raises(LockNotAvailable):
+            deploy(workshop.project, Options(policy=Policy(lock_timeout=0.05, patience=0.2)))
+    deploy(workshop.project)
+    assert applied(workshop) == [A, B]
+
+
+def test_a_statement_that_somebody_cancels_was_not_too_slow(workshop: Workshop) -> None:
+    body = "BEGIN PERFORM pg_cancel_backend(pg_backend_pid()); PERFORM pg_sleep(9); RETURN true; END"
+    workshop.query(f"CREATE FUNCTION unwanted(i int) RETURNS bool LANGUAGE plpgsql AS '{body}'")
+    workshop.migration(A, "CREATE TABLE a (id int); INSERT INTO a VALUES (1);")
+    workshop.migration(B, "ALTER TABLE a ADD CONSTRAINT s CHECK (unwanted(id));")
+    with pytest.raises(StatementFailed) as refused:
+        deploy(workshop.project)
+    assert "somebody cancelled" in refused.value.text("next")
+    assert applied(workshop) == [A]
 
 
 def test_rows_may_take_their_time(workshop: Workshop) -> None:

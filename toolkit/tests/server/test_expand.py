@@ -103,11 +103,14 @@ def test_a_number_kept_as_text_becomes_one(workshop: Workshop) -> None:
     assert workshop.query("SELECT amount FROM item ORDER BY id LIMIT 2") == [("1",), ("2",)]
 
 
-def test_the_name_and_the_type_change_together(workshop: Workshop) -> None:
+@pytest.mark.parametrize(
+    "words", [(), ("--using", "item.number=amount::int", "--back", "item.amount=number::text")]
+)
+def test_the_name_and_the_type_change_together(workshop: Workshop, words: tuple[str, ...]) -> None:
     old = TYPED.format(hint="str", type="String(9)", default="7")
     started(workshop, old, "INSERT INTO item (amount) VALUES ('1'), ('02')")
     new = TYPED.format(hint="int", type="Integer", default="8").replace("amount", "number")
-    split(workshop, new, "--rename", "item.amount=item.number")
+    split(workshop, new, "--rename", "item.amount=item.number", *words)
     workshop.query("INSERT INTO item (number) VALUES (3); INSERT INTO item (amount) VALUES ('4')")
     workshop.query("UPDATE item SET number = 5 WHERE number = 1")
     assert workshop.query("SELECT amount, number FROM item ORDER BY id") == [
@@ -313,7 +316,8 @@ def test_an_expression_that_does_not_work(workshop: Workshop) -> None:
     started(workshop, TYPED.format(hint="str", type="String(9)", default="7"))
     workshop.models(TYPED.format(hint="int", type="Integer", default="8"))
     assert "nope" in refused(workshop, "J356", "--using", "item.amount=nope(amount)")
-    assert "public" in refused(workshop, "J356", "--back", "item.amount=public.nope(amount)")
+    assert "public" in refused(workshop, "J356", "--back", "item.amount=public.nope(junco_new_amount)")
+    assert "junco_new_amount" in refused(workshop, "J356", "--back", "item.amount=amount::text")
 
 
 @pytest.mark.reproduces("J357")

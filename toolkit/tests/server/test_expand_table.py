@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,11 @@ from twosteps import finished, undone
 from warm import run
 from workshop import Ran, Workshop
 
+from junco.change.expand.exchange import refused_if_large
+from junco.change.expand.remake import Remade, complete, copied, copying
+from junco.history.script import parse
+from junco.postgres import Target, connect, errors
+from junco.schema.model import Ref
 from junco.shadow.server import Server
 
 PLAIN = """
@@ -94,7 +100,10 @@ def test_a_table_becomes_partitioned(workshop: Workshop) -> None:
     assert ran.code == 0, ran.out
     assert run(workshop, "migrate", "deploy").code == 0, ran.json["sql"]
     expand, contract = ran.json["sql"], ran.json["contract_sql"]
-    assert "-- junco: backfill target=100ms\nUPDATE public.event SET id = id" in expand
+    assert (
+        "-- junco: backfill target=100ms\nWITH touched AS (UPDATE public.event SET id = id RETURNING"
+        in expand
+    )
     assert "NOT VALID" in expand
     assert "VALIDATE" not in contract, contract
     at_once, _, later = contract.partition("COMMIT;")
@@ -221,13 +230,63 @@ def test_a_row_that_no_backfill_reaches_is_not_lost(
     stopped = run(workshop, "migrate", "deploy")
     assert stopped.code == 5, stopped.err
     assert "rows of public.item were not changed by the backfill" in stopped.err
+    file = next((workshop.root / "migrations").glob("*_expand")) / "migration.sql"
+    filled = [
+        step.statement.sql for step in parse(file.read_text(encoding="utf-8"), file).steps if step.backfill
+    ]
     workshop.query(
-        "ALTER TABLE item DISABLE TRIGGER zeal; UPDATE item SET id = id; ALTER TABLE item ENABLE TRIGGER zeal"
+        f"ALTER TABLE item DISABLE TRIGGER zeal; {filled[0]}; ALTER TABLE item ENABLE TRIGGER zeal"
     )
     gone_on = run(workshop, "migrate", "deploy")
     assert gone_on.code == 0, gone_on.err
     finished(workshop)
     assert workshop.query(f"SELECT sum({'cost' if words else 'twice / 2'})::int FROM item") == [(45,)]
+
+
+def test_what_other_triggers_change_meanwhile_is_copied_too(database: Target) -> None:
+    """A touch of a row fires triggers that change it, before and after, and others of the table with it."""
+    one = Remade(Ref("table", "public", "item"), ("id",), ("id",), ("id", "seen", "doc"), "seen")
+    with closing(connect(database)) as connection:
+        for name in ("item", "junco_new_item"):
+            connection.execute(
+                f"CREATE TABLE {name} (id int PRIMARY KEY, seen int DEFAULT 0, doc json DEFAULT '{{}}')"
+            )
+        connection.execute("INSERT INTO item SELECT n FROM generate_series(1, 100) n")
+        for moment, does in (
+            ("BEFORE", "NEW.seen := NEW.seen + 1; RETURN NEW;"),
+            ("AFTER", "IF pg_trigger_depth() = 1 THEN UPDATE item SET seen = seen + 1"
+             " WHERE id IN (NEW.id, 101 - NEW.id); END IF; RETURN NULL;"),
+        ):  # fmt: skip
+            body = f"LANGUAGE plpgsql AS $$BEGIN {does} END$$"
+            connection.execute(f"CREATE FUNCTION {moment}_it() RETURNS trigger {body}")
+            each = f"{moment} UPDATE ON item FOR EACH ROW EXECUTE FUNCTION {moment}_it()"
+            connection.execute(f"CREATE TRIGGER {moment}_it {each}")
+        for sql in copying(one):
+            connection.execute(sql)
+        for least in range(0, 100, 30):
+            batch = f" WHERE id > {least} AND id <= {least + 30} RETURNING"
+            connection.execute(copied(one).replace(" RETURNING", batch))
+            connection.execute("UPDATE item SET id = -id WHERE id = 95 - %s", [least])
+        connection.execute(complete(one))
+        rows = "SELECT id, seen, doc::text FROM"
+        apart = connection.execute(f"{rows} item EXCEPT ALL {rows} junco_new_item").fetchall()
+        assert apart == []
+        assert connection.execute("SELECT count(*) FROM junco_new_item").fetchone() == (100,)
+
+
+def test_a_way_back_that_would_stop_everybody_for_long_is_refused(database: Target) -> None:
+    one = Remade(Ref("table", "public", "Item"), ("id",), ("id",), ("id",), "id")
+    with closing(connect(database)) as connection:
+        connection.execute('CREATE TABLE "Item" (id int, page char(1500)) PARTITION BY LIST (id)')
+        connection.execute('CREATE TABLE rest PARTITION OF "Item" DEFAULT')
+        connection.execute("ALTER TABLE rest ALTER page SET STORAGE PLAIN")
+        connection.execute(refused_if_large(one))
+        connection.execute("INSERT INTO rest SELECT n, 'x' FROM generate_series(1, 11000) n")
+        with pytest.raises(errors.RaiseException, match="holds 17 MB") as refused:
+            connection.execute(refused_if_large(one))
+        assert "junco.refill=on" in str(refused.value.diag.message_hint)
+        connection.execute("SET junco.refill = on")
+        connection.execute(refused_if_large(one))
 
 
 BOOKED = "CREATE TABLE booking (id int PRIMARY KEY, during int4range NOT NULL{more});"

@@ -115,6 +115,32 @@ def test_what_goes_along_and_what_is_not_there(sql: str, found: set[str], ground
     assert codes(look(ground, SHOP, sql)) == found
 
 
+FEED = """CREATE TABLE item (id int PRIMARY KEY, n int GENERATED ALWAYS AS IDENTITY);
+CREATE TABLE note (words text);
+CREATE TABLE part (id int) PARTITION BY RANGE (id);
+CREATE TABLE part_1 PARTITION OF part DEFAULT;
+CREATE PUBLICATION feed FOR TABLE item, part;"""
+
+
+@pytest.mark.parametrize(
+    ("sql", "found"),
+    [
+        ("ALTER TABLE item REPLICA IDENTITY NOTHING;", {"J760"}),
+        ("ALTER TABLE item REPLICA IDENTITY FULL;", set()),
+        ("ALTER TABLE note REPLICA IDENTITY NOTHING;", set()),
+        ("ALTER TABLE part_1 REPLICA IDENTITY NOTHING;", {"J760"}),
+        ("ALTER TABLE item DROP CONSTRAINT item_pkey;", {"J760"}),
+        ("CREATE PUBLICATION every FOR ALL TABLES;", {"J760"}),
+        ("CREATE PUBLICATION added FOR ALL TABLES WITH (publish = 'insert, truncate');", set()),
+        ("ALTER PUBLICATION feed SET TABLE item;", set()),
+        ("DROP PUBLICATION feed;", {"J752"}),
+        ("ALTER TABLE item ALTER COLUMN n DROP IDENTITY;", {"J756"}),
+    ],
+)
+def test_what_subscribers_need_and_sequences_give(sql: str, found: set[str], ground: Target) -> None:
+    assert codes(look(ground, FEED, sql)) == found
+
+
 def test_what_rows_reach_through_keys_and_triggers_is_no_surprise(ground: Target) -> None:
     setup = """CREATE TABLE parent (id int PRIMARY KEY);
 CREATE TABLE log (id int);

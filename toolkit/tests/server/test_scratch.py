@@ -8,13 +8,16 @@ import socket
 import subprocess
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from workshop import Workshop
 
 from junco.errors.connection import CannotCreateScratch
+from junco.history.script import parse
 from junco.postgres import Connection, Target, connect, sql
 from junco.shadow.database import scratch, sweep
+from junco.shadow.scripts import run_script
 
 MARK = "scratch database of junco: "
 
@@ -107,3 +110,18 @@ def test_a_server_that_gives_no_database(workshop: Workshop) -> None:
     with pytest.raises(CannotCreateScratch) as refused, scratch(poor, "pyproject.toml"):
         pass
     assert "pyproject.toml" in refused.value.render()
+
+
+def test_what_is_about_the_whole_server_is_not_run_on_scratch_databases(database: Target) -> None:
+    """A file may say such things to the real server; here other projects' scratch databases live with them."""
+    text = (
+        "ALTER SYSTEM SET work_mem = '77MB';\nALTER ROLE CURRENT_USER SET work_mem = '77MB';\n"
+        "CREATE DATABASE elsewhere;\nALTER DATABASE elsewhere SET work_mem = '77MB';\nDROP DATABASE elsewhere;\n"
+        "ALTER USER CURRENT_USER CONNECTION LIMIT 7;\nCREATE TABLE here (id int);\n"
+    )
+    with closing(connect(database)) as connection:
+        run_script(parse(text, Path("migration.sql")), connection)
+        assert connection.execute("SELECT 1 FROM pg_db_role_setting").fetchall() == []
+        limit = "SELECT rolconnlimit FROM pg_roles WHERE rolname = current_user"
+        assert connection.execute(limit).fetchone() == (-1,)
+        assert connection.execute("SELECT to_regclass('here') IS NOT NULL").fetchone() == (True,)

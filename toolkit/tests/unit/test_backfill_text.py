@@ -49,6 +49,19 @@ def read(sql: str, options: str = "", folder: Path = Path()) -> Backfill:
             "DELETE FROM t USING u WHERE (u.id = t.id\n) AND R",
         ),
         ("UPDATE t * SET a = 1", "t", "t", "UPDATE t * SET a = 1 WHERE R"),
+        (
+            "WITH gone AS (DELETE FROM s.t x WHERE (a OR b) RETURNING *) INSERT INTO u SELECT * FROM gone WHERE c",
+            "s.t",
+            "x",
+            "WITH gone AS (DELETE FROM s.t x WHERE ((a OR b) ) AND R RETURNING *)"
+            " INSERT INTO u SELECT * FROM gone WHERE c",
+        ),
+        (
+            "WITH w (a) AS MATERIALIZED (UPDATE t SET a = (1)) INSERT INTO u DEFAULT VALUES",
+            "t",
+            "t",
+            "WITH w (a) AS MATERIALIZED (UPDATE t SET a = (1) WHERE R ) INSERT INTO u DEFAULT VALUES",
+        ),
     ],
 )
 def test_the_condition_of_a_batch_goes_where_the_statement_has_its_own(
@@ -79,6 +92,14 @@ def test_a_select_gives_its_rows_to_a_function(tmp_path: Path) -> None:
     [
         ("INSERT INTO t SELECT 1", "", "one UPDATE or DELETE"),
         ("WITH x AS (SELECT 1) UPDATE t SET a = 1", "", "one UPDATE or DELETE"),
+        ("WITH x AS (SELECT a FROM t) INSERT INTO u SELECT * FROM x", "", "one UPDATE or DELETE"),
+        ("WITH x AS (DELETE FROM t RETURNING a) SELECT * FROM x", "", "one UPDATE or DELETE"),
+        (
+            "WITH x AS (DELETE FROM t), y AS (DELETE FROM u) INSERT INTO v SELECT 1",
+            "",
+            "one UPDATE or DELETE",
+        ),
+        ("WITH x AS", "", "one UPDATE or DELETE"),
         ("SELECT 1 FROM t", "", "Python file"),
         ("UPDATE t SET a = 1", "f.py", "Python file"),
         ("SELECT a FROM t GROUP BY a", "f.py", "GROUP"),

@@ -31,7 +31,8 @@ class NoConversion(JuncoError):
 
 class BadConversion(JuncoError):
     """The expression of --using or --back, or the cast taken for want of one, was tried on a scratch database and
-    refused there. It runs with an empty search_path, so types and functions outside pg_catalog need their schema.
+    refused there. It runs with an empty search_path, so types and functions outside pg_catalog need their schema. Where
+    a column keeps its name, that is the old one in both expressions, and the new one is called junco_new_NAME.
     """
 
     code = "J356"

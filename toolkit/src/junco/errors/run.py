@@ -87,7 +87,8 @@ class OutsideInTransaction(JuncoError):
 
 class NotABackfill(JuncoError):
     """`-- junco: backfill` stands above one UPDATE or DELETE, which is then run for some rows of its table at a
-    time, or above a SELECT whose rows are given to a Python function.
+    time, above WITH moved AS (DELETE … RETURNING …) INSERT …, or above a SELECT whose rows are given to a Python
+    function.
     """
 
     code = "J423"

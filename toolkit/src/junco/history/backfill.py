@@ -14,6 +14,10 @@ from junco.errors import did_you_mean
 from junco.errors.run import BadDirective, NotABackfill
 from junco.sqltext import Directive, Statement, Token, directives, span
 
+_ASKED = (
+    "it must be one UPDATE or DELETE, one in WITH … AS (…) above an INSERT that takes what it returns, or a SELECT with"
+    " a Python file"
+)
 _OPTIONS = ("key", "batch", "target", "lag", "load")
 _VERBS = ("UPDATE", "DELETE", "SELECT")
 # What makes a SELECT more than the rows of its table.
@@ -93,14 +97,14 @@ class _Reader:
 
     def read(self) -> Backfill:
         options, function = self._options()
-        words = self._outer_words()
+        words, end = self._walked()
         verb = words[0].upper if words else ""
         if verb not in _VERBS:
-            raise self._refused("it must be one UPDATE or DELETE, or a SELECT with a Python file")
+            raise self._refused(_ASKED)
         if (verb == "SELECT") != (function is not None):
             raise self._refused("a SELECT goes with a Python file, an UPDATE or DELETE without one")
         table, alias = self._table(words, verb)
-        head, condition, tail = self._cut(words, verb)
+        head, condition, tail = self._cut(words, verb, end)
         return Backfill(
             table,
             alias,
@@ -155,15 +159,20 @@ class _Reader:
         below = "\n".join(self.statement.comments).count("\n") + 1 - self.directive.line
         return self.statement.line - 1 - below
 
-    def _outer_words(self) -> list[Token]:
-        """The words outside of all parentheses."""
-        depth, found = 0, []
-        for word in self.statement.words:
-            depth -= word.text in (")", "]")
-            if not depth:
-                found.append(word)
-            depth += word.text in ("(", "[")
-        return found
+    def _walked(self) -> tuple[list[Token], int]:
+        """The words, outside of parentheses, of the statement whose table is walked along, and where it ends: all of
+        it, or in WITH gone AS (DELETE …) INSERT … what stands in the parentheses.
+        """
+        words, end = list(self.statement.words), len(self.statement.sql)
+        if words and words[0].upper == "WITH":
+            named = next((at for at, word in enumerate(words) if word.upper == "AS"), len(words))
+            opened = next((at for at in range(named, len(words)) if words[at].text == "("), len(words))
+            inner = _within(words, opened)
+            behind = words[opened + len(inner) + 2 :]
+            if not inner or not behind or behind[0].upper != "INSERT" or inner[0].upper == "SELECT":
+                raise self._refused(_ASKED)
+            words, end = inner, words[opened + len(inner) + 1].start
+        return _outer(words), end
 
     def _table(self, words: Sequence[Token], verb: str) -> tuple[str, str]:
         at = 1
@@ -185,20 +194,41 @@ class _Reader:
         alias = words[at].text if is_alias and words[at].upper not in _AFTER_NAME else name[-1]
         return "".join(name), alias
 
-    def _cut(self, words: Sequence[Token], verb: str) -> tuple[str, str, str]:
+    def _cut(self, words: Sequence[Token], verb: str, end: int) -> tuple[str, str, str]:
         sql = self.statement.sql
         if verb == "SELECT" and (more := [word for word in words if word.upper in _NOT_PLAIN]):
             raise self._refused(f"{more[0].upper} does not go together with batches")
         where = next((word.start for word in words if word.upper == "WHERE"), None)
         enders = {"RETURNING"} if verb != "SELECT" else {"FOR"}
         after = [w.start for w in words if w.upper in enders and (where is None or w.start > where)]
-        stop = after[-1] if after else len(sql)
+        stop = after[-1] if after else end
         if where is None:
             return sql[:stop].rstrip(), "", _spaced(sql[stop:])
         condition = sql[where + len("WHERE") : stop].strip()
         if condition.upper().startswith("CURRENT OF"):
             raise self._refused("a cursor does not go together with batches")
         return sql[:where].rstrip(), condition, _spaced(sql[stop:])
+
+
+def _outer(words: Sequence[Token]) -> list[Token]:
+    """The words outside of all parentheses."""
+    depth, found = 0, []
+    for word in words:
+        depth -= word.text in (")", "]")
+        if not depth:
+            found.append(word)
+        depth += word.text in ("(", "[")
+    return found
+
+
+def _within(words: Sequence[Token], opened: int) -> list[Token]:
+    """The words between the parenthesis at this place and the one that closes it; none if there is none."""
+    depth = 0
+    for at in range(opened, len(words)):
+        depth += (words[at].text == "(") - (words[at].text == ")")
+        if not depth:
+            return list(words[opened + 1 : at])
+    return []
 
 
 def _spaced(tail: str) -> str:

@@ -46,8 +46,9 @@ DIRECTIVES = {
     "empty": "in the file: it has no statement on purpose",
     "accept": "`CODE reason`, above a statement or on top for the whole file: a hazard that `junco migrate lint`"
     " finds is known and accepted",
-    "backfill": "`[key=a,b] [batch=1000] [target=200ms] [lag=10s] [load=N] [file.py]`, above an UPDATE or DELETE: it"
-    " is run for some rows at a time, each batch committed with its place in the journal. Above a SELECT, with a"
+    "backfill": "`[key=a,b] [batch=1000] [target=200ms] [lag=10s] [load=N] [file.py]`, above an UPDATE or DELETE (or"
+    " above WITH … AS (one that returns rows) INSERT …, which moves or copies them): it is run for some rows at a time,"
+    " each batch committed with its place in the journal. Above a SELECT, with a"
     " Python file beside the migration: its `backfill(connection, batch)` gets the rows as dictionaries. `key` names"
     " the unique key to walk along (else the primary key, another unique key, or the places of the rows), `batch` the"
     " rows to begin with, `target` how long a batch should take; it pauses while a replica is `lag` behind or more"
@@ -92,6 +93,10 @@ class Step:
         """Whether it sets something for its own transaction alone."""
         return self.statement.starts_with("SET", "LOCAL")
 
+    def sets(self, name: str) -> bool:
+        """Whether it sets this parameter of the session."""
+        return self.step_class == "session" and any(word.name == name for word in self.statement.words[1:4])
+
 
 Unit = tuple[Step, ...]
 
@@ -119,10 +124,7 @@ class Script:
 
     def sets(self, name: str) -> bool:
         """Whether the file itself sets this parameter, so that nobody else should."""
-        return any(
-            step.step_class == "session" and any(word.name == name for word in step.statement.words[1:4])
-            for step in self.steps
-        )
+        return any(step.sets(name) for step in self.steps)
 
 
 def parse(text: str, file: Path) -> Script:

@@ -118,6 +118,19 @@ class Catalog:
         found = self.schema.objects.get(Ref("table", relation.schema, relation.name))
         return found if isinstance(found, Table) else None
 
+    def tablespace(self, relation: Relation) -> str:
+        """Where a table, materialized view or index lies; one that says nothing lies where the database does."""
+        table = self.index_tables.get(relation)
+        refs = (
+            [Ref(kind, relation.schema, relation.name, table.name) for kind in ("index", "constraint")]
+            if table
+            else [Ref(kind, relation.schema, relation.name) for kind in ("table", "materialized view")]
+        )
+        values = [self.schema.objects[ref] for ref in refs if ref in self.schema.objects]
+        return next(
+            (place for value in values if (place := getattr(value, "tablespace", None))), "pg_default"
+        )
+
     def partitioned(self, relation: Relation) -> bool:
         """Whether it is a partitioned table."""
         table = self.table(relation)
@@ -282,6 +295,14 @@ class Catalog:
         return next((one for one, bound in self.children(relation) if bound == "DEFAULT"), None)
 
     # --- keys, sequences, views ---
+
+    def published(self, publication: str) -> list[Relation]:
+        """The tables that a publication names."""
+        return [
+            Relation(ref.schema, ref.table)
+            for ref in self.schema.objects
+            if ref.kind == "publication table" and ref.name == publication
+        ]
 
     @cached_property
     def _references(self) -> dict[Relation, list[tuple[Relation, str, Constraint]]]:

@@ -332,7 +332,9 @@ class CreateSequence(Operation):
 class OnRelation(Operation):
     """A statement that touches relations and no more.
 
-    `verb`: grant, revoke, comment, policy, rule, statistics, publication, analyze, lock, security label.
+    `verb`: grant, revoke, comment, policy, rule, statistics, publication, analyze, lock, security label. Of a
+    publication, `of`, `kind` says create, add, set or drop; `everything` that it has all tables, `inserts` that it has
+    nothing else of them.
     """
 
     verb: str
@@ -341,6 +343,9 @@ class OnRelation(Operation):
     mode: int = 0
     extra: tuple[Name, ...] = ()
     written: tuple[Name, ...] = ()
+    of: str = ""
+    everything: bool = False
+    inserts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

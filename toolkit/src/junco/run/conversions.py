@@ -30,11 +30,13 @@ def conversions(using: Sequence[str], back: Sequence[str]) -> Given:
     return found
 
 
-def without(plan: Plan, given: Given, old: Schema, new: Schema, *, online: bool = False) -> Plan:
+def without(
+    plan: Plan, given: Given, old: Schema, new: Schema, renamed: Collection[Rename], *, online: bool = False
+) -> Plan:
     """The plan less what it says of values that an expression takes care of, and with what that would do to them;
     `online` less what it says of tables that are made anew beside the old ones, which lose nothing; else with that.
     """
-    joined = groups(old, new, given)
+    joined = groups(old, new, given, renamed)
     said = {ref for ref, (forward, _) in given.items() if forward is not None} | columns_of(joined)
     anew = {one.old for one in remade(old, new)}
     said |= anew if online else frozenset()

@@ -207,7 +207,7 @@ def _new_migration(
     if plan.empty and not options.create_only:
         return None
     if not options.create_only:
-        facts = without(plan, given, proved.schema, desired, online=options.online)
+        facts = without(plan, given, proved.schema, desired, renaming.renames, online=options.online)
         judge(project, facts, options, questions)
     title = options.name or questions.name(plan)
     if (options.online or given) and not plan.empty:

@@ -38,7 +38,7 @@ from junco.lint.reading import Reader, relations
 from junco.lint.report import FileReport
 from junco.lint.trace import trace, trace_outside
 from junco.postgres import Connection, DatabaseError, Target, errors
-from junco.shadow.scripts import reset_session, run_statement
+from junco.shadow.scripts import is_of_server, reset_session, run_statement
 from junco.sqltext import Statement
 
 
@@ -144,6 +144,8 @@ class _Walk:
         """The statement run; what it did beside what was predicted is said."""
         if self.lost:
             return replace(found, note="not run on the copy: an earlier statement failed there")
+        if is_of_server(step.statement):
+            return replace(found, note="not run on the copy: it is about the whole server")
         try:
             traced = self._run(step, found.operation, found.predicted, found.facts)
         except DatabaseError as error:

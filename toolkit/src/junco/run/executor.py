@@ -55,6 +55,7 @@ class Executor:
         self.settings = session.prepare(self.connection)
         self.current: Step | None = None
         self._opening = ""  # what was sent in one message before the current step
+        self._lock_timeout = self.policy.lock_timeout  # of the try that is under way
         self._told = 0.0
 
     def apply(
@@ -180,9 +181,14 @@ class Executor:
 
     def opening(self, script: Script, attempt: Try, limit: float) -> str:
         """What opens the transaction of a file whose first step may take so many seconds."""
+        return f"BEGIN; {self.first(script, attempt)}; {_limiting(limit)}; "
+
+    def first(self, script: Script, attempt: Try) -> str:
+        """What a try runs at the beginning of its transaction."""
         if script.lock_timeout is not None:
             attempt = attempt.patient(script.lock_timeout)
-        return f"BEGIN; {attempt.opening}; {_limiting(limit)}; "
+        self._lock_timeout = attempt.lock_timeout
+        return attempt.opening
 
     def run_steps(
         self, script: Script, steps: Sequence[Step], limited: float = 0.0, opening: str = ""
@@ -204,6 +210,8 @@ class Executor:
             self._opening, opening = opening, ""
             seconds = execute(self.connection, step, self._opening)
             self._opening = ""
+            if step.sets("lock_timeout") or step.sets("all"):
+                self.connection.execute(_NO_LONGER.format(int(self._lock_timeout * 1000)))
             records.append(StepRecord(step, seconds, started))
         return records
 
@@ -275,6 +283,12 @@ class Executor:
             self.ledger.add(migration.name, kind, "failed", migration.checksum, error=text)
 
 
+# A dump begins with SET lock_timeout = 0. Whoever waits for a lock makes everybody else wait behind it; only the
+# directive asks for that on purpose.
+_NO_LONGER = (
+    "SELECT pg_catalog.set_config(name, '{0}', true) FROM pg_catalog.pg_settings"
+    " WHERE name = 'lock_timeout' AND setting::int NOT BETWEEN 1 AND {0}"
+)
 _NO_LOCK = (errors.LockNotAvailable, errors.DeadlockDetected)
 
 

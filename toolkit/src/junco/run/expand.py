@@ -125,7 +125,7 @@ def _parts(change: Change) -> _Parts:
         enums = narrowed_enums(base, change.new)
         retyped = retyped_columns(base, change.new, enums)
         slow = [ref for ref in retyped if not _is_free(ref, base, change.new, connection)]
-    joined = groups(base, change.new, change.given)
+    joined = groups(base, change.new, change.given, change.renaming.renames)
     made = twins(base, change.new, change.renaming.renames, slow, change.given, columns_of(joined))
     if refused := [*refusals(change.old, change.renaming.renames, (*made, *joined))]:
         raise NotInTwoSteps(parts="\n".join(refused))

@@ -9,7 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from junco.change.expand.exchange import KEYS, exchanged, exchanged_back, recounted, refilled, with_rights
+from junco.change.expand.exchange import (
+    KEYS,
+    exchanged,
+    exchanged_back,
+    recounted,
+    refilled,
+    refused_if_large,
+    with_rights,
+)
 from junco.change.expand.middle import Middle, middle
 from junco.change.expand.remake import Remade, complete, copied, copying, full, inside, obstacles
 from junco.change.expand.twin import waiting_name
@@ -131,7 +139,7 @@ def _back(
     bare = replace(
         reached, objects={ref: one for ref, one in reached.objects.items() if ref not in {*pointing, *ours}}
     )
-    statements = exchanged_back(anew, staged)
+    statements = [refused_if_large(one) for one in anew] + exchanged_back(anew, staged)
     down = finished(change, connection, statements, bare, "the way back of contract")
     rows = [sql for one in anew for sql in refilled(one)]
     down += finished(change, connection, rows, reached, "the way back of contract")

@@ -30,6 +30,7 @@ def execute(connection: Connection, step: Step, opening: str = "") -> float:
 
 # Disk full, out of memory, too many connections, or a limit that the configuration sets.
 _OUT_OF_RESOURCES = "53"
+_BY_SOMEBODY = "user request"  # pg_cancel_backend; a timeout has the same code and other words
 
 
 def failure(
@@ -52,6 +53,8 @@ def failure(
     message = diagnosis.message_primary or (str(error).strip().splitlines() or [type(error).__name__])[0]
     if (error.sqlstate or "").startswith(_OUT_OF_RESOURCES):
         remedy = "nothing in the file is wrong: give the server room, then run the command again"
+    elif _was_cancelled(error):
+        remedy = "nothing in the file is wrong: somebody cancelled the statement; run the command again"
     return StatementFailed(
         file=str(script.file),
         line=place(script.text, offset)[0],
@@ -68,7 +71,8 @@ def refusal(
     script: Script, step: Step, error: DatabaseError, limit: float, remedy: str, left: str, opening: str = ""
 ) -> StatementFailed | TookTooLong:
     """The error for a statement that did not succeed; `limit` is how many seconds it had, 0 for any number."""
-    if isinstance(error, errors.QueryCanceled) and limit and step.step_class == "brief":
+    timed_out = isinstance(error, errors.QueryCanceled) and not _was_cancelled(error)
+    if timed_out and limit and step.step_class == "brief":
         return TookTooLong(
             file=str(script.file),
             line=step.statement.line,
@@ -77,6 +81,11 @@ def refusal(
             left=left,
         )
     return failure(script, step, error, remedy, left, opening)
+
+
+def _was_cancelled(error: DatabaseError) -> bool:
+    """Whether somebody cancelled it, rather than a timeout; a server that speaks another language does not tell."""
+    return isinstance(error, errors.QueryCanceled) and _BY_SOMEBODY in (error.diag.message_primary or "")
 
 
 def no_lock(script: Script, step: Step, exhausted: Exhausted, left: str) -> LockNotAvailable:

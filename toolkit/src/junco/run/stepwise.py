@@ -120,10 +120,7 @@ class Stepwise:
         self._fresh(unit[0])
         self.crash_point(f"before step {unit[0].position}")
         with self.connection.transaction():
-            opening = (
-                attempt if self.script.lock_timeout is None else attempt.patient(self.script.lock_timeout)
-            )
-            self.connection.execute(opening.opening)
+            self.connection.execute(self.executor.first(self.script, attempt))
             began = time.perf_counter()
             records = self.executor.run_steps(self.script, unit)
             session.before_ledger(self.connection)
@@ -166,7 +163,13 @@ class Stepwise:
         if self._already_there(step):
             return
         with self.executor.patience.watching():
-            seconds = execute(self.connection, step)
+            try:
+                seconds = execute(self.connection, step)
+            except KeyboardInterrupt:
+                self.executor.watcher.note(
+                    "what the interrupted statement left is cleared up by the next deploy"
+                )
+                raise
         self.crash_point(f"after step {step.position}")
         self._fresh(None)
         self.ledger.mark_done(self.attempt, [StepRecord(step, seconds)])

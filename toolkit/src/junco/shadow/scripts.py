@@ -34,8 +34,11 @@ def run_statement(statement: Statement, connection: Connection) -> None:
     """Run one statement, COPY data included. Raises `ExtensionMissing` where the server lacks one.
 
     A role belongs to the whole server: one may be there already, and one that was not is marked as ours, so
-    that it goes with the scratch database.
+    that it goes with the scratch database. What else is set for the whole server, or is another database, is none of
+    a scratch database's business.
     """
+    if is_of_server(statement):
+        return
     if _makes_role(statement):
         with suppress(errors.DuplicateObject), connection.transaction():
             connection.execute(statement.sql)
@@ -56,6 +59,22 @@ def run_statement(statement: Statement, connection: Connection) -> None:
 def _makes_role(statement: Statement) -> bool:
     made = any(statement.starts_with("CREATE", word) for word in ("ROLE", "USER", "GROUP"))
     return made and not statement.starts_with("CREATE", "USER", "MAPPING")
+
+
+def is_of_server(statement: Statement) -> bool:
+    """Whether it changes what other databases of the server have to live with: its settings, those of roles and
+    databases, and databases themselves. No schema is another for it.
+    """
+    first, second = ([word.upper for word in statement.words[:2]] + ["", ""])[:2]
+    if second == "DATABASE":
+        return first in ("CREATE", "ALTER", "DROP")
+    if (
+        first != "ALTER"
+        or second not in ("SYSTEM", "ROLE", "USER")
+        or statement.starts_with("ALTER", "USER", "MAPPING")
+    ):
+        return False
+    return not any(word.upper == "RENAME" for word in statement.words)
 
 
 def replay(migrations: Sequence[Migration], connection: Connection) -> None:

@@ -6,11 +6,12 @@ PostgreSQL is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from junco.change.changes import Check, Loss, braced
 from junco.change.expand.twin import Side, flag_name, heirs, internal, others_fire
+from junco.change.rename import Rename
 from junco.errors.expand import NoConversion
 from junco.schema.model import Column, Ref, Schema, table_of
 from junco.sqltext import qualified, quote_ident, tokens
@@ -54,13 +55,16 @@ class Group:
         return internal("~", self.sync) if self.late else self.sync
 
 
-def groups(old: Schema, new: Schema, given: Given) -> tuple[Group, ...]:
-    """The groups that expressions ask for: new columns with one forward, and old ones with one back.
+def groups(old: Schema, new: Schema, given: Given, renamed: Collection[Rename] = ()) -> tuple[Group, ...]:
+    """The groups that expressions ask for: new columns with one forward, and old ones with one back; one that is
+    renamed is a twin instead.
 
     Raises `NoConversion` for a column that goes, that a new one is made of, and that nothing makes again.
     """
-    coming = {ref: text for ref, (text, _) in given.items() if text and _is_new(ref, old, new)}
-    going = {ref: text for ref, (_, text) in given.items() if text and _is_new(ref, new, old)}
+    twins = {ref for one in renamed for ref in (one.old, one.new)}
+    mine = {ref: texts for ref, texts in given.items() if ref not in twins}
+    coming = {ref: text for ref, (text, _) in mine.items() if text and _is_new(ref, old, new)}
+    going = {ref: text for ref, (_, text) in mine.items() if text and _is_new(ref, new, old)}
     for ref, text in coming.items():
         for source in _mentioned(text, _columns(ref, old)):
             if source not in new.objects and source not in going:

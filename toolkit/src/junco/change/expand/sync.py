@@ -40,7 +40,7 @@ _REFUSED = """
 BEGIN
   IF EXISTS ({query}) THEN
     RAISE EXCEPTION USING MESSAGE = {told}, HINT = 'A trigger of the table keeps an UPDATE of them from happening:'
-      ' disable it, update them, and deploy again.';
+      ' disable it, {remedy}, and deploy again.';
   END IF;
 END
 """
@@ -97,11 +97,10 @@ def filled(one: Alike) -> str:
     return refusing(f"SELECT FROM {one.table} WHERE {empty} AND ({due})", one.table)
 
 
-def refusing(query: str, table: str) -> str:
+def refusing(query: str, table: str, remedy: str = "update them") -> str:
     """A statement that fails if a query finds a row that the backfill of a table should have changed."""
-    body = _REFUSED.format(
-        query=query, told=quote_literal(f"rows of {table} were not changed by the backfill")
-    )
+    told = quote_literal(f"rows of {table} were not changed by the backfill")
+    body = _REFUSED.format(query=query, told=told, remedy=remedy)
     return f"DO {dollar_quoted(body)}"
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from junco.change.casts import using
 from junco.change.rename import Rename
-from junco.errors.expand import NoConversion, UnknownConversion
+from junco.errors.expand import BadConversion, NoConversion, UnknownConversion
 from junco.schema.model import (
     Attachment,
     Column,
@@ -24,7 +24,7 @@ from junco.schema.model import (
     table_of,
 )
 from junco.schema.model.names import NAME_BYTES
-from junco.sqltext import qualified, quote_ident
+from junco.sqltext import qualified, quote_ident, tokens
 
 _NEW, _OLD = "junco_new_", "junco_old_"
 
@@ -215,7 +215,12 @@ def _twin(
     one, other = old.objects[before], new.objects[after]
     assert isinstance(one, Column) and isinstance(other, Column)  # noqa: S101, PT018 - both are columns' names
     beside = after if after != before else after._replace(name=waiting_name(after.name))
-    forward, backward = given.get(before) or given.get(after) or (None, None)
+    texts = [given.get(ref, (None, None)) for ref in (before, after)]
+    forward, backward = (
+        next((text for text in two if text is not None), None) for two in zip(*texts, strict=True)
+    )
+    if backward is not None and beside != after:
+        _refuse_itself(before, beside, backward)
     return Twin(
         before,
         beside,
@@ -228,6 +233,14 @@ def _twin(
         others_fire(before, old),
         heirs(table_of(before), old),
     )
+
+
+def _refuse_itself(old: Ref, new: Ref, backward: str) -> None:
+    """A column that keeps its name is the old one in an expression: made of itself, it would never change."""
+    names = {one.name for one in tokens(backward) if one.kind in ("word", "quoted")}
+    if old.name in names and new.name not in names:
+        reason = f"{old.name} is the old column there; the one that takes its place is called {new.name} until contract"
+        raise BadConversion(column=old.path, expression=backward, flag="--back", reason=reason)
 
 
 def others_fire(column: Ref, schema: Schema) -> bool:

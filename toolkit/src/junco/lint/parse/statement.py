@@ -253,9 +253,22 @@ def _statistics(statement: Node) -> Operation:
     return OnRelation(verb="statistics", relations=sources(statement))
 
 
+_PUBLISHES = {"AP_AddObjects": "add", "AP_SetObjects": "set", "AP_DropObjects": "drop"}
+
+
 def _publication(statement: Node) -> Operation:
     tables = tuple(relation(part.relation) for part in walk(statement) if kind(part) == "PublicationTable")
-    return OnRelation(verb="publication", relations=tables)
+    made = kind(statement) == "CreatePublicationStmt"
+    published = option(statement.options, "publish")
+    kinds = published.arg.string.sval if published is not None else "update"
+    return OnRelation(
+        verb="publication",
+        relations=tables,
+        kind="create" if made else _PUBLISHES[enum(statement, "action")] if statement.pubobjects else "",
+        of=statement.pubname,
+        everything=statement.for_all_tables,
+        inserts="update" not in kinds and "delete" not in kinds,
+    )
 
 
 def _vacuum(statement: Node) -> Operation:

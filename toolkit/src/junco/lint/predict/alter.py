@@ -185,8 +185,9 @@ def _alter_index(operation: AlterTable, index: Relation, facts: Facts) -> Effect
     """ALTER INDEX: options, statistics, or the part of a partition attached."""
     verbs = {one.verb for one in operation.commands}
     if "attach" not in verbs:
-        moved = "set tablespace" in verbs
-        strong = moved or not all(_weak(command) for command in operation.commands)
+        places = [one.name for one in operation.commands if one.verb == "set tablespace"]
+        moved = any(place != facts.tablespace(index) for place in places)
+        strong = bool(places) or not all(_weak(command) for command in operation.commands)
         parts = facts.index_parts(index) if "set statistics" in verbs else []
         return locks(AX if strong else SUX, [index, *parts]) | (
             rewrite([facts.index_tables.get(index, index)]) if moved else Effect()
@@ -207,11 +208,10 @@ def _whole_rewrite(part: Part) -> Effect:
     if aim is not None and part.facts.major >= 15:
         sequences = locks(AX, part.facts.owned_sequences(part.table))
         return sequences | rewrite([part.table])
-    if (
-        part.command.verb == "set access method"
-        and found is not None
-        and part.command.name in ("", found.access_method)
-    ):
+    asked = part.command.name
+    if part.command.verb == "set access method" and found is not None and asked in ("", found.access_method):
+        return Effect()
+    if part.command.verb == "set tablespace" and asked == part.facts.tablespace(part.table):
         return Effect()
     return rewrite([part.table] if not part.facts.partitioned(part.table) else [])
 
@@ -222,8 +222,16 @@ def _inherit(part: Part) -> Effect:
 
 
 def _identity(part: Part) -> Effect:
-    sequences = identity_sequence(part.command.name, part.table, part.facts)
-    return locks(AX if part.command.verb == "drop identity" else SRX, sequences)
+    name, column = part.command.name, part.facts.column(part.table, part.command.name)
+    sequences = identity_sequence(name, part.table, part.facts)
+    if part.command.verb != "drop identity":
+        return locks(SRX, sequences)
+    gone = (
+        breaks(f"inserts that leave out {part.table}.{name} fail")
+        if column is not None and column.identity
+        else Effect()
+    )
+    return locks(AX, sequences) | gone
 
 
 def _strip_default(part: Part) -> Effect:

@@ -137,7 +137,7 @@ def _index(name: Name, operation: Drop, facts: Facts) -> Effect:
 
 
 def _ref(kinds: tuple[str, ...], name: Name, facts: Facts) -> Ref | None:
-    places = [name.schema] if name.schema else facts.search_path
+    places = [name.schema] if name.schema else [*facts.search_path, ""]  # an extension lies in none
     for schema in places:
         for ref in facts.schema.objects:
             if (

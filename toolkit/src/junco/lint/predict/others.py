@@ -81,7 +81,7 @@ def set_schema(operation: SetSchema, facts: Facts) -> Effect:
     return locks(AX, [held, *facts.owned_sequences(held)]) | whole  # what it owns goes along
 
 
-_MODES = {"statistics": SUX, "publication": SUX, "analyze": SUX}
+_MODES = {"statistics": SUX, "analyze": SUX}
 
 
 def on_relation(operation: OnRelation, facts: Facts) -> Effect:
@@ -101,11 +101,24 @@ def on_relation(operation: OnRelation, facts: Facts) -> Effect:
             return locks(Mode(operation.mode), every)
         case "analyze":
             return locks(SUX, [one for table in named for one in facts.family(table)])
+        case "publication":
+            return _publication(operation, facts)
         case "policy" | "rule":
             written = locks(RX, map(facts.resolve, operation.written))
             return locks(AX, named) | locks(AS, map(facts.resolve, operation.extra)) | written
     mode = _MODES.get(operation.verb)
     return locks(mode, named) if mode else Effect()
+
+
+def _publication(operation: OnRelation, facts: Facts) -> Effect:
+    """The tables that come or go with their heirs; SET looks at those that were there as well."""
+    named = [(name.alone, facts.resolve(name)) for name in operation.relations]
+    held = [
+        one
+        for alone, table in named
+        for one in ([table] if alone or facts.partitioned(table) else facts.family(table))
+    ]
+    return locks(SUX, [*held, *(facts.published(operation.of) if operation.kind == "set" else [])])
 
 
 def _comment(operation: OnRelation, named: list[Relation], facts: Facts) -> Effect:

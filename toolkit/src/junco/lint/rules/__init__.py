@@ -9,10 +9,12 @@ from junco.lint.rules.breaking import RULES as BREAKING
 from junco.lint.rules.constraints import RULES as CONSTRAINTS
 from junco.lint.rules.files import RULES as FILES
 from junco.lint.rules.partitions import RULES as PARTITIONS
+from junco.lint.rules.replication import RULES as REPLICATION
 
 RULES: dict[str, Rule] = {
     rule.code: rule
     for rule in sorted(
-        (*BLOCKING, *CONSTRAINTS, *PARTITIONS, *BREAKING, *FILES, *ACCEPTED), key=lambda rule: rule.code
+        (*BLOCKING, *CONSTRAINTS, *PARTITIONS, *BREAKING, *REPLICATION, *FILES, *ACCEPTED),
+        key=lambda rule: rule.code,
     )
 }

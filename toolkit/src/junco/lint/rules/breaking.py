@@ -33,7 +33,7 @@ _OBJECTS = (
     "routine",
     "aggregate",
 )
-_TYPES = ("type", "domain", "schema", "extension")
+_TYPES = ("type", "domain", "schema", "extension", "publication")
 _RELATIONS = ("table", "view", "materialized view", "sequence")
 
 
