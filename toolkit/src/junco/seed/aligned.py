@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import IO, Any
 
 from junco.postgres import DatabaseError
@@ -59,17 +58,22 @@ class _Apart(Exception):
 
 
 def find_rest(
-    run: Run, plan: Plan, large: Large, batches: Iterator[list[Texts]], known: str | None, file: IO[bytes]
+    run: Run,
+    plan: Plan,
+    large: Large,
+    rows: Callable[[Spans | None], Iterator[list[Texts]]],
+    known: str | None,
+    file: IO[bytes],
 ) -> Rest | None:
     """The rows that have to be held against the table one by one; None if that is all of them.
 
-    `known` are the keys that an earlier run left, in the order of the rows; lines are kept in `file`.
+    `rows` gives them for the keys where they should be. `known` are those that an earlier run left, in the order of the
+    rows; lines are kept in `file`.
     """
     key = own_key(large.table)
-    first = next(batches, None)
-    if key is None or first is None or large.looks_up:
+    if key is None or large.looks_up:
         return None
-    spans = Spans.read(known) if known else _guessed(run, plan, large, first, key)
+    spans = Spans.read(known) if known else _guessed(run, plan, large, next(rows(None), None), key)
     if spans is None or not len(spans):
         return None
     rest = Rest(spans, file)
@@ -77,15 +81,17 @@ def find_rest(
         with run.connection.transaction():
             # Every block is asked for by its keys: anything but their index would read the table once a block.
             run.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
-            _read(run, large, chain([first], batches), key, rest)
+            _read(run, large, rows(spans), key, rest)
     except _Apart:
         return None
     run.execute("SET LOCAL enable_seqscan = DEFAULT; SET LOCAL jit = DEFAULT")
     return rest
 
 
-def _guessed(run: Run, plan: Plan, large: Large, first: list[Texts], key: str) -> Spans | None:
+def _guessed(run: Run, plan: Plan, large: Large, first: list[Texts] | None, key: str) -> Spans | None:
     """Where the rows would be if they followed each other as some of them do."""
+    if first is None:
+        return None
     size = len(first[0])
     places = sorted({0, size // 3, size // 2, size - 1})
     columns = tuple(large.columns[at] for at in large.key)

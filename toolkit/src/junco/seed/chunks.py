@@ -20,6 +20,7 @@ from junco.seed.fingerprint import own_key
 from junco.seed.generators.base import BLOCK, Texts
 from junco.seed.ladder import of_table
 from junco.seed.large import Large
+from junco.seed.own import Known, by_sequence, take_ids, with_id, with_ids
 from junco.seed.plan import Plan
 from junco.seed.remember import write_states
 from junco.seed.report import TableReport
@@ -66,8 +67,9 @@ class Chunks:
     anchors: Mapping[str, dt.date]
     size: int
     _reports: list[TableReport] = field(default_factory=list)
-    # The rows of a declaration that no chunk has taken so far.
+    # The rows of a declaration that no chunk has taken so far, and the ids of those that some have.
     _stream: Iterator[list[Texts]] | None = None
+    _own: Known = field(default_factory=lambda: Known(Spans(())))
 
     def __post_init__(self) -> None:
         self.work.rebuilding.never()
@@ -151,6 +153,12 @@ class Chunks:
             return "nobody can promise that its rows come in the same order again"
         if large.looks_up:
             return "its references are looked up by key"
+        if any(
+            table == large.table.name for name, table, _ in large.table.foreign if name in unordered(large)
+        ):
+            return "its rows may refer to later ones"
+        if large.own and not (at.fresh and by_sequence(large)):
+            return "its rows refer to each other, and the table is not empty or its ids come from no sequence"
         if not large.distinct and not at.fresh:
             return "two rows with one key could get into different chunks, and the table is not empty"
         return ""
@@ -159,6 +167,8 @@ class Chunks:
         """How far an earlier run came, if it was to be the same and its rows are as it left them."""
         known = self.work.ladder.before.get((large.set, large.name))
         if known is None or known.loading is None or known.loading != large.definition or known.rows is None:
+            return None
+        if large.own and not known.ordered:
             return None
         if self.work.ladder.fingerprint(large, known.rows) != (known.count, known.fingerprint):
             return None
@@ -171,7 +181,7 @@ class Chunks:
             return tried(self.run, partial(self._chunk, large, at))
         except RowRefused as error:
             # Somebody else put a row there. Rows that differ from each other for sure can be compared instead.
-            if at.fresh and large.distinct and error.values["sqlstate"] == _TAKEN:
+            if at.fresh and large.distinct and not large.own and error.values["sqlstate"] == _TAKEN:
                 return tried(self.run, partial(self._chunk, large, replace(at, fresh=False)))
             raise
 
@@ -179,8 +189,8 @@ class Chunks:
         ladder = self.work.ladder
         ladder.stages.forget()
         # Only what was interrupted has to be made, or read, from the beginning.
-        stream, self._stream = self._stream or ladder.stages.batches(large, at.done), None
-        ladder.written.add(id(large))
+        stream, self._stream = self._stream or self._behind(large, at), None
+        ladder.written.add((large.set, large.name))
         batches = _limited(stream, self.size)
         now = self._copied(large, at, batches) if at.fresh else self._compared(large, at, batches)
         count = now.done - at.done
@@ -195,8 +205,22 @@ class Chunks:
         self._stream = stream
         return now
 
+    def _behind(self, large: Large, at: Reached) -> Iterator[list[Texts]]:
+        self._own = Known(Spans.read(at.rows or ""))
+        return self.work.ladder.stages.batches(large, at.done, own=self._own if large.own else None)
+
+    def _taken(self, large: Large, at: Reached, batches: Iterator[list[Texts]]) -> Reached:
+        """Straight in, with ids that rows of this chunk and of later ones can refer to."""
+        ids = take_ids(self.run, large, min(self.size, (large.count or 0) - at.done))
+        self._own.grow(ids)
+        into = sql.copy_into(large.table, with_id(large).columns)
+        count = self.work.ladder.stages.copy(large, into, with_ids(batches, ids), first=at.done + 1)
+        return replace(at, done=at.done + count, created=at.created + count, rows=str(ids))
+
     def _copied(self, large: Large, at: Reached, batches: Iterator[list[Texts]]) -> Reached:
         """Straight in; the keys are those behind the greatest one there was."""
+        if large.own:
+            return self._taken(large, at, batches)
         stages, key = self.work.ladder.stages, own_key(large.table)
         last = self.run.one(sql.highest(large.table, key)) if key else None
         into = sql.copy_into(large.table, large.columns)
@@ -242,6 +266,12 @@ class Chunks:
             now = replace(now, definition=definition, loading=None, fresh=False)
         self.work.ladder.after[large.set, large.name] = now
         write_states(self.run, self.work, self.anchors, changed=True, halfway=True)
+
+
+def unordered(large: Large) -> set[str]:
+    """Columns whose values are not known to be of rows that come before."""
+    back = {need.at for need in large.needs if need.back}
+    return {column.name for at, column in enumerate(large.columns) if at not in back}
 
 
 def _limited(batches: Iterator[list[Texts]], size: int) -> Iterator[list[Texts]]:

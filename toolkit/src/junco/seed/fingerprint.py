@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from junco.seed.facts import Column, Table
 from junco.sqltext import qualified, quote_ident
 
-_WHOLE = {"smallint", "integer", "bigint"}
+WHOLE = {"smallint", "integer", "bigint"}
 # Types whose own hash is equal exactly when the values are; all others are hashed as texts.
 _HASHED = {
-    *_WHOLE,
+    *WHOLE,
     "text",
     "character varying",
     "boolean",
@@ -28,7 +28,7 @@ _HASHED = {
 
 def own_key(table: Table) -> str | None:
     """The whole-number primary key by whose ranges a declaration's rows are remembered."""
-    if len(table.primary) == 1 and table.columns[table.primary[0]].cast in _WHOLE:
+    if len(table.primary) == 1 and table.columns[table.primary[0]].cast in WHOLE:
         return table.primary[0]
     return None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, NamedTuple
 
@@ -16,7 +17,9 @@ from junco.seed import large_sql as sql
 from junco.seed.aligned import Rest, find_rest
 from junco.seed.fingerprint import fingerprint, own_key
 from junco.seed.flaws import refuse_flaws, refuse_taken
+from junco.seed.generators.base import Texts
 from junco.seed.large import Large
+from junco.seed.own import Known, by_key, by_sequence, resolved, take_ids, with_id, with_ids
 from junco.seed.plan import Plan
 from junco.seed.rebuild import Rebuilding
 from junco.seed.report import EXAMPLES, TableReport
@@ -53,7 +56,7 @@ class Ladder:
     after: dict[tuple[str, str], Bulk] = field(default_factory=dict)
     stages: Stages = field(init=False)
     unchanged: set[int] = field(default_factory=set)
-    written: set[int] = field(default_factory=set)
+    written: set[tuple[str, str]] = field(default_factory=set)
     _there: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -66,7 +69,8 @@ class Ladder:
             self.unchanged.add(id(large))
             self.after[large.set, large.name] = replace(known, **of_table(large))
             return TableReport(str(large.table.name), unchanged=known.count)
-        if self.empty(large) and not large.looks_up and large.query is None:
+        direct = not large.looks_up and large.query is None and (not large.own or by_sequence(large))
+        if direct and self.empty(large):
             return self._first(large)
         return self._difference(large)
 
@@ -97,11 +101,19 @@ class Ladder:
         if self.run.wishes.dry_run:
             return TableReport(name, created=large.count or 0, examples=tuple(self._examples(large)))
         self.rebuilding.take_off(large.table)
-        self.written.add(id(large))
+        self.written.add((large.set, large.name))
         self.run.progress.begin(name, "load", large.count)
-        count = self.stages.copy(large, sql.copy_into(large.table, large.columns), self.stages.batches(large))
+        count = self._copy(large)
         self._remember(large, count, *self._copied(large, count))
         return TableReport(name, created=count)
+
+    def _copy(self, large: Large) -> int:
+        if not large.own:
+            into = sql.copy_into(large.table, large.columns)
+            return self.stages.copy(large, into, self.stages.batches(large))
+        ids = take_ids(self.run, large, large.count or 0)
+        rows = with_ids(self.stages.batches(large, own=ids.compact()), ids)
+        return self.stages.copy(large, sql.copy_into(large.table, with_id(large).columns), rows)
 
     def _copied(self, large: Large, count: int) -> tuple[str | None, bool]:
         """The keys of all rows of a table that was empty before, and whether they follow each other."""
@@ -132,7 +144,8 @@ class Ladder:
                 found = self.settle(large, stage)
             elif rest.numbers:
                 total = rest.total
-                found = self.settle(large, self.stages.rest(large, rest), rest.spans.first(total))
+                plain = large.plain()
+                found = self.settle(plain, self.stages.rest(plain, rest), rest.spans.first(total))
             else:
                 total = rest.total
                 found = Found(0, 0, (), str(rest.spans.first(total)), True)
@@ -144,17 +157,35 @@ class Ladder:
 
     def _rest(self, large: Large, file: IO[bytes]) -> Rest | None:
         """What has to be staged, if most rows can be seen to be there without."""
-        if large.query is not None:
+        if large.query is not None or (large.own and not by_key(large)):
             return None
         known = self.before.get((large.set, large.name))
         spans = known.rows if known is not None and known.ordered else None
-        return find_rest(self.run, self.plan, large, self.stages.batches(large), spans, file)
+        rest = find_rest(self.run, self.plan, large, partial(self._rows, large), spans, file)
+        if rest is None or not large.own or not rest.numbers or self._in_place(large, rest):
+            return rest
+        return None  # what refers to rows that are elsewhere has been held against the wrong ids
+
+    def _rows(self, large: Large, spans: Spans | None) -> Iterator[list[Texts]]:
+        return self.stages.batches(large, own=Known(spans) if spans is not None and large.own else None)
+
+    def _in_place(self, large: Large, rest: Rest) -> bool:
+        """Whether all rows of a declaration that refers to itself are at their keys."""
+        plain = large.plain()
+        stage = self.stages.rest(plain, rest)
+        source, name = self.stages.source(plain, stage), f"{stage}_places"
+        self.stages.guarded(plain, sql.create_found(name, plain, source, own_key(large.table)))
+        return not self.run.one(sql.out_of_place(name, rest.spans.first(rest.total)))
 
     def settle(self, large: Large, stage: str, spans: Spans | None = None) -> Found:
         """Hold staged rows against the table and write what differs; `spans` are where the others are, with theirs."""
-        source = self.stages.source(large, stage)
-        refuse_flaws(self.run, self.plan, large, source)
         self.run.progress.begin(str(large.table.name), "compare", None)
+        if large.own:
+            large, stage = resolved(self.run, self.stages, large, stage)
+            source = self.stages.source(large, stage)
+        else:
+            source = self.stages.source(large, stage)
+            refuse_flaws(self.run, self.plan, large, source)
         name, key = f"{stage}_found", own_key(large.table)
         self.stages.guarded(large, sql.create_found(name, large, source, key))
         if spans is not None and not large.distinct:
@@ -180,7 +211,7 @@ class Ladder:
 
     def _write(self, large: Large, source: Source, name: str, created: int, updated: int) -> None:
         if created or updated:
-            self.written.add(id(large))
+            self.written.add((large.set, large.name))
         if created:
             self.stages.guarded(large, sql.insert_found(name, large, source))
         if updated:
@@ -218,7 +249,7 @@ class Ladder:
         for large in self.plan.large:
             known = self.after.get((large.set, large.name))
             if known is not None and id(large) not in self.unchanged:
-                if id(large) in self.written:
+                if (large.set, large.name) in self.written:
                     self.run.execute(sql.analyze(large.table))
                 if known.fingerprint:
                     continue  # it was taken chunk by chunk

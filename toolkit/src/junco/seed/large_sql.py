@@ -57,12 +57,14 @@ def _plain(source: Source) -> str:
     return source.sql().replace("%%", "%")
 
 
-def _name(column: Column) -> str:
+def name_of(column: Column) -> str:
+    """A column's name."""
     return quote_ident(column.name)
 
 
-def _same_key(large: Large) -> str:
-    return " AND ".join(f"t.{_name(large.columns[at])} = g.v{at}" for at in large.key)
+def same_key(large: Large) -> str:
+    """The condition that a row `t` of the table has the key of a staged row `g`."""
+    return " AND ".join(f"t.{name_of(large.columns[at])} = g.v{at}" for at in large.key)
 
 
 def _differs(large: Large) -> str:
@@ -70,7 +72,7 @@ def _differs(large: Large) -> str:
     for at in large.owned:
         column = large.columns[at]
         cast = f"::{column.compared_as}" if column.compared_as else ""
-        found.append(f"t.{_name(column)}{cast} IS DISTINCT FROM g.v{at}{cast}")
+        found.append(f"t.{name_of(column)}{cast} IS DISTINCT FROM g.v{at}{cast}")
     return " OR ".join(found) or "false"
 
 
@@ -88,7 +90,7 @@ def create_found(name: str, large: Large, source: Source, key: str | None) -> st
         f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS"
         f" SELECT g.n, {own} AS own, t.tableoid IS NULL AS missing,"
         f" t.tableoid IS NOT NULL AND ({_differs(large)}) AS differs"
-        f" FROM {_plain(source)} AS g LEFT JOIN {table_of(large.table)} AS t ON {_same_key(large)}"
+        f" FROM {_plain(source)} AS g LEFT JOIN {table_of(large.table)} AS t ON {same_key(large)}"
     )
 
 
@@ -132,7 +134,7 @@ def expected(stage: str, spans: Spans) -> str:
 
 def insert_found(name: str, large: Large, source: Source) -> str:
     """Add the missing rows in their order."""
-    names = ", ".join(_name(column) for column in large.columns)
+    names = ", ".join(name_of(column) for column in large.columns)
     values = ", ".join(f"g.v{at}" for at in range(len(large.columns)))
     override = " OVERRIDING SYSTEM VALUE" if any(column.computed for column in large.columns) else ""
     return (
@@ -143,22 +145,22 @@ def insert_found(name: str, large: Large, source: Source) -> str:
 
 def update_found(name: str, large: Large, source: Source) -> str:
     """Restore the rows that differ."""
-    changes = ", ".join(f"{_name(large.columns[at])} = g.v{at}" for at in large.owned)
+    changes = ", ".join(f"{name_of(large.columns[at])} = g.v{at}" for at in large.owned)
     return (
         f"UPDATE {table_of(large.table)} AS t SET {changes} FROM {_plain(source)} AS g"
-        f" JOIN {name} AS f ON f.n = g.n AND f.differs WHERE {_same_key(large)}"
+        f" JOIN {name} AS f ON f.n = g.n AND f.differs WHERE {same_key(large)}"
     )
 
 
 def examples(name: str, large: Large, source: Source, count: int) -> str:
     """Some of them: whether missing, the key, what is there, what should be."""
-    present = ", ".join(f"t.{_name(large.columns[at])}::text" for at in large.owned)
+    present = ", ".join(f"t.{name_of(large.columns[at])}::text" for at in large.owned)
     wanted = ", ".join(f"g.v{at}::text" for at in large.owned)
     return (
         f"SELECT f.missing, ARRAY[{_key_texts(large)}]::text[], ARRAY[{present}]::text[], ARRAY[{wanted}]::text[]"
         f" FROM (SELECT * FROM {name} WHERE missing OR differs ORDER BY missing, n LIMIT {count}) AS f"
         f" JOIN {_plain(source)} AS g ON g.n = f.n"
-        f" LEFT JOIN {table_of(large.table)} AS t ON {_same_key(large)} ORDER BY f.missing, f.n"
+        f" LEFT JOIN {table_of(large.table)} AS t ON {same_key(large)} ORDER BY f.missing, f.n"
     )
 
 
@@ -187,7 +189,7 @@ def ambiguous_keys(large: Large, source: Source, limit: int = 10) -> str:
     """Rows whose key several rows of the table have."""
     return (
         f"SELECT g.n, ARRAY[{', '.join(f'min(g.v{at}::text)' for at in large.key)}]::text[], count(*)"
-        f" FROM {_plain(source)} AS g JOIN {table_of(large.table)} AS t ON {_same_key(large)}"
+        f" FROM {_plain(source)} AS g JOIN {table_of(large.table)} AS t ON {same_key(large)}"
         f" GROUP BY g.n HAVING count(*) > 1 ORDER BY g.n LIMIT {limit}"
     )
 
@@ -215,7 +217,7 @@ def ranges(large: Large, source: Source, key: str, others: str = "{}") -> str:
     name = f"t.{quote_ident(key)}::bigint"
     return (
         f"SELECT (coalesce(range_agg(int8range({name}, {name}, '[]')), '{{}}') + '{others}'::int8multirange)::text"
-        f" FROM {_plain(source)} AS g JOIN {table_of(large.table)} AS t ON {_same_key(large)}"
+        f" FROM {_plain(source)} AS g JOIN {table_of(large.table)} AS t ON {same_key(large)}"
     )
 
 
@@ -223,7 +225,7 @@ def column_in_order(large: Large, source: Source, column: str) -> str:
     """A column of the declared rows in the order of their numbers, as COPY sends it."""
     return (
         f"COPY (SELECT t.{quote_ident(column)} FROM {_plain(source)} AS g"
-        f" LEFT JOIN {table_of(large.table)} AS t ON {_same_key(large)} ORDER BY g.n) TO STDOUT"
+        f" LEFT JOIN {table_of(large.table)} AS t ON {same_key(large)} ORDER BY g.n) TO STDOUT"
     )
 
 

@@ -27,9 +27,9 @@ from junco.seed.vocabulary import LOCALES
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a slot refers to: a declaration (or one reference) and how many rows it has."""
+    """What a slot refers to: declarations, one of them (the program's own) or one reference, and how many rows."""
 
-    rows: Any
+    rows: Any  # Rows, GeneratedBlock, or a Reference
     size: int
 
 
@@ -61,7 +61,8 @@ class Program:
     def _compile(self, column: Any, generator: Generator[Any], siblings: Any, sizes: Any) -> None:
         def parent(related: object) -> tuple[int, int]:
             assert isinstance(related, Related)  # noqa: S101 - only they ask
-            target = Target(rows := related.rows(self.block.per), sizes(rows))
+            rows = related.rows(self.block.per) or self.block
+            target = Target(rows, sizes(rows))
             self.targets.append(target)
             return len(self.targets) - 1, target.size
 

@@ -23,7 +23,7 @@ from junco.seed.ids import IdFinder
 from junco.seed.large import Large
 from junco.seed.plan import Plan
 from junco.seed.session import NOT_A_ROW, Run, details, message
-from junco.seed.statements import Source
+from junco.seed.statements import Shape, Source
 
 if TYPE_CHECKING:
     from junco.seed.ladder import Ladder
@@ -50,10 +50,16 @@ class Stages:
 
     # --- rows -----------------------------------------------------------------------------------------------
 
-    def batches(self, large: Large, start: int = 0) -> Iterator[list[Texts]]:
-        """The rows of a declaration as columns of texts, without the first `start` of them."""
+    def batches(self, large: Large, start: int = 0, own: Ids | None = None) -> Iterator[list[Texts]]:
+        """The rows of a declaration as columns of texts, without the first `start` of them.
+
+        `own` are the ids of its own rows; without them references to those are marks, for `own.resolved`.
+        """
         # Ids are asked for here: once a COPY is open the connection answers nothing else.
-        ids: dict[int, Ids] = {need.slot: self.finder.find(need) for need in large.needs}
+        ids: dict[int, Ids] = {
+            need.slot: self.finder.among(need, large, own) if need.own else self.finder.find(need)
+            for need in large.needs
+        }
         return self._rows(large, ids, start)
 
     def _rows(self, large: Large, ids: Mapping[int, Ids], start: int) -> Iterator[list[Texts]]:
@@ -133,11 +139,15 @@ class Stages:
         self._made += 1
         return f"junco_stage_{self._made}"
 
-    def source(self, large: Large, stage: str) -> Source:
-        """The staged rows as a sub-select, references looked up."""
-        source = Source(self.plan.tables, relation=stage)
-        for cell, column in zip(large.shape, large.columns, strict=True):
-            source.add([cell], column)
+    def source(self, large: Large, stage: str, instead: Mapping[Shape, str] | None = None) -> Source:
+        """The staged rows as a sub-select, references looked up in their tables or `instead`."""
+        source = Source(self.plan.tables, relation=stage, instead=instead or {})
+        marked = {need.at for need in large.needs if need.own}
+        for at, (cell, column) in enumerate(zip(large.shape, large.columns, strict=True)):
+            if at in marked:
+                source.raw()
+            else:
+                source.add([cell], column)
         return source
 
     def _query(self, large: Large) -> str:
