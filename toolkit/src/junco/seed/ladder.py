@@ -15,9 +15,10 @@ from typing import IO, Any, NamedTuple
 
 from junco.seed import large_sql as sql
 from junco.seed.aligned import Rest, find_rest
-from junco.seed.fingerprint import fingerprint, own_key
+from junco.seed.fingerprint import Bounds, between, fingerprint, outermost, own_key, within
 from junco.seed.flaws import refuse_flaws, refuse_taken
 from junco.seed.generators.base import Texts
+from junco.seed.heap import find_in_heap
 from junco.seed.large import Large
 from junco.seed.own import Known, by_key, by_sequence, resolved, take_ids, with_id, with_ids
 from junco.seed.plan import Plan
@@ -82,12 +83,14 @@ class Ladder:
         if known is None or large.definition is None or known.definition != large.definition:
             return False
         self.run.progress.begin(str(large.table.name), "fingerprint", None)
-        return self.fingerprint(large, known.rows) == (known.count, known.fingerprint)
+        return self.fingerprint(large, known.rows, known.bounds) == (known.count, known.fingerprint)
 
-    def fingerprint(self, large: Large, ranges: str | None) -> tuple[int, str]:
-        """How many rows there are in these ranges, and a hash of them."""
+    def fingerprint(self, large: Large, ranges: str | None, bounds: Bounds | None = None) -> tuple[int, str]:
+        """How many rows there are in these ranges, or between these keys, and a hash of them."""
         columns = [large.columns[at] for at in (*large.key, *large.owned)]
-        count, hashed = self.run.execute(fingerprint(large.table, columns, ranges)).fetchone()
+        key = own_key(large.table)
+        condition = within(key, ranges) if key is not None else between(large.ordering, bounds)
+        count, hashed = self.run.execute(fingerprint(large.table, columns, condition)).fetchone()
         return count, str(hashed)
 
     # --- into an empty table --------------------------------------------------------------------------------
@@ -136,22 +139,24 @@ class Ladder:
     # --- the difference -------------------------------------------------------------------------------------
 
     def _difference(self, large: Large) -> TableReport:
+        bounds = None
         with SpooledTemporaryFile(max_size=_KEPT) as file:
             rest = self._rest(large, file)
             if rest is None:
                 stage = self.stages.whole(large)
                 total = self.run.one(f"SELECT pg_catalog.count(*) FROM {stage}")
                 found = self.settle(large, stage)
-            elif rest.numbers:
-                total = rest.total
-                plain = large.plain()
-                found = self.settle(plain, self.stages.rest(plain, rest), rest.spans.first(total))
+                bounds = self._bounds(large, self.stages.source(large, stage))
             else:
-                total = rest.total
-                found = Found(0, 0, (), str(rest.spans.first(total)), True)
+                total, plain = rest.total, large.plain()
+                spans = None if rest.spans is None else rest.spans.first(total)
+                if rest.numbers:
+                    found = self.settle(plain, self.stages.rest(plain, rest), spans)
+                else:
+                    found = Found(0, 0, (), None if spans is None else str(spans), spans is not None)
         self._there[id(large)] = found.rows or "{}"
         if not self.run.wishes.dry_run:
-            self._remember(large, total, found.rows, found.ordered)
+            self._remember(large, total, found.rows, found.ordered, bounds)
         unchanged = total - found.created - found.updated
         return TableReport(str(large.table.name), found.created, found.updated, unchanged, found.examples)
 
@@ -159,10 +164,12 @@ class Ladder:
         """What has to be staged, if most rows can be seen to be there without."""
         if large.query is not None or (large.own and not by_key(large)):
             return None
+        if own_key(large.table) is None:
+            return find_in_heap(self.run, large, self._rows(large, None), file)
         known = self.before.get((large.set, large.name))
         spans = known.rows if known is not None and known.ordered else None
         rest = find_rest(self.run, self.plan, large, partial(self._rows, large), spans, file)
-        if rest is None or not large.own or not rest.numbers or self._in_place(large, rest):
+        if rest is None or not large.own or self._in_place(large, rest):
             return rest
         return None  # what refers to rows that are elsewhere has been held against the wrong ids
 
@@ -171,6 +178,8 @@ class Ladder:
 
     def _in_place(self, large: Large, rest: Rest) -> bool:
         """Whether all rows of a declaration that refers to itself are at their keys."""
+        if not rest.numbers or rest.spans is None:
+            return not rest.numbers
         plain = large.plain()
         stage = self.stages.rest(plain, rest)
         source, name = self.stages.source(plain, stage), f"{stage}_places"
@@ -230,7 +239,9 @@ class Ladder:
 
     # --- state ----------------------------------------------------------------------------------------------
 
-    def _remember(self, large: Large, count: int, rows: str | None, ordered: bool) -> None:
+    def _remember(
+        self, large: Large, count: int, rows: str | None, ordered: bool, bounds: Bounds | None = None
+    ) -> None:
         """Keep what the next run is to be compared with; the fingerprint is taken when all is loaded."""
         before = self.before.get((large.set, large.name))
         owned = rows
@@ -241,7 +252,14 @@ class Ladder:
         follow_ids(self.run, large.table, [column for column in large.columns if column.computed])
         definition = large.definition or ""
         self.after[large.set, large.name] = Bulk(
-            definition, count, "", rows, owned, ordered and rows is not None, **of_table(large)
+            definition,
+            count,
+            "",
+            rows,
+            owned,
+            ordered and rows is not None,
+            bounds=bounds,
+            **of_table(large),
         )
 
     def finish(self) -> None:
@@ -253,8 +271,23 @@ class Ladder:
                     self.run.execute(sql.analyze(large.table))
                 if known.fingerprint:
                     continue  # it was taken chunk by chunk
-                count, hashed = self.fingerprint(large, known.rows)
+                if known.rows is None and known.bounds is None:
+                    known = replace(known, bounds=self._bounds(large))
+                count, hashed = self.fingerprint(large, known.rows, known.bounds)
                 self.after[large.set, large.name] = known.with_fingerprint(count, hashed)
+
+    def _bounds(self, large: Large, staged: Source | None = None) -> Bounds | None:
+        """The keys between which all rows of a declaration are, narrow ones if those rows are staged."""
+        columns = [] if own_key(large.table) is not None else large.ordering
+        if not columns:
+            return None
+        if staged is None:
+            query = outermost([sql.name_of(one) for one in columns], sql.table_of(large.table))
+        else:
+            places = [at for at in large.key if large.columns[at] in columns]
+            query = outermost([f"g.v{at}" for at in places], f"{staged.plain()} AS g")
+        low, high = self.run.execute(query).fetchone()
+        return None if low is None else (low, high)
 
     def kept(self, large: Large) -> str:
         """The rows of a declaration, as ranges of its key; in a dry run those that are there already."""

@@ -85,6 +85,13 @@ class Large:
         return any(not isinstance(cell, str) for cell in self.shape)
 
     @cached_property
+    def ordering(self) -> tuple[Column, ...]:
+        """The columns of the key that no two rows have the same values of, which an index keeps in order."""
+        sets = [columns for columns in self.table.unique if columns <= set(self.key_names)]
+        least = min(sets, key=sorted, default=frozenset())
+        return tuple(self.columns[at] for at in self.key if self.columns[at].name in least)
+
+    @cached_property
     def own(self) -> tuple[int, ...]:
         """The columns that refer to rows of this declaration itself: by their numbers, or by their key."""
         found = {need.at for need in self.needs if need.own}

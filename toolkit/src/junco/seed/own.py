@@ -119,7 +119,7 @@ def resolved(run: Run, stages: Stages, large: Large, stage: str) -> tuple[Large,
             values[at] = f"coalesce(p{at}.r{names.index(need.column)}::{cast}, {other})"
     values += [f"o.r{names.index(name)}" for name in extra]
     listed = "".join(f", {value} AS c{at}" for at, value in enumerate(values))
-    rows = source.sql().replace("%%", "%")
+    rows = source.plain()
     run.execute(
         f"CREATE TEMPORARY TABLE {full} ON COMMIT DROP AS SELECT g.n{listed}"
         f" FROM {rows} AS g JOIN {ids} AS o ON o.n = g.n{joins}"
@@ -148,7 +148,7 @@ def _ids(run: Run, stages: Stages, large: Large, stage: str, ids: str, names: li
             inner.append(f"{there} AS r{position}")
             made = f"({_made(run, large, name)})::{cast}"
             outer.append(f"CASE WHEN f.missing THEN {made} ELSE f.r{position} END AS r{position}")
-    rows = stages.source(large, stage).sql().replace("%%", "%")
+    rows = stages.source(large, stage).plain()
     return (
         f"CREATE TEMPORARY TABLE {ids} ON COMMIT DROP AS SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)}"
         f" FROM {rows} AS g LEFT JOIN {sql.table_of(large.table)} AS t ON {sql.same_key(large)} ORDER BY g.n) AS f"

@@ -38,6 +38,8 @@ class Stages:
     finder: IdFinder
     _whole: dict[int, str] = field(default_factory=dict)
     _made: int = 0
+    # What becomes of a stage at the end of the transaction.
+    _kept: str = "DROP"
 
     @staticmethod
     def of(ladder: Ladder) -> Stages:
@@ -105,6 +107,24 @@ class Stages:
             self._whole[id(large)] = self._query(large) if large.query is not None else self.part(large)
         return self._whole[id(large)]
 
+    def kept(self, large: Large) -> str:
+        """The same, to be used in later transactions a slice at a time, and dropped by who asked for it."""
+        self._kept = "PRESERVE ROWS"
+        try:
+            name = self._query(large) if large.query is not None else self.part(large)
+        finally:
+            self._kept = "DROP"
+        self.run.execute(f"CREATE INDEX ON {name} (n)")
+        return name
+
+    def slice(self, stage: str, first: int, last: int) -> str:
+        """Some rows of a stage."""
+        name = self._name()
+        rows = f"SELECT * FROM {stage} WHERE n BETWEEN {first} AND {last}"
+        self.run.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {rows}")
+        self.run.execute(f"ANALYZE {name}")
+        return name
+
     def part(self, large: Large, batches: Iterator[list[Texts]] | None = None, *, first: int = 1) -> str:
         """A temporary table with these rows, the first of which has the number `first`."""
         name, width = self._empty(large)
@@ -132,7 +152,7 @@ class Stages:
     def _empty(self, large: Large) -> tuple[str, int]:
         name = self._name()
         casts = self.source(large, name).casts
-        self.run.execute(sql.create_stage(name, casts))
+        self.run.execute(sql.create_stage(name, casts, self._kept))
         return name, len(casts)
 
     def _name(self) -> str:
@@ -161,7 +181,7 @@ class Stages:
                     listed = ", ".join(column.name for column in large.columns)
                     reason = f"it has {width} columns, and {len(large.columns)} are listed: {listed}"
                     raise BadQuery(where=str(large.place), table=table, reason=reason)
-                self.run.execute(sql.stage_query(name, large.query or "", casts))
+                self.run.execute(sql.stage_query(name, large.query or "", casts, self._kept))
         except NOT_A_ROW:
             raise
         except DatabaseError as error:

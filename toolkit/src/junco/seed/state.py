@@ -43,7 +43,8 @@ class State:
 @dataclass(frozen=True, slots=True)
 class Bulk:
     """A large declaration as it was left: its rows and a fingerprint of them, as the ranges of their primary key
-    where that is a whole number. `owned` has rows of earlier runs too. `ordered`: keys follow the rows' numbers.
+    where that is a whole number, else between `bounds`. `owned` has rows of earlier runs too. `ordered`: keys follow
+    the rows' numbers.
 
     While it is loaded in chunks it has no definition, and these are its first `count` rows; `loading` is what it is to
     be, and `fresh` whether its table was empty when that began.
@@ -60,18 +61,21 @@ class Bulk:
     # Schema and table, and whether its rows may be pruned once it is declared no more.
     table: tuple[str, str] | None = None
     prune: bool = False
+    # The keys between which they are, where that is not told by whole numbers.
+    bounds: tuple[list[str], list[str]] | None = None
 
     def plain(self) -> dict[str, Any]:
         """In JSON's types; what only a load in chunks needs is left out where it is not one."""
         found = asdict(self)
         found["table"] = None if self.table is None else list(self.table)
-        return found if self.loading is not None else {k: found[k] for k in found if k not in _OF_CHUNKS}
+        left_out = {*(() if self.loading is not None else _OF_CHUNKS), *(() if self.bounds else ("bounds",))}
+        return {name: one for name, one in found.items() if name not in left_out}
 
     @staticmethod
     def read(found: dict[str, Any]) -> Bulk:
         """From JSON's types."""
-        table = found.get("table")
-        return Bulk(**{**found, "table": None if table is None else (table[0], table[1])})
+        pairs = {name: (found[name][0], found[name][1]) for name in ("table", "bounds") if found.get(name)}
+        return Bulk(**{**found, **pairs})
 
     def with_fingerprint(self, count: int, fingerprint: str) -> Bulk:
         """The same, now that all is loaded."""

@@ -78,6 +78,10 @@ class Source:
         rows = f"unnest({marks}) AS s({names})" if self.relation is None else f"{self.relation} AS s"
         return f"(SELECT s.n{values}, ARRAY[{found}]::text[] AS found\n  FROM {rows}{joins})"
 
+    def plain(self) -> str:
+        """The sub-select for a statement without parameters, which needs no doubled per cent signs."""
+        return self.sql().replace("%%", "%")
+
     def _value(self, cells: Sequence[Cell], column: Column) -> str:
         """What the cells of one column are: their text, or the column of the row they point at."""
         shapes = dict.fromkeys(
