@@ -20,6 +20,8 @@ from junco.sqltext import quote_literal
 
 # So many rows ahead a row is looked for; many more if none of a block is there.
 _AHEAD = (2 * BLOCK, 16 * BLOCK)
+# A row so far behind the one before it was written at another time.
+_STRAY = 64
 # Tables with more rows than so many times the declared ones are not read whole.
 _MOSTLY = 3
 
@@ -108,7 +110,7 @@ class _Heap:
             places.update(
                 at for at, one in enumerate(found) if one is not None and there[self._start + one] != mine[at]
             )
-        self._start += max(taken) + 1 if taken else 0
+        self._start += _behind(sorted(taken)) if taken else 0
         return sorted(places)
 
     def _matched(self, block: list[list[str]]) -> list[int | None]:
@@ -138,3 +140,13 @@ class _Heap:
         """Read what nobody asks for: a COPY has to come to its end."""
         for _ in self._answers:
             pass
+
+
+def _behind(taken: list[int]) -> int:
+    """Where the next block begins: behind most of these rows, but not behind one that strayed far from them."""
+    last = taken[len(taken) // 2]
+    for at in taken[len(taken) // 2 :]:
+        if at - last > _STRAY:
+            break
+        last = at
+    return last + 1
