@@ -205,7 +205,7 @@ class Chunks:
             return None
         if large.own and not known.ordered:
             return None
-        if self.work.ladder.fingerprint(large, known.rows) != (known.count, known.fingerprint):
+        if self.work.ladder.fingerprint(large, known.rows) != known.found:
             return None
         return Reached(known.fresh, known.count, int(known.fingerprint), known.rows, known.ordered)
 

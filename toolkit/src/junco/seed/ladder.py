@@ -18,6 +18,7 @@ from junco.seed.aligned import Rest, find_rest
 from junco.seed.fingerprint import Bounds, between, fingerprint, outermost, own_key, within
 from junco.seed.flaws import refuse_flaws, refuse_taken
 from junco.seed.generators.base import Texts
+from junco.seed.handover import Handover
 from junco.seed.heap import find_in_heap
 from junco.seed.large import Large
 from junco.seed.own import Known, by_key, by_sequence, resolved, take_ids, with_id, with_ids
@@ -25,15 +26,17 @@ from junco.seed.plan import Plan
 from junco.seed.rebuild import Rebuilding
 from junco.seed.report import EXAMPLES, TableReport
 from junco.seed.session import Run
-from junco.seed.small import follow_ids
+from junco.seed.small import follow_ids, tell_of_triggers
 from junco.seed.spans import Spans
 from junco.seed.stages import Stages
 from junco.seed.state import Bulk
 from junco.seed.statements import Source
-from junco.seed.steps import described
+from junco.seed.steps import Row, Step, described
 
 # So much of what has to be staged is kept in memory before it goes to a file.
 _KEPT = 16 * 2**20
+# So many rows are looked at once more where triggers may have changed them.
+_LOOKED_AT = 100
 
 
 class Found(NamedTuple):
@@ -82,8 +85,10 @@ class Ladder:
         known = self.before.get((large.set, large.name))
         if known is None or large.definition is None or known.definition != large.definition:
             return False
+        if known.among is not None and known.among < known.count:
+            return False  # a trigger gave some of them other keys
         self.run.progress.begin(str(large.table.name), "fingerprint", None)
-        return self.fingerprint(large, known.rows, known.bounds) == (known.count, known.fingerprint)
+        return self.fingerprint(large, known.rows, known.bounds) == known.found
 
     def fingerprint(self, large: Large, ranges: str | None, bounds: Bounds | None = None) -> tuple[int, str]:
         """How many rows there are in these ranges, or between these keys, and a hash of them."""
@@ -219,12 +224,15 @@ class Ladder:
         return Found(created, updated, examples, str(self.run.one(sql.ranges(large, source, key))), False)
 
     def _write(self, large: Large, source: Source, name: str, created: int, updated: int) -> None:
+        def written() -> None:
+            if created:
+                self.stages.guarded(large, sql.insert_found(name, large, source))
+            if updated:
+                self.stages.guarded(large, sql.update_found(name, large, source))
+
         if created or updated:
             self.written.add((large.set, large.name))
-        if created:
-            self.stages.guarded(large, sql.insert_found(name, large, source))
-        if updated:
-            self.stages.guarded(large, sql.update_found(name, large, source))
+            Handover(self.run, self.plan).large(written, large, source, name)
 
     def _changes(self, large: Large, source: Source, found: str) -> Iterator[str]:
         for is_new, key, present, wanted in self.run.execute(sql.examples(found, large, source, EXAMPLES)):
@@ -269,12 +277,24 @@ class Ladder:
             if known is not None and id(large) not in self.unchanged:
                 if (large.set, large.name) in self.written:
                     self.run.execute(sql.analyze(large.table))
+                    self._tell_of_triggers(large)
                 if known.fingerprint:
                     continue  # it was taken chunk by chunk
                 if known.rows is None and known.bounds is None:
                     known = replace(known, bounds=self._bounds(large))
-                count, hashed = self.fingerprint(large, known.rows, known.bounds)
-                self.after[large.set, large.name] = known.with_fingerprint(count, hashed)
+                found = self.fingerprint(large, known.rows, known.bounds)
+                self.after[large.set, large.name] = known.with_fingerprint(*found)
+
+    def _tell_of_triggers(self, large: Large) -> None:
+        """Say if the first rows are not what was declared right after they were written."""
+        if large.own or large.looks_up or not self.run.one(sql.has_triggers(large.table)):
+            return
+        columns = next(self.stages.batches(large), None)
+        if columns is not None:
+            cells = list(zip(*columns, strict=True))[:_LOOKED_AT]
+            rows = tuple(Row(one, number, large.place) for number, one in enumerate(cells, 1))
+            step = Step(large.set, large.table, large.columns, large.key, large.owned, rows)
+            tell_of_triggers(self.run, step, self.plan)
 
     def _bounds(self, large: Large, staged: Source | None = None) -> Bounds | None:
         """The keys between which all rows of a declaration are, narrow ones if those rows are staged."""

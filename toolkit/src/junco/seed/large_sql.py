@@ -141,11 +141,23 @@ def insert_found(name: str, large: Large, source: Source) -> str:
 def update_found(name: str, large: Large, source: Source) -> str:
     """Restore the rows that differ."""
     changes = ", ".join(f"{name_of(large.columns[at])} = g.v{at}" for at in large.owned)
+    return f"UPDATE {table_of(large.table)} AS t SET {changes} FROM {_differing(name, source)} WHERE {same_key(large)}"
+
+
+def park_found(name: str, large: Large, source: Source, column: Column, value: str) -> str:
+    """Put a value, as SQL, into a column of rows in which it differs."""
+    at = large.columns.index(column)
+    return (
+        f"UPDATE {table_of(large.table)} AS t SET {name_of(column)} = {value} FROM {_differing(name, source)}"
+        f" WHERE {same_key(large)} AND t.{name_of(column)} IS DISTINCT FROM g.v{at}"
+    )
+
+
+def _differing(name: str, source: Source) -> str:
     # Which rows differ is settled before their keys are looked for: of a key of several columns the planner believes
     # that hardly any row has it, and would go through all rows that differ once for each.
     return (
-        f"UPDATE {table_of(large.table)} AS t SET {changes} FROM (SELECT g.* FROM {source.plain()} AS g"
-        f" JOIN {name} AS f ON f.n = g.n AND f.differs OFFSET 0) AS g WHERE {same_key(large)}"
+        f"(SELECT g.* FROM {source.plain()} AS g JOIN {name} AS f ON f.n = g.n AND f.differs OFFSET 0) AS g"
     )
 
 
@@ -219,6 +231,14 @@ def column_in_order(large: Large, source: Source, column: str) -> str:
     return (
         f"COPY (SELECT t.{quote_ident(column)} FROM {source.plain()} AS g"
         f" LEFT JOIN {table_of(large.table)} AS t ON {same_key(large)} ORDER BY g.n) TO STDOUT"
+    )
+
+
+def has_triggers(table: Table) -> str:
+    """Whether triggers may change a row before it is written."""
+    return (
+        "SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        f" AND tgtype & 3 = 3 AND tgrelid = {quote_literal(table_of(table))}::regclass)"
     )
 
 

@@ -217,4 +217,5 @@ class Stages:
             message=message(error),
             details=details(error),
             sqlstate=error.sqlstate or "unknown",
+            constraint=error.diag.constraint_name,
         )

@@ -63,12 +63,17 @@ class Bulk:
     prune: bool = False
     # The keys between which they are, where that is not told by whole numbers.
     bounds: tuple[list[str], list[str]] | None = None
+    # How many rows there are between them, if others are among them.
+    among: int | None = None
 
     def plain(self) -> dict[str, Any]:
         """In JSON's types; what only a load in chunks needs is left out where it is not one."""
         found = asdict(self)
         found["table"] = None if self.table is None else list(self.table)
-        left_out = {*(() if self.loading is not None else _OF_CHUNKS), *(() if self.bounds else ("bounds",))}
+        left_out = {
+            *(() if self.loading is not None else _OF_CHUNKS),
+            *(one for one in _OPTIONAL if found[one] is None),
+        }
         return {name: one for name, one in found.items() if name not in left_out}
 
     @staticmethod
@@ -78,11 +83,17 @@ class Bulk:
         return Bulk(**{**found, **pairs})
 
     def with_fingerprint(self, count: int, fingerprint: str) -> Bulk:
-        """The same, now that all is loaded."""
-        return replace(self, count=count, fingerprint=fingerprint)
+        """The same, now that all is loaded and so many rows are found."""
+        return replace(self, among=None if count == self.count else count, fingerprint=fingerprint)
+
+    @property
+    def found(self) -> tuple[int, str]:
+        """How many rows are to be found, and their fingerprint."""
+        return self.count if self.among is None else self.among, self.fingerprint
 
 
 _OF_CHUNKS = ("loading", "fresh")
+_OPTIONAL = ("bounds", "among")
 EXISTS = "SELECT to_regclass(%s)"
 READ = "SELECT name, anchor, definition_hash, row_counts, to_jsonb(s) -> 'details' FROM {state} AS s"
 CREATE = """CREATE TABLE IF NOT EXISTS {state} (

@@ -185,6 +185,16 @@ def update(step: Step, source: Source) -> Statement:
     return Statement(sql, _values(step, source))
 
 
+def park(step: Step, source: Source, column: Column, value: str, at: int | None) -> Statement:
+    """Put a value, as SQL, into a column of rows in which that column (at this position, if declared) differs."""
+    differs = f" AND ({_differs(step, at)})" if at is not None else ""
+    sql = (
+        f"UPDATE {table_of(step.table.name)} AS t SET {name_of(column.name)} = {value.replace('%', '%%')}\n"
+        f"FROM {source.sql()} AS g\nWHERE {_same_key(step)}{differs}"
+    )
+    return Statement(sql, _values(step, source))
+
+
 def column_of(step: Step, source: Source, column: str) -> Statement:
     """One column of the rows that have these keys, in the order of the keys."""
     sql = (
