@@ -265,6 +265,32 @@ def test_every_generator_has_golden_values() -> None:
     assert set(g.__all__) - covered == {"Generator", "foreign"}
 
 
+class Stranger(enum.Enum):
+    A = "a"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        (Thing.kind, Stranger.A, "<Stranger.A: 'a'> is not a Kind (A, B, C)"),
+        (Thing.kind, g.choice([Kind.A, Stranger.A]), "<Stranger.A: 'a'> is not a Kind (A, B, C)"),
+        (Thing.date, at(0, 9), "is not a date but a datetime"),
+        (Thing.number, g.cycle(("one",)), "'one' is not an int but a str"),
+        (Thing.number, g.foreign(str), "is not an int but a str"),
+        (Thing.text, g.choice({"a": "often"}), "a choice needs values, and weights above 0"),
+        (Thing.text, g.when(Thing.kind, {Stranger.A: g.city()}, g.city()), "is not a Kind (A, B, C)"),
+    ],
+)
+def test_values_that_the_column_cannot_hold(column: Any, value: Any, reason: str) -> None:
+    seed_set = SeedSet("dev")
+    made = seed_set.rows(Thing, key=Thing.id).generate(3)
+    made.fill(Thing.id)(g.nth()).fill(Thing.kind)(Kind.A).fill(column)(value)
+    (finding,) = plan_of(seed_set).findings
+    assert finding.code == "J540"
+    assert reason in finding.text("why")
+    assert "test_seed_generators.py:" in finding.text("what")
+
+
 def test_a_tree_has_its_rows_level_by_level() -> None:
     assert made("earlier, level by level", 7) == [None, "0", "0", "1", "1", "2", "2"]
     found = made("earlier", 5_100)

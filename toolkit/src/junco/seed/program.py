@@ -74,7 +74,7 @@ class Program:
             "column": column.key,
         }
         try:
-            self.makers[column.key] = generator.compile(context)
+            self.makers[column.key] = _placed(generator.compile(context), place)
         except BadGenerator as error:
             self.findings.append(BadGenerator(reason=error.reason, **place))
         except TooFewValues as error:
@@ -179,6 +179,18 @@ class Program:
             return True
         counted = any(isinstance(one, (Counter, DayOf)) and one.step for one in key_columns)
         return counted and (self.counts is None or any(isinstance(one, Parent) for one in key_columns))
+
+
+def _placed(make: Make, place: Mapping[str, str]) -> Make:
+    """The same, and what goes wrong has a place."""
+
+    def placed(frame: Frame) -> Texts:
+        try:
+            return make(frame)
+        except BadGenerator as error:
+            raise BadGenerator(reason=error.reason, **place) from None
+
+    return placed
 
 
 def only_references(generator: Generator[Any]) -> bool:
