@@ -106,3 +106,9 @@ def test_load_scales_and_shrinks(clinic: Connection) -> None:
     smaller = seed(clinic, "load", sizing=read_scale("0.03"), prune=True, yes=True)
     assert {table.table: table.pruned for table in smaller.tables if table.pruned} != {}
     assert one(clinic, "SELECT count(*) FROM users WHERE email LIKE '%@example.com'") == 5
+
+
+@pytest.mark.parametrize(("size", "tickets"), [("load", 1_000_000), ("full", 10_000_000)])
+def test_load_can_be_as_large_as_it_says(clinic: Connection, size: str, tickets: int) -> None:
+    report = seed(clinic, "load", sizing=read_scale(size), dry_run=True)
+    assert {one.table: one.created for one in report.tables}["appointments"] == tickets

@@ -15,7 +15,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from junco.errors import JuncoError
-from junco.errors.seed import RowRefused
+from junco.errors.seed import InvalidSeed, RowRefused
 from junco.postgres import Connection, Target, connect
 from junco.seed import SeedSet
 from junco.seed import generators as g
@@ -31,6 +31,12 @@ class Mark(Crowd):
     __tablename__ = "marks"
     code: Mapped[str] = mapped_column(primary_key=True)
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("visits.id"))
+
+
+class Word(Crowd):
+    __tablename__ = "words"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    parent: Mapped[str | None] = mapped_column(ForeignKey("words.code"))
 
 
 @pytest.fixture
@@ -228,17 +234,73 @@ def test_a_file_goes_on_where_it_was(connection: Connection, tmp_path: Path) -> 
     assert seed(connection, seed_set).total.unchanged == ROWS
 
 
-def test_a_function_is_loaded_whole(connection: Connection) -> None:
-    seed_set = SeedSet("made")
-    seed_set.rows(User, key=User.email).cols(User.email, User.name).each(
-        lambda _: ((f"p{n}", "x") for n in range(ROWS))
-    )
-    made = load()
-    made.extends = seed_set
-    told = Told()
-    assert seed(connection, made, progress=told).total.created == 3 * ROWS + 2
-    assert any("users: in one transaction, because" in text for text in told.said)
-    assert seed(connection, made).total.unchanged == 3 * ROWS + 2
+def of_function(_: Path) -> SeedSet:
+    found = SeedSet("made")
+    users = found.rows(User, key=User.email)
+    users.cols(User.email, User.name).each(lambda _: ((f"p{n}", f"Name {n}") for n in range(ROWS)))
+    return found
+
+
+def of_query(_: Path) -> SeedSet:
+    found = SeedSet("made")
+    # Every run in another order.
+    sql = f"SELECT 'p' || n, 'Name ' || n FROM generate_series(0, {ROWS - 1}) AS n ORDER BY random()"
+    found.rows(User, key=User.email).cols(User.email, User.name).select(sql)
+    return found
+
+
+@pytest.mark.parametrize("make", [of_function, of_query])
+def test_rows_without_a_fixed_order_go_on_where_they_were(
+    connection: Connection, tmp_path: Path, make: Any
+) -> None:
+    connection.execute("ALTER TABLE users ADD CONSTRAINT limited CHECK (name <> 'Name 17000')")
+    seed_set, told = make(tmp_path), Told()
+    # Nobody can tell how many rows a function will have, so they come with others.
+    few = seed_set.rows(Visit, key=Visit.number).generate(6_000)
+    few.fill(Visit.number)(g.nth()).fill(Visit.user_id)(seed_set.rows(User, key=User.email)["p1"])
+    with pytest.raises(RowRefused):
+        seed(connection, seed_set, progress=told)
+    assert told.said[0].startswith("more than 4,096 rows")
+    there = one(connection, "SELECT count(*) FROM users")
+    assert there % CHUNK == 0
+    connection.execute("ALTER TABLE users DROP CONSTRAINT limited")
+    report = seed(connection, seed_set)
+    assert (report.total.created, report.total.unchanged) == (ROWS - there + 6_000, there)
+    assert seed(connection, seed_set).total.unchanged == ROWS + 6_000
+    assert one(connection, "SELECT count(*) FROM pg_class WHERE relname LIKE 'junco_stage%'") == 0
+
+
+def test_a_file_with_references_goes_on_where_it_was(connection: Connection, tmp_path: Path) -> None:
+    connection.execute("INSERT INTO users (email, name) SELECT 'p' || n, 'x' FROM generate_series(1, 9) AS n")
+    connection.execute("ALTER TABLE visits ADD CONSTRAINT limited CHECK (number <> 10000)")
+    file = tmp_path / "visits.csv"
+    file.write_text("number,user_id\n" + "".join(f"{n},p{n % 9 + 1}\n" for n in range(1, ROWS + 1)))
+    seed_set = SeedSet("files")
+    users = seed_set.rows(User, key=User.email)
+    seed_set.rows(Visit, key=Visit.number).file(file, references={Visit.user_id: users})
+    with pytest.raises(RowRefused):
+        seed(connection, seed_set)
+    assert one(connection, "SELECT count(*) FROM visits") == 2 * CHUNK
+    connection.execute("ALTER TABLE visits DROP CONSTRAINT limited")
+    report = seed(connection, seed_set)
+    assert (report.total.created, report.total.unchanged) == (ROWS - 2 * CHUNK, 2 * CHUNK)
+    assert seed(connection, seed_set).total.unchanged == ROWS
+    file.write_text(file.read_text() + "1,p1\n")
+    with pytest.raises(InvalidSeed) as caught:
+        seed(connection, seed_set)
+    assert "rows 1 and 20,001" in caught.value.render()
+
+
+def test_what_is_one_transaction_all_the_same_is_said_before(connection: Connection) -> None:
+    seed_set, told = SeedSet("words"), Told()
+    words = seed_set.rows(Word, key=Word.code).generate(6_000)
+    words.fill(Word.code)(g.unique("w{n}")).fill(Word.parent)(g.any_of(words))
+    line = "words: in one transaction, because its rows may refer to later ones"
+    assert seed(connection, seed_set, dry_run=True).whole == (line,)
+    report = seed(connection, seed_set, progress=told)
+    assert (told.said[1], report.whole, report.as_json()["whole"]) == (line, (line,), [line])
+    assert line in report.render()
+    assert report.total.created == 6_000
 
 
 def test_who_asks_for_a_rebuild_wants_one_transaction(connection: Connection) -> None:

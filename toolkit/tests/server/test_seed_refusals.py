@@ -23,11 +23,13 @@ from junco.errors.seed import (
     NoRightsToSeed,
     NotAllowedHere,
     NotAnAnchor,
+    NotATable,
     RowRefused,
     SeedStopped,
 )
 from junco.postgres import Connection, Target, connect
 from junco.seed import SeedSet
+from junco.seed import generators as g
 
 
 class Base(DeclarativeBase):
@@ -186,6 +188,17 @@ def test_tables_that_are_not_there(database: Target, doctors: SeedSet) -> None:
     assert f"{HERE}:" in text
 
 
+@pytest.mark.reproduces("J557")
+@pytest.mark.parametrize(("kind", "name"), [("VIEW", "a view"), ("MATERIALIZED VIEW", "a materialized view")])
+def test_what_is_no_table(database: Target, doctors: SeedSet, kind: str, name: str) -> None:
+    with connect(database) as connection:
+        connection.execute(f"CREATE {kind} doctors AS SELECT 'Dr. A' AS name, 'x' AS room".encode())
+        with pytest.raises(NotATable) as caught:
+            seed(connection, doctors)
+    assert f"doctors is {name}" in caught.value.render()
+    assert f"{HERE}:" in caught.value.render()
+
+
 # --- the guard ---------------------------------------------------------------------------------------------
 
 
@@ -340,6 +353,22 @@ def test_a_trigger_that_changes_what_is_declared_is_told_of(connection: Connecti
     assert any(
         "a trigger makes something else" in text and "'a101' → 'A101'" in text for text in told.said
     ), told.said
+
+
+def test_a_trigger_that_changes_many_rows_is_told_of(connection: Connection) -> None:
+    connection.execute(
+        "CREATE FUNCTION whisper() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$BEGIN NEW.name = lower(NEW.name); RETURN NEW; END$$;"
+        "CREATE TRIGGER whisper BEFORE INSERT ON doctors FOR EACH ROW EXECUTE FUNCTION whisper();"
+        "CREATE UNIQUE INDEX ON doctors (name); INSERT INTO doctors (name) VALUES ('dr. who')"
+    )
+    many, told = SeedSet("many"), Told()
+    made = many.rows(Doctor, key=Doctor.name).generate(6_000)
+    made.fill(Doctor.name)(g.unique("Dr. {n}"))
+    assert seed(connection, many, progress=told).total.created == 6_000
+    assert "+ doctors name='Dr. 1'" in told.said[0]
+    with pytest.raises(RowRefused):
+        seed(connection, many)
 
 
 @pytest.mark.reproduces("J533")

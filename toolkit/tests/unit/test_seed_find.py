@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,13 @@ def test_files_may_import_each_other_and_each_set_is_found_once(seeds: Path) -> 
     write(seeds, dev=text, z_base=SET.format(name="base"))
     assert [one.name for one in find_set(seeds, "dev").lineage()] == ["base", "dev"]
     assert sorted(find_sets(seeds)) == ["base", "dev"]
+
+
+def test_several_may_look_at_once(seeds: Path) -> None:
+    write(seeds, **{f"set_{at}": SET.format(name=f"set_{at}") for at in range(8)})
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: len(find_sets(seeds)), range(24)))
+    assert found == [8] * 24
 
 
 def test_nothing_stays_behind(seeds: Path) -> None:

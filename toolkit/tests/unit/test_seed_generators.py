@@ -27,6 +27,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 import junco.seed
 from junco.errors import JuncoError
+from junco.errors.seed_bulk import BadGenerator
 from junco.seed import SeedSet, at, day, scale
 from junco.seed import generators as g
 from junco.seed.blocks import Sizing
@@ -189,7 +190,12 @@ RELATED: dict[str, Callable[[Any], tuple[g.Generator[Any], bool]]] = {
     "in_turn": lambda things: (g.in_turn(things), False),
     "parent": lambda _: (g.parent(), True),
 }
-NAMES = [*ALL, *BESIDE, *RELATED]
+# Generators of references to rows of the same declaration, as the numbers of these.
+WITHIN: dict[str, g.Generator[Any]] = {
+    "earlier": g.earlier(roots=2),
+    "earlier, level by level": g.earlier(children=2),
+}
+NAMES = [*ALL, *BESIDE, *RELATED, *WITHIN]
 
 
 def made(name: str, rows: int, **options: Any) -> list[Any]:
@@ -197,6 +203,11 @@ def made(name: str, rows: int, **options: Any) -> list[Any]:
     if name in ALL:
         return values(*ALL[name], rows, **options)
     seed_set = SeedSet("dev", **options)
+    if name in WITHIN:
+        own = seed_set.rows(Part, key=Part.id).generate(rows)
+        own.fill(Part.thing)(WITHIN[name])
+        program = plan_of(seed_set).expansion.program(seed_set.blocks[0])
+        return [text for batch in program.batches(program.numbered()) for text in batch[0]]
     things = seed_set.rows(Thing, key=Thing.id).generate(rows if name in BESIDE else 7)
     things.fill(Thing.id)(g.nth())
     if name in BESIDE:
@@ -252,6 +263,42 @@ def test_golden_values_on_other_versions_of_python() -> None:
 def test_every_generator_has_golden_values() -> None:
     covered = {name.split(" ")[0].rstrip(",") for name in NAMES}
     assert set(g.__all__) - covered == {"Generator", "foreign"}
+
+
+class Stranger(enum.Enum):
+    A = "a"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        (Thing.kind, Stranger.A, "<Stranger.A: 'a'> is not a Kind (A, B, C)"),
+        (Thing.kind, g.choice([Kind.A, Stranger.A]), "<Stranger.A: 'a'> is not a Kind (A, B, C)"),
+        (Thing.date, at(0, 9), "is not a date but a datetime"),
+        (Thing.number, g.cycle(("one",)), "'one' is not an int but a str"),
+        (Thing.number, g.foreign(str), "is not an int but a str"),
+        (Thing.text, g.choice({"a": "often"}), "a choice needs values, and weights above 0"),
+        (Thing.text, g.when(Thing.kind, {Stranger.A: g.city()}, g.city()), "is not a Kind (A, B, C)"),
+    ],
+)
+def test_values_that_the_column_cannot_hold(column: Any, value: Any, reason: str) -> None:
+    seed_set = SeedSet("dev")
+    made = seed_set.rows(Thing, key=Thing.id).generate(3)
+    made.fill(Thing.id)(g.nth()).fill(Thing.kind)(Kind.A).fill(column)(value)
+    (finding,) = plan_of(seed_set).findings
+    assert finding.code == "J540"
+    assert reason in finding.text("why")
+    assert "test_seed_generators.py:" in finding.text("what")
+
+
+def test_a_tree_has_its_rows_level_by_level() -> None:
+    assert made("earlier, level by level", 7) == [None, "0", "0", "1", "1", "2", "2"]
+    found = made("earlier", 5_100)
+    assert found[:2] == [None, None]
+    assert all(int(one) < at for at, one in enumerate(found) if one is not None)
+    assert found[:50] == made("earlier", 50), "more rows change none"
+    with pytest.raises(BadGenerator):
+        g.earlier(roots=0).compile(None)  # type: ignore[arg-type]  # it looks no further
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -8,7 +8,20 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from junco.seed import Draw, Reference, SeedSet, at, day, scale
-from junco.seed.generators import any_of, choice, code, days, full_name, integers, moments, optional, parent
+from junco.seed.generators import (
+    any_of,
+    choice,
+    code,
+    days,
+    earlier,
+    full_name,
+    integers,
+    moments,
+    optional,
+    parent,
+    same_as,
+    template,
+)
 
 
 class Base(DeclarativeBase):
@@ -16,6 +29,10 @@ class Base(DeclarativeBase):
 
 
 class Role(enum.Enum):
+    PATIENT = 1
+
+
+class Other(enum.Enum):
     PATIENT = 1
 
 
@@ -88,6 +105,13 @@ made.fill(Doctor.name)(None)  # expect: arg-type
 made.fill(Doctor.name)(optional(full_name(), 10))  # expect: arg-type
 made.fill(Doctor.role)(choice(["PATIENT"]))  # expect: list-item
 made.fill(Doctor.phone)(full_name())  # expect: attr-defined
+made.fill(Doctor.name)(same_as(Doctor.role))  # expect: arg-type
+made.fill(Doctor.name)(template(5))  # expect: arg-type
+made.fill(Doctor.role)(Other.PATIENT)  # expect: arg-type
+made.fill(Doctor.name)(earlier(roots="all"))  # expect: arg-type
+days_of.fill(Queue.date)("2026-01-05")  # expect: arg-type
+doctors.file("doctors.csv", names={"Name": "name"})  # expect: dict-item
+doctors.generate("all")  # expect: arg-type
 days_of.fill(Queue.opens)(days(day(0)))  # expect: arg-type
 dev.rows(Doctor, key=Doctor.name, mode="twice")  # expect: call-overload
 

@@ -26,7 +26,11 @@ def export(table: str, where: str | None, key: str | None, into: Path | None) ->
     if into is not None:
         into.write_text(found.text, encoding="utf-8")
         output.say(f"{found.count:,} rows in {into}")
+    if found.null:
+        # Texts may be empty, so that an empty field cannot stand for NULL.
+        output.say(f"{found.null} stands for NULL: a seed names the file with null={found.null!r}")
     values = {"table": table, "rows": found.count, "key": list(found.key), "columns": list(found.columns)}
+    values["null"] = found.null
     return output.result(
         {**values, "csv": None if into else found.text}, "" if into else found.text.rstrip("\n")
     )

@@ -221,6 +221,18 @@ class MissingTable(JuncoError):
     next = "run junco migrate deploy first"
 
 
+class NotATable(JuncoError):
+    """Seeds tell rows apart by where they lie and write them in bulk, which only tables of the database itself allow.
+    Rows behind a view belong to its tables; those of a foreign table are another database's.
+    """
+
+    code = "J557"
+    exit_code = Exit.FAILED
+    what = "{where}  {table} is {kind}"
+    why = "seeds write tables"
+    next = "{hint}"
+
+
 class NotAllowedHere(JuncoError):
     """A database carries the name of its environment (`junco db mark production`), and a set says where it may
     run. Production admits only sets that name it.

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import IO, Any
 
 from junco.postgres import DatabaseError
@@ -25,22 +24,21 @@ from junco.seed.session import Run
 from junco.seed.spans import Spans
 from junco.seed.statements import column_of, source_of
 from junco.seed.steps import Row, Step
+from junco.seed.texts import HOLE, RECORD, apart, inner_and_outer, joined
 from junco.sqltext import quote_ident
 
-# Between rows, and for NULL. Values that hold one of them are left to the server.
-_RECORD, _HOLE = "\x1e", "\x1d"
 # Rows that are looked at before it is decided whether looking on is worth it.
-_PROBE = 2 * BLOCK
+PROBE = 2 * BLOCK
 
 
 @dataclass
 class Rest:
     """Rows that are not known to be there as they should be: their numbers, and in a file their lines for a stage.
 
-    `spans` are the keys of all `total` rows as far as they are where they are expected.
+    `spans` are the keys of all `total` rows as far as they are where they are expected, if those are whole numbers.
     """
 
-    spans: Spans
+    spans: Spans | None
     lines: IO[bytes]
     total: int = 0
     numbers: array[int] = field(default_factory=lambda: array("q"))
@@ -54,22 +52,27 @@ class Rest:
         self.lines.write(lines(columns, numbers))
 
 
-class _Apart(Exception):
+class Apart(Exception):
     """Too little is where it was expected."""
 
 
 def find_rest(
-    run: Run, plan: Plan, large: Large, batches: Iterator[list[Texts]], known: str | None, file: IO[bytes]
+    run: Run,
+    plan: Plan,
+    large: Large,
+    rows: Callable[[Spans | None], Iterator[list[Texts]]],
+    known: str | None,
+    file: IO[bytes],
 ) -> Rest | None:
     """The rows that have to be held against the table one by one; None if that is all of them.
 
-    `known` are the keys that an earlier run left, in the order of the rows; lines are kept in `file`.
+    `rows` gives them for the keys where they should be. `known` are those that an earlier run left, in the order of the
+    rows; lines are kept in `file`.
     """
     key = own_key(large.table)
-    first = next(batches, None)
-    if key is None or first is None or large.looks_up:
+    if key is None or large.looks_up:
         return None
-    spans = Spans.read(known) if known else _guessed(run, plan, large, first, key)
+    spans = Spans.read(known) if known else _guessed(run, plan, large, next(rows(None), None), key)
     if spans is None or not len(spans):
         return None
     rest = Rest(spans, file)
@@ -77,15 +80,17 @@ def find_rest(
         with run.connection.transaction():
             # Every block is asked for by its keys: anything but their index would read the table once a block.
             run.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
-            _read(run, large, chain([first], batches), key, rest)
-    except _Apart:
+            _read(run, large, rows(spans), key, spans, rest)
+    except Apart:
         return None
     run.execute("SET LOCAL enable_seqscan = DEFAULT; SET LOCAL jit = DEFAULT")
     return rest
 
 
-def _guessed(run: Run, plan: Plan, large: Large, first: list[Texts], key: str) -> Spans | None:
+def _guessed(run: Run, plan: Plan, large: Large, first: list[Texts] | None, key: str) -> Spans | None:
     """Where the rows would be if they followed each other as some of them do."""
+    if first is None:
+        return None
     size = len(first[0])
     places = sorted({0, size // 3, size // 2, size - 1})
     columns = tuple(large.columns[at] for at in large.key)
@@ -109,32 +114,32 @@ def _guessed(run: Run, plan: Plan, large: Large, first: list[Texts], key: str) -
     return Spans([(low, behind)])
 
 
-def _read(run: Run, large: Large, batches: Iterator[list[Texts]], key: str, rest: Rest) -> None:
+def _read(run: Run, large: Large, batches: Iterator[list[Texts]], key: str, spans: Spans, rest: Rest) -> None:
     """Hold every block against what the server has at its keys."""
     run.progress.begin(str(large.table.name), "compare", large.count)
     shown = sorted({*large.key, *large.owned})
     optional = [not large.columns[at].required for at in shown]
     with (
         run.connection.cursor() as cursor,
-        cursor.copy(_query(large, shown, key, rest.spans).encode()) as copy,
+        cursor.copy(_query(large, shown, key, spans).encode()) as copy,
     ):
         copy.set_types(["int8", "text", *(["text", "int8"] * len(shown))])
         answers = copy.rows()
         for columns in batches:
             first, size = rest.total, len(columns[0])
             places: Sequence[int] = range(size)
-            if size <= BLOCK and not first % BLOCK and first + size <= len(rest.spans):
+            if size <= BLOCK and not first % BLOCK and first + size <= len(spans):
                 at, ids, *found = next(answers)
                 assert at == first // BLOCK + 1, "a nested loop keeps the order of its outer rows"  # noqa: S101
-                block = _Block(rest.spans.within(first, first + size - 1), ids)
+                block = _Block(spans.within(first, first + size - 1), ids)
                 parts = zip(shown, optional, found[::2], found[1::2], strict=True)
                 places = block.unlike([(columns[one], *others) for one, *others in parts])
             if places:
                 rest.add(columns, places, first + 1)
             rest.total += size
             run.progress.advance(size)
-            if rest.total >= _PROBE and 2 * len(rest.numbers) > rest.total:
-                raise _Apart
+            if rest.total >= PROBE and 2 * len(rest.numbers) > rest.total:
+                raise Apart
         for _ in answers:
             pass
 
@@ -142,15 +147,8 @@ def _read(run: Run, large: Large, batches: Iterator[list[Texts]], key: str, rest
 def _query(large: Large, shown: Sequence[int], key: str, spans: Spans) -> str:
     """For each block its keys, then for each column the values as one text and how many are not NULL."""
     name = f"t.{quote_ident(key)}"
-    inner, outer = [f"{name}::text AS id"], [_joined("id")]
-    for at in shown:
-        column = large.columns[at]
-        text = f"t.{quote_ident(column.name)}::text"
-        inner.append(f"{text} AS c{at}")
-        if column.required:
-            outer += [_joined(f"c{at}"), "0::bigint"]
-        else:
-            outer += [_joined(f"coalesce(c{at}, {_sign(_HOLE)})"), f"pg_catalog.count(c{at})"]
+    inner, outer = inner_and_outer([large.columns[at] for at in shown])
+    inner, outer = [f"{name}::text AS id", *inner], [joined("id"), *outer]
     starts = range(0, len(spans), BLOCK)
     lows = [spans[at] for at in starts]
     highs = [spans[min(at + BLOCK, len(spans)) - 1] for at in starts]
@@ -160,14 +158,6 @@ def _query(large: Large, shown: Sequence[int], key: str, spans: Spans) -> str:
         f" FROM (SELECT {', '.join(inner)} FROM {table_of(large.table)} AS t"
         f" WHERE {name} BETWEEN b.low AND b.high ORDER BY {name}) AS r) AS s) TO STDOUT (FORMAT binary)"
     )
-
-
-def _joined(text: str) -> str:
-    return f"pg_catalog.string_agg({text}, {_sign(_RECORD)})"
-
-
-def _sign(text: str) -> str:
-    return f"pg_catalog.chr({ord(text)})"
 
 
 def _listed(numbers: Sequence[int]) -> str:
@@ -189,25 +179,22 @@ class _Block:
         everything = range(size)
         if self.there is None:
             return everything
-        complete = self.there.count(_RECORD) == size - 1 and isinstance(self.keys, range)
+        complete = self.there.count(RECORD) == size - 1 and isinstance(self.keys, range)
         order = None if complete else self._order()
         places: set[int] = set()
         for mine, optional, text, filled in columns:
             holes = mine.count(None) if optional or None in mine else 0
-            clean = [_HOLE if one is None else one for one in mine] if holes else mine
-            whole = _RECORD.join(clean)
-            if whole.count(_RECORD) != size - 1 or whole.count(_HOLE) != holes:
+            clean = [HOLE if one is None else one for one in mine] if holes else mine
+            whole = RECORD.join(clean)
+            if whole.count(RECORD) != size - 1 or whole.count(HOLE) != holes:
                 return everything
             # As many values, none with a sign of ours inside, and as many holes: equal texts have equal values.
             if complete and whole == text and (not optional or filled == size - holes):
                 continue
-            theirs = text.split(_RECORD)
-            if len(theirs) != self.there.count(_RECORD) + 1 or text.count(_HOLE) != _holes(
-                optional, theirs, filled
-            ):
+            found = apart(text, filled, self.there.count(RECORD) + 1, optional=optional)
+            if found is None:
                 return everything
-            if order is not None:
-                theirs = [None if at is None else theirs[at] for at in order]
+            theirs = found if order is None else [None if at is None else found[at] for at in order]
             places.update(
                 at for at, (one, other) in enumerate(zip(clean, theirs, strict=True)) if one != other
             )
@@ -215,9 +202,5 @@ class _Block:
 
     def _order(self) -> list[int | None]:
         """For each row where its key is among those that are there."""
-        known = {int(key): at for at, key in enumerate((self.there or "").split(_RECORD))}
+        known = {int(key): at for at, key in enumerate((self.there or "").split(RECORD))}
         return [known.get(key) for key in self.keys]
-
-
-def _holes(optional: bool, values: list[str], filled: int) -> int:
-    return len(values) - filled if optional else 0

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from junco.errors.seed import RowRefused
+from junco.postgres import DatabaseError
 from junco.seed import large_sql as sql
 from junco.seed import small
 from junco.seed.attempts import tried
+from junco.seed.declare import TableName
 from junco.seed.fingerprint import own_key
+from junco.seed.flaws import refuse_flaws
 from junco.seed.generators.base import BLOCK, Texts
 from junco.seed.ladder import of_table
 from junco.seed.large import Large
+from junco.seed.own import Known, by_sequence, take_ids, with_id, with_ids
 from junco.seed.plan import Plan
 from junco.seed.remember import write_states
 from junco.seed.report import TableReport
@@ -37,9 +42,21 @@ def chunk_size(run: Run, plan: Plan) -> int | None:
     """Of how many rows the chunks of this load are; None if it is one transaction."""
     above = run.wishes.chunks_above
     # Constraints can be taken off only where nobody sees the tables before they are back.
-    if run.wishes.rebuild or sum(one.about or one.count or 0 for one in plan.large) <= above:
+    if run.wishes.rebuild or sum(_expected(run, one) for one in plan.large) <= above:
         return None
     return max(BLOCK, min(CHUNK, above) // BLOCK * BLOCK)
+
+
+def _expected(run: Run, large: Large) -> int:
+    """How many rows there will be, as far as anybody can tell before; of a function nobody can."""
+    if large.query is None:
+        return large.about or large.count or 0
+    try:
+        with run.connection.transaction():
+            found = run.one(f"EXPLAIN (FORMAT JSON) {large.query}")
+    except DatabaseError:
+        return 0  # it is run later, and what is wrong with it told then
+    return int(found[0]["Plan"]["Plan Rows"])
 
 
 @dataclass(frozen=True)
@@ -66,14 +83,20 @@ class Chunks:
     anchors: Mapping[str, dt.date]
     size: int
     _reports: list[TableReport] = field(default_factory=list)
-    # The rows of a declaration that no chunk has taken so far.
+    # The rows of a declaration that no chunk has taken so far, and the ids of those that some have.
     _stream: Iterator[list[Texts]] | None = None
+    # A temporary table with all its rows, if they do not come in chunks.
+    _stage: str | None = None
+    # Which declarations are one transaction each all the same, and why.
+    whole: tuple[str, ...] = ()
+    _own: Known = field(default_factory=lambda: Known(Spans(())))
 
     def __post_init__(self) -> None:
         self.work.rebuilding.never()
 
     def planned(self) -> list[TableReport]:
         """What would happen."""
+        self.whole = self._uncut()
         reports = self.work.begin()
         for large in self.work.plan.large:
             reached = self._interrupted(large)
@@ -84,12 +107,24 @@ class Chunks:
                 reports.append(self.work.ladder.load(large))
         return reports + self.work.end()
 
+    def _uncut(self) -> tuple[str, ...]:
+        found, filled = [], set[TableName]()
+        for large in self.work.plan.large:
+            fresh = large.table.name not in filled and self.work.ladder.empty(large)
+            filled.add(large.table.name)
+            if reason := _uncut(large, fresh=fresh):
+                found.append(f"{large.table.name}: in one transaction, because {reason}")
+        return tuple(found)
+
     def begin(self) -> None:
         """The small rows, in the first transaction."""
         self.run.progress.say(
             f"more than {self.run.wishes.chunks_above:,} rows: committed in chunks of {self.size:,},"
             " with constraints on; an interrupted load goes on where it was"
         )
+        self.whole = self._uncut()
+        for line in self.whole:
+            self.run.progress.say(line)
         self._reports = self.work.begin()
         small.settle(self.run, self.work.plan.steps)
         write_states(self.run, self.work, self.anchors, changed=False, halfway=True)
@@ -108,12 +143,31 @@ class Chunks:
         self.run.progress.begin(str(large.table.name), "load", large.count)
         self.run.progress.advance(reached.done)
         self._stream = None
-        while not reached.whole:
-            reached = self._next(large, reached)
+        try:
+            if _staged(large, reached):
+                reached = replace(reached, fresh=False)
+                self._stage = tried(self.run, partial(self._kept, large))
+            while not reached.whole:
+                reached = self._next(large, reached)
+        finally:
+            self._drop_stage()
         unchanged = reached.done - reached.created - reached.updated
         return TableReport(
             str(large.table.name), reached.created, reached.updated, unchanged, reached.examples
         )
+
+    def _kept(self, large: Large) -> str:
+        """All rows in a temporary table, as they are at this moment; what is wrong with them is told now."""
+        stages = self.work.ladder.stages
+        stage = stages.kept(large)
+        refuse_flaws(self.run, self.work.plan, large, stages.source(large, stage))
+        return stage
+
+    def _drop_stage(self) -> None:
+        stage, self._stage = self._stage, None
+        # A lost connection has lost the table as well.
+        with suppress(DatabaseError):
+            self.run.execute(f"DROP TABLE IF EXISTS {stage}") if stage else None
 
     def _end(self) -> list[TableReport]:
         """What waits for the large ones, what is to go, and the state that the next run is compared with."""
@@ -138,29 +192,20 @@ class Chunks:
             )
             return found
         found = Reached(fresh=ladder.empty(large))
-        if reason := self._uncut(large, found):
-            self.run.progress.say(f"{large.table.name}: in one transaction, because {reason}")
+        if _uncut(large, fresh=found.fresh):
             report = ladder.load(large)
             write_states(self.run, self.work, self.anchors, changed=True, halfway=True)
             return report
         return found
-
-    def _uncut(self, large: Large, at: Reached) -> str:
-        """Why a declaration cannot be cut into chunks; empty if it can."""
-        if large.definition is None:
-            return "nobody can promise that its rows come in the same order again"
-        if large.looks_up:
-            return "its references are looked up by key"
-        if not large.distinct and not at.fresh:
-            return "two rows with one key could get into different chunks, and the table is not empty"
-        return ""
 
     def _interrupted(self, large: Large) -> Reached | None:
         """How far an earlier run came, if it was to be the same and its rows are as it left them."""
         known = self.work.ladder.before.get((large.set, large.name))
         if known is None or known.loading is None or known.loading != large.definition or known.rows is None:
             return None
-        if self.work.ladder.fingerprint(large, known.rows) != (known.count, known.fingerprint):
+        if large.own and not known.ordered:
+            return None
+        if self.work.ladder.fingerprint(large, known.rows) != known.found:
             return None
         return Reached(known.fresh, known.count, int(known.fingerprint), known.rows, known.ordered)
 
@@ -171,18 +216,25 @@ class Chunks:
             return tried(self.run, partial(self._chunk, large, at))
         except RowRefused as error:
             # Somebody else put a row there. Rows that differ from each other for sure can be compared instead.
-            if at.fresh and large.distinct and error.values["sqlstate"] == _TAKEN:
+            if at.fresh and large.distinct and not large.own and error.values["sqlstate"] == _TAKEN:
                 return tried(self.run, partial(self._chunk, large, replace(at, fresh=False)))
             raise
 
     def _chunk(self, large: Large, at: Reached) -> Reached:
         ladder = self.work.ladder
         ladder.stages.forget()
-        # Only what was interrupted has to be made, or read, from the beginning.
-        stream, self._stream = self._stream or ladder.stages.batches(large, at.done), None
-        ladder.written.add(id(large))
-        batches = _limited(stream, self.size)
-        now = self._copied(large, at, batches) if at.fresh else self._compared(large, at, batches)
+        ladder.written.add((large.set, large.name))
+        if self._stage is not None:
+            part = ladder.stages.slice(self._stage, at.done + 1, at.done + self.size)
+            now, stream = self._compared(large, at, part), None
+        else:
+            # Only what was interrupted has to be made, or read, from the beginning.
+            stream, self._stream = self._stream or self._behind(large, at), None
+            batches = _limited(stream, self.size)
+            if at.fresh:
+                now = self._copied(large, at, batches)
+            else:
+                now = self._compared(large, at, ladder.stages.part(large, batches, first=at.done + 1))
         count = now.done - at.done
         if own_key(large.table) is not None and count:
             hashed = int(ladder.fingerprint(large, now.rows)[1])
@@ -195,8 +247,22 @@ class Chunks:
         self._stream = stream
         return now
 
+    def _behind(self, large: Large, at: Reached) -> Iterator[list[Texts]]:
+        self._own = Known(Spans.read(at.rows or ""))
+        return self.work.ladder.stages.batches(large, at.done, own=self._own if large.own else None)
+
+    def _taken(self, large: Large, at: Reached, batches: Iterator[list[Texts]]) -> Reached:
+        """Straight in, with ids that rows of this chunk and of later ones can refer to."""
+        ids = take_ids(self.run, large, min(self.size, (large.count or 0) - at.done))
+        self._own.grow(ids)
+        into = sql.copy_into(large.table, with_id(large).columns)
+        count = self.work.ladder.stages.copy(large, into, with_ids(batches, ids), first=at.done + 1)
+        return replace(at, done=at.done + count, created=at.created + count, rows=str(ids))
+
     def _copied(self, large: Large, at: Reached, batches: Iterator[list[Texts]]) -> Reached:
         """Straight in; the keys are those behind the greatest one there was."""
+        if large.own:
+            return self._taken(large, at, batches)
         stages, key = self.work.ladder.stages, own_key(large.table)
         last = self.run.one(sql.highest(large.table, key)) if key else None
         into = sql.copy_into(large.table, large.columns)
@@ -210,10 +276,9 @@ class Chunks:
                 rows, ordered = self.run.one(sql.ranges(large, stages.source(large, stage), key)), False
         return replace(at, done=at.done + count, created=at.created + count, rows=rows, ordered=ordered)
 
-    def _compared(self, large: Large, at: Reached, batches: Iterator[list[Texts]]) -> Reached:
+    def _compared(self, large: Large, at: Reached, stage: str) -> Reached:
         """By difference, as without chunks."""
         ladder = self.work.ladder
-        stage = ladder.stages.part(large, batches, first=at.done + 1)
         count = self.run.one(f"SELECT pg_catalog.count(*) FROM {stage}")
         found = ladder.settle(large, stage)
         ordered = found.ordered and at.ordered and (not at.done or _behind(at.rows, found.rows))
@@ -242,6 +307,26 @@ class Chunks:
             now = replace(now, definition=definition, loading=None, fresh=False)
         self.work.ladder.after[large.set, large.name] = now
         write_states(self.run, self.work, self.anchors, changed=True, halfway=True)
+
+
+def _uncut(large: Large, *, fresh: bool) -> str:
+    """Why a declaration cannot be cut into chunks; empty if it can."""
+    back = {large.columns[need.at].name for need in large.needs if need.back}
+    names = {column.name for column in large.columns} - back
+    if any(name in names and table == large.table.name for name, table, _ in large.table.foreign):
+        return "its rows may refer to later ones"
+    if large.own and not fresh:
+        return "its rows refer to each other, and there are rows already"
+    if large.own and not by_sequence(large):
+        return "its rows refer to each other, by ids that no sequence makes"
+    return ""
+
+
+def _staged(large: Large, at: Reached) -> bool:
+    """Whether all rows have to be in a temporary table first: nobody can promise their order, references in them are
+    looked up, or two of them may have one key and get into different chunks.
+    """
+    return large.definition is None or large.looks_up or not (large.distinct or at.fresh)
 
 
 def _limited(batches: Iterator[list[Texts]], size: int) -> Iterator[list[Texts]]:

@@ -28,6 +28,7 @@ from junco.seed.declare import Reference, Rows, SeedSet
 from junco.seed.draw import Draw
 from junco.seed.files import Filed, read_file
 from junco.seed.generators.base import Frame, Texts
+from junco.seed.generators.relations import looks_back
 from junco.seed.large import Large, Need
 from junco.seed.place import Place
 from junco.seed.program import Program
@@ -56,8 +57,10 @@ class Expansion:
         found = [self._draft(block) for one in self.lineage for block in one.blocks]
         return [draft for draft in found if draft is not None]
 
-    def blocks_of(self, rows: Rows[Any, Any]) -> list[AnyBlock]:
+    def blocks_of(self, rows: Rows[Any, Any] | GeneratedBlock) -> list[AnyBlock]:
         """The declarations of these rows."""
+        if isinstance(rows, GeneratedBlock):
+            return [rows]
         return [block for one in self.lineage for block in one.blocks if block.rows is rows]
 
     def draft_of(self, block: AnyBlock) -> Draft | None:
@@ -191,14 +194,18 @@ class Expansion:
     def _needs(
         self, block: GeneratedBlock, program: Program, listed: list[Listed], draft: Step, owner: SeedSet
     ) -> Iterator[Need]:
-        column_of = {slot: one for one in listed if (slot := program.slots[one.attribute]) is not None}
+        slots = {program.slots[one.attribute]: at for at, one in enumerate(listed)}
+        first_of = {slot: at for slot, at in slots.items() if slot is not None}
+        columns = program.columns()
         for slot, target in enumerate(program.targets):
-            first = max(at for at in column_of if at <= slot)
-            rows = target.rows.rows if isinstance(target.rows, Reference) else target.rows
-            column = column_of[first].facts.name
+            at = first_of[max(first for first in first_of if first <= slot)]
+            one = target.rows
+            rows = one.rows if isinstance(one, (Reference, GeneratedBlock)) else one
             spot = Spot(block.rows, draft.table, block.place, draft.table.name.name, owner.name)
-            table, referenced = self.resolver.referenced(spot, column, rows)
-            yield Need(slot, target.rows, table, referenced)
+            table, referenced = self.resolver.referenced(spot, listed[at].facts.name, rows)
+            own = not isinstance(one, Reference) and block in self.blocks_of(one)
+            back = looks_back(columns[listed[at].attribute])
+            yield Need(slot, one, table, referenced, at, own, back)
 
     def pointer(self, need: Need, number: int) -> Pointer:
         """The row with this number, as others refer to it."""
@@ -277,6 +284,8 @@ class Expansion:
     def _size_of(self, block: GeneratedBlock, target: Any) -> int:
         if isinstance(target, Reference):
             return 1
+        if target is block:
+            return self.size(block) or 0
         sizes = [self.size(one) for one in self.blocks_of(target)]
         if not sizes:
             self._nothing(block, target, "it is declared in no set that this one extends")

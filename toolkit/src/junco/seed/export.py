@@ -29,6 +29,8 @@ class Exported:
     count: int
     key: tuple[str, ...]
     columns: tuple[str, ...]
+    # What stands for NULL.
+    null: str = ""
 
 
 @dataclass
@@ -42,8 +44,9 @@ class Catalog:
         """The table of this name, quoted or not; raises `CannotExport`."""
         if name not in self._tables:
             sql = resources.files("junco.seed").joinpath("catalog.sql").read_text(encoding="utf-8")
+            plain = self.connection.execute(_PLAIN, [name, name]).fetchone()
             try:
-                rows = self.connection.execute(sql, [[name]]).fetchall()
+                rows = self.connection.execute(sql, [[plain[0] if plain else name]]).fetchall()
             except (errors.InvalidName, errors.SyntaxError, errors.FeatureNotSupported) as error:
                 raise CannotExport(table=name, reason=message(error), hint="name a table") from None
             if not rows:
@@ -62,24 +65,43 @@ class Catalog:
 
     def key_of(self, table: Table) -> tuple[str, ...]:
         """The columns that name a row of it: a unique constraint without ids that the database gives."""
-        found = [
-            key
+        keys = [
+            tuple(name for name in table.columns if name in key)
             for key in sorted(table.unique, key=lambda names: (len(names), sorted(names)))
             if not any(table.columns[name].computed for name in key)
-            and all(table.columns[name].required for name in key)
         ]
-        if not found:
-            raise CannotExport(
-                table=str(table.name),
-                reason="it has no unique constraint but on ids that the database gives",
-                hint="name the columns that tell its rows apart: --key COLUMNS",
-            )
-        return tuple(name for name in table.columns if name in found[0])
+        keys.sort(key=lambda key: not all(table.columns[name].required for name in key))
+        found = next((key for key in keys if self._filled(table, key)), None)
+        if found is None:
+            reason = "it has no unique constraint but on ids that the database gives"
+            if keys:
+                reason += f", or on columns with NULL in some rows ({', '.join(keys[0])})"
+            hint = "name the columns that tell its rows apart: --key COLUMNS"
+            raise CannotExport(table=str(table.name), reason=reason, hint=hint)
+        return found
+
+    def _filled(self, table: Table, key: tuple[str, ...]) -> bool:
+        """Whether no row has a hole in these columns."""
+        optional = [quote_ident(name) for name in key if not table.columns[name].required]
+        if not optional:
+            return True
+        holes = " OR ".join(f"{name} IS NULL" for name in optional)
+        rows = f"{qualified(table.name.schema, table.name.name)} WHERE {holes}"
+        found = self.connection.execute(f"SELECT EXISTS (SELECT FROM {rows})".encode()).fetchone()
+        return found is not None and not found[0]
 
 
+_FROM = (
+    "SELECT c.oid::regclass::text FROM pg_catalog.pg_class c"
+    " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p')"
+)
 _TABLES = (
-    "SELECT c.relname FROM pg_catalog.pg_class c WHERE c.relkind IN ('r', 'p')"
-    " AND pg_catalog.pg_table_is_visible(c.oid) AND c.relnamespace <> 'pg_catalog'::regnamespace"
+    f"{_FROM} AND n.nspname <> 'information_schema' AND NOT starts_with(n.nspname, 'pg_')"
+    " ORDER BY NOT pg_catalog.pg_table_is_visible(c.oid), c.relname"
+)
+# A name as people write it, without quotes, that some table has.
+_PLAIN = (
+    f"{_FROM} AND (n.nspname || '.' || c.relname = %s OR (c.relname = %s AND pg_table_is_visible(c.oid)))"
 )
 
 
@@ -145,7 +167,8 @@ def export(
         raise CannotExport(
             table=table, reason=message(error), hint="correct the condition (--where)"
         ) from None
-    return Exported(written(select.fields, rows), len(rows), named, tuple(select.fields))
+    fields = tuple(select.fields)
+    return Exported(written(fields, rows), len(rows), named, fields, null_of(rows))
 
 
 def columns_of(table: Table, key: Sequence[str]) -> list[str]:
@@ -167,9 +190,14 @@ def query(table: Table, select: _Select, where: str | None, keys: int) -> str:
     )
 
 
+def null_of(rows: Sequence[Sequence[str | None]]) -> str:
+    """What stands for NULL among these rows."""
+    return "\\N" if any("" in row for row in rows) else ""
+
+
 def written(fields: Sequence[str], rows: Sequence[Sequence[str | None]]) -> str:
     """CSV. NULL is an empty field, or `\\N` if a text is empty: then the seed says null="\\\\N"."""
-    null = "\\N" if any("" in row for row in rows) else ""
+    null = null_of(rows)
     into = io.StringIO()
     writer = csv.writer(into, lineterminator="\n")
     writer.writerow(fields)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,9 @@ from junco.errors import JuncoError, did_you_mean
 from junco.errors.seed import BrokenSeedFile, NoSeeds, SetDeclaredTwice, UnknownSet
 from junco.seed.declare import SeedSet
 from junco.seed.place import shown
+
+# What is imported is everybody's in an interpreter, and so is what must be forgotten afterwards.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def find_set(folder: Path, name: str) -> SeedSet:
@@ -32,7 +36,11 @@ def find_set(folder: Path, name: str) -> SeedSet:
 
 def find_sets(folder: Path) -> dict[str, SeedSet]:
     """Every set of the folder by its name. Raises `NoSeeds`, `BrokenSeedFile` or `SetDeclaredTwice`."""
-    folder = folder.absolute()  # frames know files by their full names
+    with _ONE_AT_A_TIME:
+        return _found(folder.absolute())  # frames know files by their full names
+
+
+def _found(folder: Path) -> dict[str, SeedSet]:
     files = sorted(folder.glob("*.py")) if folder.is_dir() else []
     if not files:
         reason = "it holds no .py file" if folder.is_dir() else "there is no such folder"

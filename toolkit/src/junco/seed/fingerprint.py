@@ -6,15 +6,18 @@ fingerprint is only held against one that it gave before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from junco.seed.facts import Column, Table
-from junco.sqltext import qualified, quote_ident
+from junco.sqltext import qualified, quote_ident, quote_literal
 
-_WHOLE = {"smallint", "integer", "bigint"}
+# The least and the greatest key of some rows, as texts.
+Bounds: TypeAlias = "tuple[list[str], list[str]]"
+WHOLE = {"smallint", "integer", "bigint"}
 # Types whose own hash is equal exactly when the values are; all others are hashed as texts.
 _HASHED = {
-    *_WHOLE,
+    *WHOLE,
     "text",
     "character varying",
     "boolean",
@@ -28,7 +31,7 @@ _HASHED = {
 
 def own_key(table: Table) -> str | None:
     """The whole-number primary key by whose ranges a declaration's rows are remembered."""
-    if len(table.primary) == 1 and table.columns[table.primary[0]].cast in _WHOLE:
+    if len(table.primary) == 1 and table.columns[table.primary[0]].cast in WHOLE:
         return table.primary[0]
     return None
 
@@ -45,15 +48,40 @@ def within(key: str | None, ranges: str | None, alias: str = "t") -> str:
     return f"{name}::bigint <@ '{ranges}'::int8multirange"
 
 
-def fingerprint(table: Table, columns: Iterable[Column], ranges: str | None) -> str:
-    """A query for the number of rows and a hash of these columns of them."""
+def between(columns: Sequence[Column], bounds: Bounds | None, alias: str = "t") -> str:
+    """The condition that a row's key is between these, all rows if there are none."""
+    if bounds is None:
+        return "true"
+    names = ", ".join(f"{alias}.{quote_ident(column.name)}" for column in columns)
+    low, high = (
+        ", ".join(
+            f"{quote_literal(text)}::{column.cast}" for text, column in zip(texts, columns, strict=True)
+        )
+        for texts in bounds
+    )
+    return f"ROW({names}) BETWEEN ROW({low}) AND ROW({high})"
+
+
+def outermost(names: Sequence[str], relation: str) -> str:
+    """A query for the least and the greatest of these keys, as two arrays of texts."""
+    texts = f"ARRAY[{', '.join(f'{name}::text' for name in names)}]"
+    first, last = (", ".join(f"{name} {way}" for name in names) for way in ("ASC", "DESC"))
+    holes = " AND ".join(f"{name} IS NOT NULL" for name in names)
+    parts = (
+        f"(SELECT {texts} FROM {relation} WHERE {holes} ORDER BY {one} LIMIT 1)" for one in (first, last)
+    )
+    return f"SELECT {', '.join(parts)}"
+
+
+def fingerprint(table: Table, columns: Iterable[Column], condition: str) -> str:
+    """A query for the number of rows for which this holds and a hash of these columns of them."""
     key = own_key(table)
     names = dict.fromkeys([*([table.columns[key]] if key else []), *columns])
     values = ", ".join(_hashed(column) for column in names)
     return (
         "SELECT pg_catalog.count(*),"
         f" coalesce(pg_catalog.bit_xor(pg_catalog.hash_record_extended(ROW({values}), 0)), 0)"
-        f" FROM {qualified(table.name.schema, table.name.name)} AS t WHERE {within(key, ranges)}"
+        f" FROM {qualified(table.name.schema, table.name.name)} AS t WHERE {condition}"
     )
 
 

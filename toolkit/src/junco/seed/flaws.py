@@ -65,7 +65,7 @@ def refuse_taken(run: Run, large: Large, found: list[tuple[int, int]], source: S
     findings = []
     for first, second in found:
         keys = ", ".join(f"g.v{at}::text" for at in large.key)
-        rows = source.sql().replace("%%", "%")
+        rows = source.plain()
         key = run.one(f"SELECT ARRAY[{keys}]::text[] FROM {rows} AS g WHERE g.n = {second}")
         findings.append(
             RepeatedKey(

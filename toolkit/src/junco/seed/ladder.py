@@ -9,27 +9,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, NamedTuple
 
 from junco.seed import large_sql as sql
 from junco.seed.aligned import Rest, find_rest
-from junco.seed.fingerprint import fingerprint, own_key
+from junco.seed.fingerprint import Bounds, between, fingerprint, outermost, own_key, within
 from junco.seed.flaws import refuse_flaws, refuse_taken
+from junco.seed.generators.base import Texts
+from junco.seed.handover import Handover
+from junco.seed.heap import find_in_heap
 from junco.seed.large import Large
+from junco.seed.own import Known, by_key, by_sequence, resolved, take_ids, with_id, with_ids
 from junco.seed.plan import Plan
 from junco.seed.rebuild import Rebuilding
 from junco.seed.report import EXAMPLES, TableReport
 from junco.seed.session import Run
-from junco.seed.small import follow_ids
+from junco.seed.small import follow_ids, tell_of_triggers
 from junco.seed.spans import Spans
 from junco.seed.stages import Stages
 from junco.seed.state import Bulk
 from junco.seed.statements import Source
-from junco.seed.steps import described
+from junco.seed.steps import Row, Step, described
 
 # So much of what has to be staged is kept in memory before it goes to a file.
 _KEPT = 16 * 2**20
+# So many rows are looked at once more where triggers may have changed them.
+_LOOKED_AT = 100
 
 
 class Found(NamedTuple):
@@ -53,7 +60,7 @@ class Ladder:
     after: dict[tuple[str, str], Bulk] = field(default_factory=dict)
     stages: Stages = field(init=False)
     unchanged: set[int] = field(default_factory=set)
-    written: set[int] = field(default_factory=set)
+    written: set[tuple[str, str]] = field(default_factory=set)
     _there: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -66,7 +73,8 @@ class Ladder:
             self.unchanged.add(id(large))
             self.after[large.set, large.name] = replace(known, **of_table(large))
             return TableReport(str(large.table.name), unchanged=known.count)
-        if self.empty(large) and not large.looks_up and large.query is None:
+        direct = not large.looks_up and large.query is None and (not large.own or by_sequence(large))
+        if direct and self.empty(large):
             return self._first(large)
         return self._difference(large)
 
@@ -77,13 +85,17 @@ class Ladder:
         known = self.before.get((large.set, large.name))
         if known is None or large.definition is None or known.definition != large.definition:
             return False
+        if known.among is not None and known.among < known.count:
+            return False  # a trigger gave some of them other keys
         self.run.progress.begin(str(large.table.name), "fingerprint", None)
-        return self.fingerprint(large, known.rows) == (known.count, known.fingerprint)
+        return self.fingerprint(large, known.rows, known.bounds) == known.found
 
-    def fingerprint(self, large: Large, ranges: str | None) -> tuple[int, str]:
-        """How many rows there are in these ranges, and a hash of them."""
+    def fingerprint(self, large: Large, ranges: str | None, bounds: Bounds | None = None) -> tuple[int, str]:
+        """How many rows there are in these ranges, or between these keys, and a hash of them."""
         columns = [large.columns[at] for at in (*large.key, *large.owned)]
-        count, hashed = self.run.execute(fingerprint(large.table, columns, ranges)).fetchone()
+        key = own_key(large.table)
+        condition = within(key, ranges) if key is not None else between(large.ordering, bounds)
+        count, hashed = self.run.execute(fingerprint(large.table, columns, condition)).fetchone()
         return count, str(hashed)
 
     # --- into an empty table --------------------------------------------------------------------------------
@@ -97,11 +109,19 @@ class Ladder:
         if self.run.wishes.dry_run:
             return TableReport(name, created=large.count or 0, examples=tuple(self._examples(large)))
         self.rebuilding.take_off(large.table)
-        self.written.add(id(large))
+        self.written.add((large.set, large.name))
         self.run.progress.begin(name, "load", large.count)
-        count = self.stages.copy(large, sql.copy_into(large.table, large.columns), self.stages.batches(large))
+        count = self._copy(large)
         self._remember(large, count, *self._copied(large, count))
         return TableReport(name, created=count)
+
+    def _copy(self, large: Large) -> int:
+        if not large.own:
+            into = sql.copy_into(large.table, large.columns)
+            return self.stages.copy(large, into, self.stages.batches(large))
+        ids = take_ids(self.run, large, large.count or 0)
+        rows = with_ids(self.stages.batches(large, own=ids.compact()), ids)
+        return self.stages.copy(large, sql.copy_into(large.table, with_id(large).columns), rows)
 
     def _copied(self, large: Large, count: int) -> tuple[str | None, bool]:
         """The keys of all rows of a table that was empty before, and whether they follow each other."""
@@ -124,37 +144,62 @@ class Ladder:
     # --- the difference -------------------------------------------------------------------------------------
 
     def _difference(self, large: Large) -> TableReport:
+        bounds = None
         with SpooledTemporaryFile(max_size=_KEPT) as file:
             rest = self._rest(large, file)
             if rest is None:
                 stage = self.stages.whole(large)
                 total = self.run.one(f"SELECT pg_catalog.count(*) FROM {stage}")
                 found = self.settle(large, stage)
-            elif rest.numbers:
-                total = rest.total
-                found = self.settle(large, self.stages.rest(large, rest), rest.spans.first(total))
+                bounds = self._bounds(large, self.stages.source(large, stage))
             else:
-                total = rest.total
-                found = Found(0, 0, (), str(rest.spans.first(total)), True)
+                total, plain = rest.total, large.plain()
+                spans = None if rest.spans is None else rest.spans.first(total)
+                if rest.numbers:
+                    found = self.settle(plain, self.stages.rest(plain, rest), spans)
+                else:
+                    found = Found(0, 0, (), None if spans is None else str(spans), spans is not None)
         self._there[id(large)] = found.rows or "{}"
         if not self.run.wishes.dry_run:
-            self._remember(large, total, found.rows, found.ordered)
+            self._remember(large, total, found.rows, found.ordered, bounds)
         unchanged = total - found.created - found.updated
         return TableReport(str(large.table.name), found.created, found.updated, unchanged, found.examples)
 
     def _rest(self, large: Large, file: IO[bytes]) -> Rest | None:
         """What has to be staged, if most rows can be seen to be there without."""
-        if large.query is not None:
+        if large.query is not None or (large.own and not by_key(large)):
             return None
+        if own_key(large.table) is None:
+            return find_in_heap(self.run, large, self._rows(large, None), file)
         known = self.before.get((large.set, large.name))
         spans = known.rows if known is not None and known.ordered else None
-        return find_rest(self.run, self.plan, large, self.stages.batches(large), spans, file)
+        rest = find_rest(self.run, self.plan, large, partial(self._rows, large), spans, file)
+        if rest is None or not large.own or self._in_place(large, rest):
+            return rest
+        return None  # what refers to rows that are elsewhere has been held against the wrong ids
+
+    def _rows(self, large: Large, spans: Spans | None) -> Iterator[list[Texts]]:
+        return self.stages.batches(large, own=Known(spans) if spans is not None and large.own else None)
+
+    def _in_place(self, large: Large, rest: Rest) -> bool:
+        """Whether all rows of a declaration that refers to itself are at their keys."""
+        if not rest.numbers or rest.spans is None:
+            return not rest.numbers
+        plain = large.plain()
+        stage = self.stages.rest(plain, rest)
+        source, name = self.stages.source(plain, stage), f"{stage}_places"
+        self.stages.guarded(plain, sql.create_found(name, plain, source, own_key(large.table)))
+        return not self.run.one(sql.out_of_place(name, rest.spans.first(rest.total)))
 
     def settle(self, large: Large, stage: str, spans: Spans | None = None) -> Found:
         """Hold staged rows against the table and write what differs; `spans` are where the others are, with theirs."""
-        source = self.stages.source(large, stage)
-        refuse_flaws(self.run, self.plan, large, source)
         self.run.progress.begin(str(large.table.name), "compare", None)
+        if large.own:
+            large, stage = resolved(self.run, self.stages, large, stage)
+            source = self.stages.source(large, stage)
+        else:
+            source = self.stages.source(large, stage)
+            refuse_flaws(self.run, self.plan, large, source)
         name, key = f"{stage}_found", own_key(large.table)
         self.stages.guarded(large, sql.create_found(name, large, source, key))
         if spans is not None and not large.distinct:
@@ -179,12 +224,15 @@ class Ladder:
         return Found(created, updated, examples, str(self.run.one(sql.ranges(large, source, key))), False)
 
     def _write(self, large: Large, source: Source, name: str, created: int, updated: int) -> None:
+        def written() -> None:
+            if created:
+                self.stages.guarded(large, sql.insert_found(name, large, source))
+            if updated:
+                self.stages.guarded(large, sql.update_found(name, large, source))
+
         if created or updated:
-            self.written.add(id(large))
-        if created:
-            self.stages.guarded(large, sql.insert_found(name, large, source))
-        if updated:
-            self.stages.guarded(large, sql.update_found(name, large, source))
+            self.written.add((large.set, large.name))
+            Handover(self.run, self.plan).large(written, large, source, name)
 
     def _changes(self, large: Large, source: Source, found: str) -> Iterator[str]:
         for is_new, key, present, wanted in self.run.execute(sql.examples(found, large, source, EXAMPLES)):
@@ -199,7 +247,9 @@ class Ladder:
 
     # --- state ----------------------------------------------------------------------------------------------
 
-    def _remember(self, large: Large, count: int, rows: str | None, ordered: bool) -> None:
+    def _remember(
+        self, large: Large, count: int, rows: str | None, ordered: bool, bounds: Bounds | None = None
+    ) -> None:
         """Keep what the next run is to be compared with; the fingerprint is taken when all is loaded."""
         before = self.before.get((large.set, large.name))
         owned = rows
@@ -210,7 +260,14 @@ class Ladder:
         follow_ids(self.run, large.table, [column for column in large.columns if column.computed])
         definition = large.definition or ""
         self.after[large.set, large.name] = Bulk(
-            definition, count, "", rows, owned, ordered and rows is not None, **of_table(large)
+            definition,
+            count,
+            "",
+            rows,
+            owned,
+            ordered and rows is not None,
+            bounds=bounds,
+            **of_table(large),
         )
 
     def finish(self) -> None:
@@ -218,12 +275,39 @@ class Ladder:
         for large in self.plan.large:
             known = self.after.get((large.set, large.name))
             if known is not None and id(large) not in self.unchanged:
-                if id(large) in self.written:
+                if (large.set, large.name) in self.written:
                     self.run.execute(sql.analyze(large.table))
+                    self._tell_of_triggers(large)
                 if known.fingerprint:
                     continue  # it was taken chunk by chunk
-                count, hashed = self.fingerprint(large, known.rows)
-                self.after[large.set, large.name] = known.with_fingerprint(count, hashed)
+                if known.rows is None and known.bounds is None:
+                    known = replace(known, bounds=self._bounds(large))
+                found = self.fingerprint(large, known.rows, known.bounds)
+                self.after[large.set, large.name] = known.with_fingerprint(*found)
+
+    def _tell_of_triggers(self, large: Large) -> None:
+        """Say if the first rows are not what was declared right after they were written."""
+        if large.own or large.looks_up or not self.run.one(sql.has_triggers(large.table)):
+            return
+        columns = next(self.stages.batches(large), None)
+        if columns is not None:
+            cells = list(zip(*columns, strict=True))[:_LOOKED_AT]
+            rows = tuple(Row(one, number, large.place) for number, one in enumerate(cells, 1))
+            step = Step(large.set, large.table, large.columns, large.key, large.owned, rows)
+            tell_of_triggers(self.run, step, self.plan)
+
+    def _bounds(self, large: Large, staged: Source | None = None) -> Bounds | None:
+        """The keys between which all rows of a declaration are, narrow ones if those rows are staged."""
+        columns = [] if own_key(large.table) is not None else large.ordering
+        if not columns:
+            return None
+        if staged is None:
+            query = outermost([sql.name_of(one) for one in columns], sql.table_of(large.table))
+        else:
+            places = [at for at in large.key if large.columns[at] in columns]
+            query = outermost([f"g.v{at}" for at in places], f"{staged.plain()} AS g")
+        low, high = self.run.execute(query).fetchone()
+        return None if low is None else (low, high)
 
     def kept(self, large: Large) -> str:
         """The rows of a declaration, as ranges of its key; in a dry run those that are there already."""

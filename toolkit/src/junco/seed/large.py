@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -16,7 +16,7 @@ from junco.seed.declare import Rows
 from junco.seed.facts import Column, Table
 from junco.seed.generators.base import Ids, Texts
 from junco.seed.place import Place
-from junco.seed.steps import Cell, described
+from junco.seed.steps import Cell, Pointer, described
 
 # The rows as columns of texts, without the first so many.
 Batches: TypeAlias = Callable[[Mapping[int, Ids], int], Iterator[list[Texts]]]
@@ -24,12 +24,19 @@ Batches: TypeAlias = Callable[[Mapping[int, Ids], int], Iterator[list[Texts]]]
 
 @dataclass(frozen=True)
 class Need:
-    """The values of one column of the rows of another declaration, in their order, for a slot."""
+    """The values of one column of the rows of another declaration, in their order, for a slot.
+
+    The slot is one of the column at `at`. `own` rows are, or are among, those that have the need; if they look `back`,
+    each only at earlier ones.
+    """
 
     slot: int
-    rows: Any  # Rows, or a Reference to one of them
+    rows: Any  # Rows, one of their declarations, or a Reference to one of them
     table: Table
     column: str
+    at: int = 0
+    own: bool = False
+    back: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,34 @@ class Large:
     def looks_up(self) -> bool:
         """Whether some cells are found by the key of another row while loading."""
         return any(not isinstance(cell, str) for cell in self.shape)
+
+    @cached_property
+    def ordering(self) -> tuple[Column, ...]:
+        """The columns of the key that no two rows have the same values of, which an index keeps in order."""
+        sets = [columns for columns in self.table.unique if columns <= set(self.key_names)]
+        least = min(sets, key=sorted, default=frozenset())
+        return tuple(self.columns[at] for at in self.key if self.columns[at].name in least)
+
+    @cached_property
+    def own(self) -> tuple[int, ...]:
+        """The columns that refer to rows of this declaration itself: by their numbers, or by their key."""
+        found = {need.at for need in self.needs if need.own}
+        name, key = self.table.name, self.key_names
+        for at, cell in enumerate(self.shape):
+            if isinstance(cell, Pointer) and (cell.table, cell.key) == (name, key):
+                found.add(at)
+        return tuple(sorted(found))
+
+    def refers_to(self, at: int) -> str:
+        """What a column that refers to own rows has of them."""
+        cell = self.shape[at]
+        if isinstance(cell, Pointer):
+            return cell.column
+        return next(need.column for need in self.needs if need.at == at)
+
+    def plain(self) -> Large:
+        """The same for rows in which references to own rows are ids already."""
+        return replace(self, needs=(), shape=("",) * len(self.columns)) if self.own else self
 
     @property
     def constrained(self) -> bool:

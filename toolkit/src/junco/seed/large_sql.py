@@ -12,7 +12,7 @@ from junco.seed.facts import Column, Table
 from junco.seed.large import Large
 from junco.seed.spans import Spans
 from junco.seed.statements import Source
-from junco.sqltext import qualified, quote_ident
+from junco.sqltext import qualified, quote_ident, quote_literal
 
 
 def table_of(table: Table) -> str:
@@ -31,10 +31,10 @@ def copy_into(table: Table, columns: Sequence[Column]) -> str:
     return f"COPY {table_of(table)} ({names}) FROM STDIN"
 
 
-def create_stage(name: str, casts: Sequence[str]) -> str:
-    """A temporary table for the rows' numbers and leaves."""
+def create_stage(name: str, casts: Sequence[str], kept: str = "DROP") -> str:
+    """A temporary table for the rows' numbers and leaves, kept or not when the transaction ends."""
     columns = "".join(f", c{at} {cast}" for at, cast in enumerate(casts))
-    return f"CREATE TEMPORARY TABLE {name} (n bigint{columns}) ON COMMIT DROP"
+    return f"CREATE TEMPORARY TABLE {name} (n bigint{columns}) ON COMMIT {kept}"
 
 
 def copy_stage(name: str, width: int) -> str:
@@ -42,27 +42,24 @@ def copy_stage(name: str, width: int) -> str:
     return f"COPY {name} ({', '.join(['n', *(f'c{at}' for at in range(width))])}) FROM STDIN"
 
 
-def stage_query(name: str, query: str, casts: Sequence[str]) -> str:
+def stage_query(name: str, query: str, casts: Sequence[str], kept: str = "DROP") -> str:
     """A stage with the rows of a SELECT, numbered as they come."""
     names = ", ".join(f"c{at}" for at in range(len(casts)))
     values = "".join(f", q.c{at}::{cast} AS c{at}" for at, cast in enumerate(casts))
     return (
-        f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS SELECT row_number() OVER () AS n{values}"
+        f"CREATE TEMPORARY TABLE {name} ON COMMIT {kept} AS SELECT row_number() OVER () AS n{values}"
         f" FROM ({query}\n) AS q({names})"
     )
 
 
-def _plain(source: Source) -> str:
-    # Statements without parameters need no doubled per cent signs.
-    return source.sql().replace("%%", "%")
-
-
-def _name(column: Column) -> str:
+def name_of(column: Column) -> str:
+    """A column's name."""
     return quote_ident(column.name)
 
 
-def _same_key(large: Large) -> str:
-    return " AND ".join(f"t.{_name(large.columns[at])} = g.v{at}" for at in large.key)
+def same_key(large: Large) -> str:
+    """The condition that a row `t` of the table has the key of a staged row `g`."""
+    return " AND ".join(f"t.{name_of(large.columns[at])} = g.v{at}" for at in large.key)
 
 
 def _differs(large: Large) -> str:
@@ -70,7 +67,7 @@ def _differs(large: Large) -> str:
     for at in large.owned:
         column = large.columns[at]
         cast = f"::{column.compared_as}" if column.compared_as else ""
-        found.append(f"t.{_name(column)}{cast} IS DISTINCT FROM g.v{at}{cast}")
+        found.append(f"t.{name_of(column)}{cast} IS DISTINCT FROM g.v{at}{cast}")
     return " OR ".join(found) or "false"
 
 
@@ -88,7 +85,7 @@ def create_found(name: str, large: Large, source: Source, key: str | None) -> st
         f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS"
         f" SELECT g.n, {own} AS own, t.tableoid IS NULL AS missing,"
         f" t.tableoid IS NOT NULL AND ({_differs(large)}) AS differs"
-        f" FROM {_plain(source)} AS g LEFT JOIN {table_of(large.table)} AS t ON {_same_key(large)}"
+        f" FROM {source.plain()} AS g LEFT JOIN {table_of(large.table)} AS t ON {same_key(large)}"
     )
 
 
@@ -132,46 +129,56 @@ def expected(stage: str, spans: Spans) -> str:
 
 def insert_found(name: str, large: Large, source: Source) -> str:
     """Add the missing rows in their order."""
-    names = ", ".join(_name(column) for column in large.columns)
+    names = ", ".join(name_of(column) for column in large.columns)
     values = ", ".join(f"g.v{at}" for at in range(len(large.columns)))
     override = " OVERRIDING SYSTEM VALUE" if any(column.computed for column in large.columns) else ""
     return (
-        f"INSERT INTO {table_of(large.table)} ({names}){override} SELECT {values} FROM {_plain(source)} AS g"
+        f"INSERT INTO {table_of(large.table)} ({names}){override} SELECT {values} FROM {source.plain()} AS g"
         f" JOIN {name} AS f ON f.n = g.n AND f.missing ORDER BY g.n"
     )
 
 
 def update_found(name: str, large: Large, source: Source) -> str:
     """Restore the rows that differ."""
-    changes = ", ".join(f"{_name(large.columns[at])} = g.v{at}" for at in large.owned)
+    changes = ", ".join(f"{name_of(large.columns[at])} = g.v{at}" for at in large.owned)
+    return f"UPDATE {table_of(large.table)} AS t SET {changes} FROM {_differing(name, source)} WHERE {same_key(large)}"
+
+
+def park_found(name: str, large: Large, source: Source, column: Column, value: str) -> str:
+    """Put a value, as SQL, into a column of rows in which it differs."""
+    at = large.columns.index(column)
     return (
-        f"UPDATE {table_of(large.table)} AS t SET {changes} FROM {_plain(source)} AS g"
-        f" JOIN {name} AS f ON f.n = g.n AND f.differs WHERE {_same_key(large)}"
+        f"UPDATE {table_of(large.table)} AS t SET {name_of(column)} = {value} FROM {_differing(name, source)}"
+        f" WHERE {same_key(large)} AND t.{name_of(column)} IS DISTINCT FROM g.v{at}"
+    )
+
+
+def _differing(name: str, source: Source) -> str:
+    # Which rows differ is settled before their keys are looked for: of a key of several columns the planner believes
+    # that hardly any row has it, and would go through all rows that differ once for each.
+    return (
+        f"(SELECT g.* FROM {source.plain()} AS g JOIN {name} AS f ON f.n = g.n AND f.differs OFFSET 0) AS g"
     )
 
 
 def examples(name: str, large: Large, source: Source, count: int) -> str:
     """Some of them: whether missing, the key, what is there, what should be."""
-    present = ", ".join(f"t.{_name(large.columns[at])}::text" for at in large.owned)
+    present = ", ".join(f"t.{name_of(large.columns[at])}::text" for at in large.owned)
     wanted = ", ".join(f"g.v{at}::text" for at in large.owned)
     return (
         f"SELECT f.missing, ARRAY[{_key_texts(large)}]::text[], ARRAY[{present}]::text[], ARRAY[{wanted}]::text[]"
         f" FROM (SELECT * FROM {name} WHERE missing OR differs ORDER BY missing, n LIMIT {count}) AS f"
-        f" JOIN {_plain(source)} AS g ON g.n = f.n"
-        f" LEFT JOIN {table_of(large.table)} AS t ON {_same_key(large)} ORDER BY f.missing, f.n"
+        f" JOIN {source.plain()} AS g ON g.n = f.n"
+        f" LEFT JOIN {table_of(large.table)} AS t ON {same_key(large)} ORDER BY f.missing, f.n"
     )
 
 
 def null_keys(large: Large, source: Source, limit: int = 10) -> str:
     """Rows with a hole in the key, and the first column that is one."""
-    cases = " ".join(f"WHEN g.v{at} IS NULL THEN {_literal(large.columns[at].name)}" for at in large.key)
+    cases = " ".join(f"WHEN g.v{at} IS NULL THEN {quote_literal(large.columns[at].name)}" for at in large.key)
     # A reference that leads nowhere is another mistake.
     holes = " OR ".join(f"g.v{at} IS NULL" for at in large.key if isinstance(large.shape[at], str)) or "false"
-    return f"SELECT g.n, CASE {cases} END FROM {_plain(source)} AS g WHERE {holes} ORDER BY g.n LIMIT {limit}"
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return f"SELECT g.n, CASE {cases} END FROM {source.plain()} AS g WHERE {holes} ORDER BY g.n LIMIT {limit}"
 
 
 def repeated_keys(large: Large, source: Source, limit: int = 10) -> str:
@@ -179,7 +186,7 @@ def repeated_keys(large: Large, source: Source, limit: int = 10) -> str:
     keys = ", ".join(f"g.v{at}" for at in large.key)
     return (
         f"SELECT ARRAY[{_key_texts(large)}]::text[], min(g.n), max(g.n), count(*) OVER ()"
-        f" FROM {_plain(source)} AS g GROUP BY {keys} HAVING count(*) > 1 ORDER BY 2 LIMIT {limit}"
+        f" FROM {source.plain()} AS g GROUP BY {keys} HAVING count(*) > 1 ORDER BY 2 LIMIT {limit}"
     )
 
 
@@ -187,7 +194,7 @@ def ambiguous_keys(large: Large, source: Source, limit: int = 10) -> str:
     """Rows whose key several rows of the table have."""
     return (
         f"SELECT g.n, ARRAY[{', '.join(f'min(g.v{at}::text)' for at in large.key)}]::text[], count(*)"
-        f" FROM {_plain(source)} AS g JOIN {table_of(large.table)} AS t ON {_same_key(large)}"
+        f" FROM {source.plain()} AS g JOIN {table_of(large.table)} AS t ON {same_key(large)}"
         f" GROUP BY g.n HAVING count(*) > 1 ORDER BY g.n LIMIT {limit}"
     )
 
@@ -215,15 +222,23 @@ def ranges(large: Large, source: Source, key: str, others: str = "{}") -> str:
     name = f"t.{quote_ident(key)}::bigint"
     return (
         f"SELECT (coalesce(range_agg(int8range({name}, {name}, '[]')), '{{}}') + '{others}'::int8multirange)::text"
-        f" FROM {_plain(source)} AS g JOIN {table_of(large.table)} AS t ON {_same_key(large)}"
+        f" FROM {source.plain()} AS g JOIN {table_of(large.table)} AS t ON {same_key(large)}"
     )
 
 
 def column_in_order(large: Large, source: Source, column: str) -> str:
     """A column of the declared rows in the order of their numbers, as COPY sends it."""
     return (
-        f"COPY (SELECT t.{quote_ident(column)} FROM {_plain(source)} AS g"
-        f" LEFT JOIN {table_of(large.table)} AS t ON {_same_key(large)} ORDER BY g.n) TO STDOUT"
+        f"COPY (SELECT t.{quote_ident(column)} FROM {source.plain()} AS g"
+        f" LEFT JOIN {table_of(large.table)} AS t ON {same_key(large)} ORDER BY g.n) TO STDOUT"
+    )
+
+
+def has_triggers(table: Table) -> str:
+    """Whether triggers may change a row before it is written."""
+    return (
+        "SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        f" AND tgtype & 3 = 3 AND tgrelid = {quote_literal(table_of(table))}::regclass)"
     )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from dataclasses import replace
+from typing import NamedTuple
 
 from junco.errors import JuncoError
 from junco.errors.seed import NotAllowedHere
@@ -68,13 +69,22 @@ def run_seed(  # noqa: PLR0913 - each keyword is a flag of the command
         with losing_connection(target, f"seeding {seed_set.name}"):
             refuse_pooler(connection, target)
             with only_seed(run, lock_wait), refusals(run):
-                anchored, tables, chunks = _loaded(run)
+                done = _loaded(run)
     except JuncoError as error:
         if run.committed:
             error.leaving("what was committed before stays; the same command goes on from there")
         raise
     seconds = time.monotonic() - started
-    return SeedReport(seed_set.name, str(target), anchored, dry_run, tables, seconds, chunks)
+    return SeedReport(
+        seed_set.name,
+        str(target),
+        done.anchor,
+        dry_run,
+        by_table(done.reports),
+        seconds,
+        done.size,
+        done.whole,
+    )
 
 
 def _target_of(connection: Connection) -> Target:
@@ -93,16 +103,23 @@ def _guard(seed_set: SeedSet, environment: str | None, target: Target) -> None:
     raise NotAllowedHere(set=seed_set.name, environment=environment, target=str(target), reason=reason)
 
 
-def _loaded(run: Run) -> tuple[dt.date, tuple[TableReport, ...], int | None]:
-    """The anchor, what was done, and of how many rows its chunks were."""
+class _Done(NamedTuple):
+    """The anchor, what was done, of how many rows its chunks were, and what was none."""
+
+    anchor: dt.date
+    reports: list[TableReport]
+    size: int | None
+    whole: tuple[str, ...]
+
+
+def _loaded(run: Run) -> _Done:
     found = tried(run, lambda: _in_transaction(run))
     if isinstance(found, Chunks):
-        reports = found.load()
-        return found.anchors[run.seed_set.name], by_table(reports), found.size
+        return _Done(found.anchors[run.seed_set.name], found.load(), found.size, found.whole)
     return found
 
 
-def _in_transaction(run: Run) -> tuple[dt.date, tuple[TableReport, ...], int | None] | Chunks:
+def _in_transaction(run: Run) -> _Done | Chunks:
     """All of it, or the first part of a load in chunks."""
     states = read_states(run)
     anchors = anchors_of(run, states)
@@ -119,4 +136,4 @@ def _in_transaction(run: Run) -> tuple[dt.date, tuple[TableReport, ...], int | N
         small.settle(run, (*plan.steps, *plan.late))
         changed = any(report.created or report.updated or report.pruned for report in reports)
         write_states(run, work, anchors, changed=changed)
-    return anchors[run.seed_set.name], by_table(reports), size
+    return _Done(anchors[run.seed_set.name], reports, size, chunks.whole if chunks is not None else ())

@@ -38,7 +38,7 @@ def _lost(
     assert isinstance(shape, Pointer)  # noqa: S101 - only pointers are looked up
     texts = ", ".join(f"s.c{leaf}::text" for leaf in leaves)
     given = " OR ".join(f"s.c{leaf} IS NOT NULL" for leaf in leaves)
-    rows = source.sql().replace("%%", "%")
+    rows = source.plain()
     found = run.execute(
         f"SELECT s.n, ARRAY[{texts}]::text[] FROM {source.relation} AS s JOIN {rows} AS g ON g.n = s.n"
         f" WHERE g.v{at} IS NULL AND ({given}) ORDER BY s.n LIMIT {limit}"

@@ -18,10 +18,9 @@ from junco.seed.steps import Index, Row, Step, pointers
 
 def arrange_large(large: Sequence[Large], expansion: Expansion) -> tuple[tuple[Large, ...], list[JuncoError]]:
     """The large declarations, each after those it refers to."""
-    own = next((one for one in large if _refers_to_itself(one, expansion)), None)
-    if own is not None:
-        reason = "its rows refer to rows of their own declaration, whose ids nobody knows yet"
-        return tuple(large), [_tangled(own, str(own.table.name), reason)]
+    for one in large:
+        if reason := _circular(one):
+            return tuple(large), [_tangled(one, str(one.table.name), reason)]
     waiting, done = list(large), []  # type: tuple[list[Large], list[Large]]
     while waiting:
         ready = next((one for one in waiting if not _before(one, waiting, expansion)), None)
@@ -40,8 +39,18 @@ def _before(large: Large, among: list[Large], expansion: Expansion) -> list[Larg
     return [one for one in among if one is not large and (id(one) in needed or one.table.name in tables)]
 
 
-def _refers_to_itself(large: Large, expansion: Expansion) -> bool:
-    return any(draft is large for rows in _needed(large) for draft in _drafts(rows, expansion))
+def _circular(large: Large) -> str:
+    """Why references of a declaration to its own rows cannot be resolved; empty if they can."""
+    names = [column.name for column in large.columns]
+    for at in large.own:
+        column = large.refers_to(at)
+        if at in large.key:
+            return f"{names[at]}, which is part of its key, refers to rows of the same declaration"
+        if column in names and names.index(column) in large.own:
+            return f"{names[at]} refers to {column}, which refers to rows of the same declaration itself"
+        if large.table.columns[column].computed == "generated":
+            return f"{names[at]} refers to {column}, which the database makes when a row is there"
+    return ""
 
 
 def _needed(large: Large) -> Iterator[object]:

@@ -27,9 +27,9 @@ from junco.seed.vocabulary import LOCALES
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a slot refers to: a declaration (or one reference) and how many rows it has."""
+    """What a slot refers to: declarations, one of them (the program's own) or one reference, and how many rows."""
 
-    rows: Any
+    rows: Any  # Rows, GeneratedBlock, or a Reference
     size: int
 
 
@@ -61,7 +61,8 @@ class Program:
     def _compile(self, column: Any, generator: Generator[Any], siblings: Any, sizes: Any) -> None:
         def parent(related: object) -> tuple[int, int]:
             assert isinstance(related, Related)  # noqa: S101 - only they ask
-            target = Target(rows := related.rows(self.block.per), sizes(rows))
+            rows = related.rows(self.block.per) or self.block
+            target = Target(rows, sizes(rows))
             self.targets.append(target)
             return len(self.targets) - 1, target.size
 
@@ -73,7 +74,7 @@ class Program:
             "column": column.key,
         }
         try:
-            self.makers[column.key] = generator.compile(context)
+            self.makers[column.key] = _placed(generator.compile(context), place)
         except BadGenerator as error:
             self.findings.append(BadGenerator(reason=error.reason, **place))
         except TooFewValues as error:
@@ -178,6 +179,18 @@ class Program:
             return True
         counted = any(isinstance(one, (Counter, DayOf)) and one.step for one in key_columns)
         return counted and (self.counts is None or any(isinstance(one, Parent) for one in key_columns))
+
+
+def _placed(make: Make, place: Mapping[str, str]) -> Make:
+    """The same, and what goes wrong has a place."""
+
+    def placed(frame: Frame) -> Texts:
+        try:
+            return make(frame)
+        except BadGenerator as error:
+            raise BadGenerator(reason=error.reason, **place) from None
+
+    return placed
 
 
 def only_references(generator: Generator[Any]) -> bool:

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Any
 
-from junco.errors.seed import MissingTable
+from junco.errors.seed import MissingTable, NotATable
 from junco.history import ledger
 from junco.seed import small, state
 from junco.seed.declare import TableName
 from junco.seed.facts import Tables, read_table
+from junco.seed.place import Place
 from junco.seed.session import Run
 from junco.seed.state import State
 from junco.seed.work import Work
@@ -115,5 +116,23 @@ def _refuse_missing(run: Run, missing: list[TableName]) -> None:
         return
     blocks = [block for one in run.seed_set.lineage() for block in one.blocks]
     where = next((block.place for block in blocks if block.rows.table in missing), run.seed_set.place)
+    _refuse_others(run, missing, where)
     tables = ", ".join(f"table {table}" for table in missing)
     raise MissingTable(tables=tables, set=run.seed_set.name, where=str(where))
+
+
+_OTHERS = {
+    "v": ("a view", "declare rows of the tables that it shows"),
+    "m": ("a materialized view", "declare rows of the tables that it shows, and refresh it"),
+    "f": ("a foreign table", "seed the database that it belongs to"),
+}
+
+
+def _refuse_others(run: Run, missing: list[TableName], where: Place) -> None:
+    """Names that are there and are something else. Raises `NotATable`."""
+    for table in missing:
+        name = qualified(table.schema, table.name) if table.schema else quote_ident(table.name)
+        found = run.one("SELECT relkind::text FROM pg_catalog.pg_class WHERE oid = to_regclass(%s)", [name])
+        if found in _OTHERS:
+            kind, hint = _OTHERS[found]
+            raise NotATable(where=str(where), table=str(table), kind=kind, hint=hint)

@@ -50,6 +50,8 @@ class SeedReport:
     seconds: float
     # Committed bit by bit, so many rows each; None for one transaction.
     chunks: int | None = None
+    # Of those, what is one transaction all the same, and why.
+    whole: tuple[str, ...] = ()
 
     @property
     def total(self) -> TableReport:
@@ -59,6 +61,7 @@ class SeedReport:
     def as_json(self) -> dict[str, Any]:
         """The report in JSON's types."""
         plain = {**asdict(self), "anchor": self.anchor.isoformat(), "seconds": round(self.seconds, 3)}
+        plain["whole"] = list(self.whole)
         plain["tables"] = [{**asdict(table), "examples": list(table.examples)} for table in self.tables]
         names = ("created", "updated", "unchanged", "pruned", "left")
         plain["total"] = {name: getattr(self.total, name) for name in names}
@@ -77,7 +80,8 @@ class SeedReport:
         if self.chunks is None:
             return []
         done = "would be committed" if self.dry_run else "committed"
-        return [f"  {done} in chunks of {self.chunks:,} rows; an interrupted load goes on where it was"]
+        first = f"  {done} in chunks of {self.chunks:,} rows; an interrupted load goes on where it was"
+        return [first, *(f"  {line}" for line in self.whole)]
 
     def _counts(self) -> list[str]:
         names = ["created", "updated", "unchanged"]

@@ -90,8 +90,7 @@ class Reserved:
         return kept[pointer.column]
 
     def _made(self, table: Table, column: str) -> str | None:
-        name = qualified(table.name.schema, table.name.name)
-        default = self.run.one(_DEFAULT, [name, name, column])
+        default = default_of(self.run, table, column)
         return None if default is None else str(self.run.one(f"SELECT ({default})::text"))
 
     def _table(self, name: TableName) -> Table:
@@ -107,6 +106,13 @@ class Reserved:
         for names, some in groups.items():
             columns = (*step.columns, *(step.table.columns[name] for name in names))
             yield replace(step, columns=columns, rows=tuple(some))
+
+
+def default_of(run: Run, table: Table, column: str) -> str | None:
+    """What fills this column of a new row, as SQL; None if nothing does."""
+    name = qualified(table.name.schema, table.name.name)
+    found: str | None = run.one(_DEFAULT, [name, name, column])
+    return found
 
 
 def _name(step: Step, row: Row) -> _Name:

@@ -16,7 +16,7 @@ from typing import Any
 
 from junco.errors.seed_bulk import CannotExport
 from junco.postgres import Connection, DatabaseError
-from junco.seed.export import Catalog, columns_of, written
+from junco.seed.export import Catalog, columns_of, null_of, written
 from junco.seed.facts import Column, Table
 from junco.seed.session import message
 from junco.seed.vocabulary import locale_named
@@ -180,14 +180,15 @@ class Sampler:
             fields += heads
             for at, values in enumerate(zip(*columns, strict=True)):
                 rows[at] += values
-        null = "\\N" if any("" in row for row in rows) else ""
-        return Sampled(table, key, written(fields, sorted(rows, key=str)), len(rows), tuple(masked), null)
+        rows.sort(key=str)
+        return Sampled(table, key, written(fields, rows), len(rows), tuple(masked), null_of(rows))
 
     def _column(
         self, table: Table, column: str, masked: list[str], depth: int = 0
     ) -> tuple[list[str], list[list[str | None]]]:
         """The fields of one column, and their values: a reference is the key of its row, masked as that is."""
-        present = [row[column] for row in self._rows[str(table.name)].values()]
+        # Of a table that no row refers to there are none.
+        present = [row[column] for row in self._rows.get(str(table.name), {}).values()]
         reference = next((one for one in sorted(table.foreign, key=str) if one[0] == column), None)
         if reference is None:
             kind = self._kind(table.columns[column], present, str(table.name))

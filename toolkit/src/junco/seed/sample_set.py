@@ -15,6 +15,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import ColumnProperty
 
 from junco.errors.seed_bulk import CannotExport
+from junco.seed.declare import TableName
 from junco.seed.facts import Table
 from junco.seed.sample import Sampled
 
@@ -48,29 +49,35 @@ def write_set(folder: Path, name: str, tables: Sequence[Sampled], models: Sequen
     data = folder / name
     data.mkdir(parents=True, exist_ok=True)
     for one in tables:
-        (data / f"{one.table.name.name}.csv").write_text(one.text, encoding="utf-8")
+        (data / _file(one)).write_text(one.text, encoding="utf-8")
     file = folder / f"{name}.py"
     file.write_text("\n".join(_program(name, tables, classes)) + "\n", encoding="utf-8")
     return SampledSet(name, file, tuple(tables))
 
 
-def _classes(models: Sequence[str]) -> Mapping[str, type]:
+def _file(one: Sampled) -> str:
+    return str(one.table.name).replace("/", "_") + ".csv"
+
+
+def _classes(models: Sequence[str]) -> Mapping[TableName, type]:
     """The mapped class of each table."""
-    found: dict[str, type] = {}
+    found: dict[TableName, type] = {}
     for spec in models:
         module, _, attribute = spec.partition(":")
         base = getattr(importlib.import_module(module), attribute, None)
         registry = getattr(base, "registry", None)
         for mapper in getattr(registry, "mappers", ()):
-            found.setdefault(str(mapper.local_table.name), mapper.class_)
+            table = mapper.local_table
+            found.setdefault(TableName(getattr(table, "schema", None), str(table.name)), mapper.class_)
     return found
 
 
-def _class_of(table: Table, classes: Mapping[str, type]) -> type:
-    if table.name.name not in classes:
+def _class_of(table: Table, classes: Mapping[TableName, type]) -> type:
+    found = classes.get(table.name) or classes.get(TableName(None, table.name.name))
+    if found is None:
         reason = "no mapped class of the configured models is for it"
         raise CannotExport(table=str(table.name), reason=reason, hint="add one, or export single tables")
-    return classes[table.name.name]
+    return found
 
 
 def _attribute(owner: type, column: str) -> str:
@@ -81,7 +88,7 @@ def _attribute(owner: type, column: str) -> str:
     return f"{owner.__name__}.{column}"
 
 
-def _program(name: str, tables: Sequence[Sampled], classes: Mapping[str, type]) -> Iterator[str]:
+def _program(name: str, tables: Sequence[Sampled], classes: Mapping[TableName, type]) -> Iterator[str]:
     owners = {str(one.table.name): _class_of(one.table, classes) for one in tables}
     yield '"""Sampled rows, personal columns masked. Written by `junco db seed sample`."""'
     yield ""
@@ -104,6 +111,6 @@ def _program(name: str, tables: Sequence[Sampled], classes: Mapping[str, type]) 
                 yield f"    {_attribute(owner, column)}: {handles[str(target)]},"
     yield "}"
     for one in tables:
-        path = f"{name}/{one.table.name.name}.csv"
+        path = f"{name}/{_file(one)}"
         null = f", null={one.null!r}" if one.null else ""
         yield f"{handles[str(one.table.name)]}.file({path!r}, references=references{null})"

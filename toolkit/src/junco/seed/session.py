@@ -143,6 +143,7 @@ def refused(step: Step, row: Row, error: DatabaseError, *, whole: bool = False) 
         message=message(error),
         details=details(error),
         sqlstate=error.sqlstate or "unknown",
+        constraint=error.diag.constraint_name,
     )
 
 

@@ -81,13 +81,17 @@ def write(run: Run, difference: Difference, plan: Plan, reserved: Reserved) -> T
 def _tell_of_triggers(run: Run, difference: Difference, plan: Plan) -> None:
     """Say which rows differ again right after they were written, for then they will in every run."""
     rows = tuple(row for row in difference.differing if row not in difference.late)
-    if not rows:
-        return
-    source, answer = _execute(run, statements.compare, difference.step.with_rows(rows), plan)
-    again = Comparison(difference.step.with_rows(rows), source, plan.index).read(answer.fetchall())
-    if again.differing:
+    if rows:
+        tell_of_triggers(run, difference.step.with_rows(rows), plan)
+
+
+def tell_of_triggers(run: Run, step: Step, plan: Plan) -> None:
+    """As above, for the rows of a step; what is not found by its key at all got another one."""
+    source, answer = _execute(run, statements.compare, step, plan)
+    again = Comparison(step, source, plan.index).read(answer.fetchall())
+    if again.differing or again.missing:
         run.progress.say(
-            f"{difference.step.table.name}: a trigger makes something else of what is declared, in every run anew:"
+            f"{step.table.name}: a trigger makes something else of what is declared, in every run anew:"
             f"\n  {again.examples[0]}\n  declare what it makes of it, or leave the column to it"
         )
 

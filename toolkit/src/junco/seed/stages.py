@@ -25,7 +25,7 @@ from junco.seed.ids import IdFinder
 from junco.seed.large import Large
 from junco.seed.plan import Plan
 from junco.seed.session import NOT_A_ROW, Run, details, message
-from junco.seed.statements import Source
+from junco.seed.statements import Shape, Source
 
 if TYPE_CHECKING:
     from junco.seed.ladder import Ladder
@@ -40,6 +40,8 @@ class Stages:
     finder: IdFinder
     _whole: dict[int, str] = field(default_factory=dict)
     _made: int = 0
+    # What becomes of a stage at the end of the transaction.
+    _kept: str = "DROP"
 
     @staticmethod
     def of(ladder: Ladder) -> Stages:
@@ -52,10 +54,16 @@ class Stages:
 
     # --- rows -----------------------------------------------------------------------------------------------
 
-    def batches(self, large: Large, start: int = 0) -> Iterator[list[Texts]]:
-        """The rows of a declaration as columns of texts, without the first `start` of them."""
+    def batches(self, large: Large, start: int = 0, own: Ids | None = None) -> Iterator[list[Texts]]:
+        """The rows of a declaration as columns of texts, without the first `start` of them.
+
+        `own` are the ids of its own rows; without them references to those are marks, for `own.resolved`.
+        """
         # Ids are asked for here: once a COPY is open the connection answers nothing else.
-        ids: dict[int, Ids] = {need.slot: self.finder.find(need) for need in large.needs}
+        ids: dict[int, Ids] = {
+            need.slot: self.finder.among(need, large, own) if need.own else self.finder.find(need)
+            for need in large.needs
+        }
         return self._rows(large, ids, start)
 
     def _rows(self, large: Large, ids: Mapping[int, Ids], start: int) -> Iterator[list[Texts]]:
@@ -103,6 +111,24 @@ class Stages:
             self._whole[id(large)] = self._query(large) if large.query is not None else self.part(large)
         return self._whole[id(large)]
 
+    def kept(self, large: Large) -> str:
+        """The same, to be used in later transactions a slice at a time, and dropped by who asked for it."""
+        self._kept = "PRESERVE ROWS"
+        try:
+            name = self._query(large) if large.query is not None else self.part(large)
+        finally:
+            self._kept = "DROP"
+        self.run.execute(f"CREATE INDEX ON {name} (n)")
+        return name
+
+    def slice(self, stage: str, first: int, last: int) -> str:
+        """Some rows of a stage."""
+        name = self._name()
+        rows = f"SELECT * FROM {stage} WHERE n BETWEEN {first} AND {last}"
+        self.run.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {rows}")
+        self.run.execute(f"ANALYZE {name}")
+        return name
+
     def part(self, large: Large, batches: Iterator[list[Texts]] | None = None, *, first: int = 1) -> str:
         """A temporary table with these rows, the first of which has the number `first`."""
         name, width = self._empty(large)
@@ -130,18 +156,22 @@ class Stages:
     def _empty(self, large: Large) -> tuple[str, int]:
         name = self._name()
         casts = self.source(large, name).casts
-        self.run.execute(sql.create_stage(name, casts))
+        self.run.execute(sql.create_stage(name, casts, self._kept))
         return name, len(casts)
 
     def _name(self) -> str:
         self._made += 1
         return f"junco_stage_{self._made}"
 
-    def source(self, large: Large, stage: str) -> Source:
-        """The staged rows as a sub-select, references looked up."""
-        source = Source(self.plan.tables, relation=stage)
-        for cell, column in zip(large.shape, large.columns, strict=True):
-            source.add([cell], column)
+    def source(self, large: Large, stage: str, instead: Mapping[Shape, str] | None = None) -> Source:
+        """The staged rows as a sub-select, references looked up in their tables or `instead`."""
+        source = Source(self.plan.tables, relation=stage, instead=instead or {})
+        marked = {need.at for need in large.needs if need.own}
+        for at, (cell, column) in enumerate(zip(large.shape, large.columns, strict=True)):
+            if at in marked:
+                source.raw()
+            else:
+                source.add([cell], column)
         return source
 
     def _query(self, large: Large) -> str:
@@ -155,7 +185,7 @@ class Stages:
                     listed = ", ".join(column.name for column in large.columns)
                     reason = f"it has {width} columns, and {len(large.columns)} are listed: {listed}"
                     raise BadQuery(where=str(large.place), table=table, reason=reason)
-                self.run.execute(sql.stage_query(name, large.query or "", casts))
+                self.run.execute(sql.stage_query(name, large.query or "", casts, self._kept))
         except NOT_A_ROW:
             raise
         except DatabaseError as error:
@@ -191,6 +221,7 @@ class Stages:
             message=message(error),
             details=details(error),
             sqlstate=error.sqlstate or "unknown",
+            constraint=error.diag.constraint_name,
         )
 
 

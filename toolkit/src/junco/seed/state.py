@@ -43,7 +43,8 @@ class State:
 @dataclass(frozen=True, slots=True)
 class Bulk:
     """A large declaration as it was left: its rows and a fingerprint of them, as the ranges of their primary key
-    where that is a whole number. `owned` has rows of earlier runs too. `ordered`: keys follow the rows' numbers.
+    where that is a whole number, else between `bounds`. `owned` has rows of earlier runs too. `ordered`: keys follow
+    the rows' numbers.
 
     While it is loaded in chunks it has no definition, and these are its first `count` rows; `loading` is what it is to
     be, and `fresh` whether its table was empty when that began.
@@ -60,25 +61,39 @@ class Bulk:
     # Schema and table, and whether its rows may be pruned once it is declared no more.
     table: tuple[str, str] | None = None
     prune: bool = False
+    # The keys between which they are, where that is not told by whole numbers.
+    bounds: tuple[list[str], list[str]] | None = None
+    # How many rows there are between them, if others are among them.
+    among: int | None = None
 
     def plain(self) -> dict[str, Any]:
         """In JSON's types; what only a load in chunks needs is left out where it is not one."""
         found = asdict(self)
         found["table"] = None if self.table is None else list(self.table)
-        return found if self.loading is not None else {k: found[k] for k in found if k not in _OF_CHUNKS}
+        left_out = {
+            *(() if self.loading is not None else _OF_CHUNKS),
+            *(one for one in _OPTIONAL if found[one] is None),
+        }
+        return {name: one for name, one in found.items() if name not in left_out}
 
     @staticmethod
     def read(found: dict[str, Any]) -> Bulk:
         """From JSON's types."""
-        table = found.get("table")
-        return Bulk(**{**found, "table": None if table is None else (table[0], table[1])})
+        pairs = {name: (found[name][0], found[name][1]) for name in ("table", "bounds") if found.get(name)}
+        return Bulk(**{**found, **pairs})
 
     def with_fingerprint(self, count: int, fingerprint: str) -> Bulk:
-        """The same, now that all is loaded."""
-        return replace(self, count=count, fingerprint=fingerprint)
+        """The same, now that all is loaded and so many rows are found."""
+        return replace(self, among=None if count == self.count else count, fingerprint=fingerprint)
+
+    @property
+    def found(self) -> tuple[int, str]:
+        """How many rows are to be found, and their fingerprint."""
+        return self.count if self.among is None else self.among, self.fingerprint
 
 
 _OF_CHUNKS = ("loading", "fresh")
+_OPTIONAL = ("bounds", "among")
 EXISTS = "SELECT to_regclass(%s)"
 READ = "SELECT name, anchor, definition_hash, row_counts, to_jsonb(s) -> 'details' FROM {state} AS s"
 CREATE = """CREATE TABLE IF NOT EXISTS {state} (

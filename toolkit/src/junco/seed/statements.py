@@ -7,8 +7,9 @@ doubled because the driver reads `%s`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from junco.seed.declare import TableName
 from junco.seed.facts import Column, Table, Tables
@@ -34,16 +35,22 @@ def table_of(table: TableName) -> str:
     return qualified(table.schema, table.name).replace("%", "%%")
 
 
+# Rows by a key, standing for one of their columns.
+Shape: TypeAlias = "tuple[TableName, tuple[str, ...], str]"
+
+
 @dataclass
 class Source:
     """The rows of a step as a sub-select: `n`, then `v0`, `v1` … with each column's type, then `found`.
 
-    `found` has, for each group of pointers in `groups`, which row of the database they name.
+    `found` has, for each group of pointers in `groups`, which row of the database they name; not for a relation.
     """
 
     tables: Tables
     # Where the rows are if they do not come as arrays: a table with the columns n, c0, c1 …
     relation: str | None = None
+    # Where rows are looked up if it is not in their table.
+    instead: Mapping[Shape, str] = field(default_factory=dict)
     casts: list[str] = field(default_factory=list)
     arrays: list[list[str | None]] = field(default_factory=list)
     joins: list[str] = field(default_factory=list)
@@ -54,15 +61,26 @@ class Source:
         """One column of the step."""
         self.expressions.append(self._value(cells, column))
 
+    def raw(self) -> None:
+        """A column whose cells are texts that only their maker reads."""
+        self.arrays.append([])
+        self.casts.append("text")
+        self.expressions.append(f"s.c{len(self.arrays) - 1}")
+
     def sql(self) -> str:
         """The sub-select; its parameters are the row numbers and then `arrays`."""
         marks = ", ".join(["%s::int[]", *["%s::text[]"] * len(self.arrays)])
         names = ", ".join(["n", *(f"c{at}" for at in range(len(self.arrays)))])
         values = "".join(f", {text} AS v{at}" for at, text in enumerate(self.expressions))
-        found = ", ".join(_row_id(f"r{at}") for at in range(len(self.groups)))
+        groups = range(len(self.groups)) if self.relation is None else ()
+        found = ", ".join(_row_id(f"r{at}") for at in groups)
         joins = "".join(f"\n  LEFT JOIN {join}" for join in self.joins)
         rows = f"unnest({marks}) AS s({names})" if self.relation is None else f"{self.relation} AS s"
         return f"(SELECT s.n{values}, ARRAY[{found}]::text[] AS found\n  FROM {rows}{joins})"
+
+    def plain(self) -> str:
+        """The sub-select for a statement without parameters, which needs no doubled per cent signs."""
+        return self.sql().replace("%%", "%")
 
     def _value(self, cells: Sequence[Cell], column: Column) -> str:
         """What the cells of one column are: their text, or the column of the row they point at."""
@@ -78,7 +96,7 @@ class Source:
         parts += [self._join(cells, shape) for shape in shapes]
         return parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
 
-    def _join(self, cells: Sequence[Cell], shape: tuple[TableName, tuple[str, ...], str]) -> str:
+    def _join(self, cells: Sequence[Cell], shape: Shape) -> str:
         table, key, column = shape
         group = [
             cell if isinstance(cell, Pointer) and (cell.table, cell.key, cell.column) == shape else None
@@ -94,7 +112,7 @@ class Source:
         on = " AND ".join(
             f"{alias}.{name_of(name)} = {value}" for name, value in zip(key, inner, strict=True)
         )
-        self.joins.append(f"{table_of(table)} AS {alias} ON {on}")
+        self.joins.append(f"{self.instead.get(shape, table_of(table))} AS {alias} ON {on}")
         return f"{alias}.{name_of(column)}"
 
 
@@ -163,6 +181,16 @@ def update(step: Step, source: Source) -> Statement:
     sql = (
         f"UPDATE {table_of(step.table.name)} AS t SET {changes}\nFROM {source.sql()} AS g\n"
         f"WHERE {_same_key(step)} AND ({differs})"
+    )
+    return Statement(sql, _values(step, source))
+
+
+def park(step: Step, source: Source, column: Column, value: str, at: int | None) -> Statement:
+    """Put a value, as SQL, into a column of rows in which that column (at this position, if declared) differs."""
+    differs = f" AND ({_differs(step, at)})" if at is not None else ""
+    sql = (
+        f"UPDATE {table_of(step.table.name)} AS t SET {name_of(column.name)} = {value.replace('%', '%%')}\n"
+        f"FROM {source.sql()} AS g\nWHERE {_same_key(step)}{differs}"
     )
     return Statement(sql, _values(step, source))
 

@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.dialects.postgresql.ranges import AbstractMultiRange
 from sqlalchemy.types import ARRAY, JSON, Enum, TypeDecorator, TypeEngine
 
 T_co = TypeVar("T_co", covariant=True)
@@ -55,6 +56,8 @@ def to_text(value: object, kind: TypeEngine[Any]) -> str | None:
     """`value` as PostgreSQL reads it; None is NULL, for JSON columns too."""
     if value is None:
         return None
+    if isinstance(kind, AbstractMultiRange) and isinstance(value, (list, tuple)):
+        return "{" + ",".join(str(one) for one in value) + "}"
     process = kind.dialect_impl(_dialect()).bind_processor(_dialect())
     return _text(process(value) if process else value)
 

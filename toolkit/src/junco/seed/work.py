@@ -5,9 +5,14 @@ Knows small steps, large ones and pruning. Refuses to know transactions: everyth
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 from junco.errors.seed_bulk import PruneTooLarge
 from junco.seed import small
+from junco.seed.compare import Difference
 from junco.seed.declare import TableName
+from junco.seed.handover import Handover
 from junco.seed.ladder import Ladder
 from junco.seed.plan import Plan
 from junco.seed.prune import Gone, RangePrune, children_first, delete_all, range_prunable
@@ -70,13 +75,23 @@ class Work:
         late = self.reserved.constraints(steps)
         if late:
             self.run.execute(f"SET CONSTRAINTS {', '.join(late)} DEFERRED")
-        reports = [small.write(self.run, one, self.plan, self.reserved) for one in differences]
+        handover = Handover(self.run, self.plan)
+        reports = [self._written(handover, one, differences) for one in differences]
         for one, report in zip(differences, reports, strict=True):
             name = one.step.table.name
             self._changed[name] = self._changed.get(name, 0) + report.created + report.updated
         if late:
             small.settle(self.run, steps, late)
         return reports
+
+    def _written(self, handover: Handover, one: Difference, differences: list[Difference]) -> TableReport:
+        def giving() -> Iterator[Step]:
+            yield from (other.step.with_rows(other.differing) for other in differences)
+            if self.run.wishes.prune:
+                yield from small.prunable(self.run, self.plan, self.states)
+
+        write = partial(small.write, self.run, one, self.plan, self.reserved)
+        return handover.small(write, one.step.table, giving)
 
     def _prune(self) -> list[TableReport]:
         """Children go before their parents: the opposite order of loading."""

@@ -17,7 +17,7 @@ from junco.seed.generators.people import (
     region,
     street_address,
 )
-from junco.seed.generators.relations import any_of, in_turn, parent
+from junco.seed.generators.relations import any_of, earlier, in_turn, parent
 from junco.seed.generators.structures import (
     array_of,
     json_object,
@@ -53,6 +53,7 @@ __all__ = [
     "dates",
     "days",
     "decimals",
+    "earlier",
     "email",
     "exponential",
     "first_name",

@@ -21,7 +21,7 @@ from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 from sqlalchemy.types import NullType, TypeEngine
 
 from junco.errors.seed_bulk import BadGenerator
-from junco.seed.values import Relative, to_text
+from junco.seed.values import Relative, brief, written
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -117,10 +117,13 @@ class Context:
         return replace(self, path=f"{self.path}/{name}", kind=self.kind if kind is None else kind)
 
     def text(self, value: object) -> str | None:
-        """A value as PostgreSQL reads it."""
+        """A value as PostgreSQL reads it; raises `BadGenerator` for one that the column cannot hold."""
         if isinstance(value, Relative):
             value = value.resolve(self.anchor)
-        return to_text(value, self.kind)
+        text, reason = written(value, self.kind)
+        if reason:
+            raise BadGenerator(reason=f"{brief(value)} {reason}")
+        return text
 
     def day(self, value: dt.date | Relative[dt.date]) -> dt.date:
         """A date, relative ones from the anchor."""

@@ -6,6 +6,7 @@ Knows rows of others by their numbers only. Refuses to know ids: whoever loads t
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -22,11 +23,11 @@ class Related(Generator[Any]):
 
     @abstractmethod
     def rows(self, per: object | None) -> object:
-        """The declaration that is referred to, `per` being the one whose rows are parents."""
+        """The declaration that is referred to, `per` being the one whose rows are parents; None is its own."""
 
     @abstractmethod
-    def numbers(self, frame: Frame, path: str, size: int) -> list[int]:
-        """For each row the number of the row that it refers to."""
+    def numbers(self, frame: Frame, path: str, size: int) -> Sequence[int | None]:
+        """For each row the number of the row that it refers to, None for none."""
 
     def compile(self, context: Context) -> Make:
         """See `Generator`."""
@@ -38,8 +39,9 @@ class Related(Generator[Any]):
             numbers = self.numbers(frame, path, size)
             if isinstance(ids, range):
                 first = ids.start
-                return [str(first + at) for at in numbers]
-            return [None if ids[at] is None else str(ids[at]) for at in numbers]
+                return [None if at is None else str(first + at) for at in numbers]
+            found = [None if at is None else ids[at] for at in numbers]
+            return [None if one is None else str(one) for one in found]
 
         return make
 
@@ -120,6 +122,41 @@ class One(Related):
         return ["One", self.version, str(self.reference.rows.table), described(self.reference.key)]
 
 
+@dataclass(frozen=True, eq=False)
+class Earlier(Related):
+    """A row of the same declaration that comes before; the first ones refer to none."""
+
+    roots: int
+    children: int | None
+
+    def compile(self, context: Context) -> Make:
+        """See `Generator`."""
+        if self.roots < 1 or (self.children is not None and self.children < 1):
+            raise BadGenerator(reason="earlier() needs one root or more, and one child or more for each row")
+        return super().compile(context)
+
+    def rows(self, per: object | None) -> object:
+        """See `Related`."""
+        del per
+        return None
+
+    def numbers(self, frame: Frame, path: str, size: int) -> Sequence[int | None]:
+        """See `Related`."""
+        del size
+        roots, children = self.roots, self.children
+        if children is not None:
+            return [None if at < roots else (at - roots) // children for at in frame.rows]
+        drawn = zip(frame.rows, frame.wide(path), strict=True)
+        return [None if at < roots else one % at for at, one in drawn]
+
+
+def looks_back(generator: Generator[Any]) -> bool:
+    """Whether every reference that it makes is one to an earlier row of the same declaration."""
+    if isinstance(generator, Related):
+        return isinstance(generator, Earlier)
+    return all(map(looks_back, generator.parts()))
+
+
 def related(reference: Any) -> Generator[Any]:
     """A reference as a generator."""
     return One(reference)
@@ -133,6 +170,13 @@ def any_of(rows: Any) -> Generator[Any]:
 def in_turn(rows: Any) -> Generator[Any]:
     """The rows of another declaration in turn, mixed: rows that follow each other never refer to the same one."""
     return InTurn(rows)
+
+
+def earlier(*, roots: int = 1, children: int | None = None) -> Generator[Any]:
+    """A row of the same declaration that comes before: managers, categories below categories. The first `roots` refer
+    to none. With `children` each row gets so many, level by level; without it any earlier row is as likely as another.
+    """
+    return Earlier(roots, children)
 
 
 def parent() -> Generator[Any]:

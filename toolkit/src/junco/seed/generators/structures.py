@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, TypeVar
+
+from sqlalchemy.orm import InstrumentedAttribute
 
 from junco.errors.seed_bulk import BadGenerator
 from junco.seed.generators.base import ANY, Context, Frame, Generator, Make, Texts, below, pick
 from junco.seed.generators.numbers import fixed
 from junco.seed.generators.values import Constant
-from junco.seed.values import to_text
 from junco.seed.vocabulary import locale_named
 
 T = TypeVar("T")
@@ -83,8 +84,9 @@ class When(Generator[T]):
         if name not in context.siblings:
             raise BadGenerator(reason=f"when({name}): {name} is not generated in this declaration")
         kind = self.column.property.columns[0].type
+        deciding_for = replace(context, kind=kind)
         makers = {
-            to_text(value, kind): one.compile(context.inner(f"when {at}"))
+            deciding_for.text(value): one.compile(context.inner(f"when {at}"))
             for at, (value, one) in enumerate(self.cases.items())
         }
         rest = self.otherwise.compile(context.inner("otherwise"))
@@ -221,7 +223,7 @@ def when(column: Any, cases: Mapping[U, Generator[T]], otherwise: Generator[T]) 
     return When(column, cases, otherwise)
 
 
-def same_as(column: Any) -> Generator[Any]:
+def same_as(column: InstrumentedAttribute[T]) -> Generator[T]:
     """What another column of the row has."""
     return SameAs(column)
 

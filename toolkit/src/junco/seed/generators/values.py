@@ -63,7 +63,8 @@ class Choice(Generator[T]):
     def compile(self, context: Context) -> Make:
         """See `Generator`."""
         texts = [context.text(value) for value in self.values]
-        if not texts or sum(self.weights) <= 0 or min(self.weights) < 0:
+        whole = all(isinstance(one, int) for one in self.weights)
+        if not texts or not whole or sum(self.weights) <= 0 or min(self.weights) < 0:
             raise BadGenerator(reason="a choice needs values, and weights above 0")
         divisor = math.gcd(*self.weights)
         slots = [
