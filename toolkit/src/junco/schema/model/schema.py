@@ -30,12 +30,13 @@ class Schema:
     major: int = field(default=18, compare=False)
 
     def of_kind(self, *kinds: str) -> Iterator[Ref]:
-        """The objects of some kinds: of a large schema most questions are about few."""
-        return (ref for kind in kinds for ref in self._kinds.get(kind, ()))
+        """The objects of some kinds, in their order: of a large schema most questions are about few."""
+        for kind in kinds:
+            if kind not in self._of_kind:
+                self._of_kind[kind] = [ref for ref in self.objects if ref[0] == kind]
+            yield from self._of_kind[kind]
 
     @cached_property
-    def _kinds(self) -> Mapping[str, list[Ref]]:
-        found: dict[str, list[Ref]] = {}
-        for ref in self.objects:
-            found.setdefault(ref.kind, []).append(ref)
-        return found
+    def _of_kind(self) -> dict[str, list[Ref]]:
+        """What was asked for, by kind."""
+        return {}
