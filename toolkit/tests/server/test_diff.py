@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import subprocess
 import sys
 from collections.abc import Callable
@@ -271,6 +272,29 @@ def test_owners_and_grants_count_where_both_sides_mean_them(shop: Workshop) -> N
     with (shop.root / "junco.toml").open("a") as file:
         file.write("owners = 1\n")
     assert "owners" in diff(shop, "migrations", "database", code=2).err
+
+
+_PASSED_ON = """CREATE ROLE first_{n};
+CREATE TABLE t (id int);
+GRANT SELECT ON t TO first_{n} WITH GRANT OPTION;
+SET ROLE first_{n};
+GRANT SELECT ON t TO second_{n};
+RESET ROLE;
+"""
+
+
+def test_roles_that_a_source_makes_or_names_are_there_for_the_proof(tmp_path: Path) -> None:
+    name = secrets.token_hex(4)
+    (tmp_path / "junco.toml").write_text("")
+    (tmp_path / "a.sql").write_text("CREATE TABLE t (id int);")
+    (tmp_path / "b.sql").write_text(_PASSED_ON.format(n=name))
+    ran = run_in(tmp_path, "migrate", "diff", "--from", "a.sql", "--to", "b.sql", "--sql")
+    assert ran.out.split("\n\n") == [
+        f"GRANT SELECT ON TABLE public.t TO first_{name} WITH GRANT OPTION;",
+        f"SET ROLE first_{name};",
+        f"GRANT SELECT ON TABLE public.t TO second_{name};",
+        "RESET ROLE;\n",
+    ]
 
 
 def test_a_dump_is_a_source_however_it_was_made(shop: Workshop, tmp_path: Path) -> None:
