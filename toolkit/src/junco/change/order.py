@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from junco.change.changes import Action, Difference
 from junco.change.lineage import above_index
 from junco.change.render import KINDS, RANK
+from junco.change.render.handover import is_handed_over
 from junco.change.render.recast import attribute_edges, recast_edges, row_edges
 from junco.change.render.routine import reshaped_results
 from junco.change.tie_order import part_edges, tie_edges
@@ -207,10 +208,10 @@ def _lead(action: Action, diff: Difference, alone: set[Action]) -> Action:
         kind = KINDS[action.ref.kind]
         if action.verb == "create":
             possible = kind.created_within(action.ref, diff)
-            hosts = (host for host in possible if host in diff.created and host not in diff.recast)
+            hosts = (host for host in possible if host in diff.created and _says_more(host, diff))
         elif action.verb == "drop":
             possible = kind.dropped_with(action.ref, diff)
-            hosts = (host for host in possible if host in diff.dropped and host not in diff.recast)
+            hosts = (host for host in possible if host in diff.dropped and _says_more(host, diff))
         else:
             hosts = (host for host in kind.altered_with(action.ref, diff) if host in diff.altered)
         host = next(iter(hosts), None)
@@ -218,6 +219,18 @@ def _lead(action: Action, diff: Difference, alone: set[Action]) -> Action:
             return action
         action = Action(action.verb, host)
     return action
+
+
+def _says_more(host: Ref, diff: Difference) -> bool:
+    """Whether what happens to an object happens to its parts: not where a column only changes its type, unless it
+    moves to a parent, and those of the children with it.
+    """
+    return host not in diff.recast or _moves(host, diff)
+
+
+def _moves(column: Ref, diff: Difference) -> bool:
+    above = (one for one in diff.joined.above(column) if one in diff.recast)
+    return is_handed_over(column, diff) or any(_moves(one, diff) for one in above)
 
 
 def _condensed(edges: Edges, leads: Mapping[Action, Action]) -> Edges:

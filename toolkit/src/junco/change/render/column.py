@@ -109,7 +109,8 @@ class ColumnKind(Kind):
             default = None if ref in diff.old.objects else column_default(ref, diff)
             base = replace(base, storage=None, compression=None)
         named = lead.kind == "table" and is_set_besides(ref, value, diff)
-        comes_down = lead.kind in ("column", "attribute") and any(diff.joined.above(ref))
+        moved = lead.kind == "inheritance" and table_of(lead) != table_of(ref)
+        comes_down = (moved or lead.kind in ("column", "attribute")) and any(diff.joined.above(ref))
         base = replace(
             base,
             identity=None,

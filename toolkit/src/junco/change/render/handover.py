@@ -74,7 +74,7 @@ def ties_to_cut(ref: Ref, diff: Difference) -> list[Ref]:
 def handed_over(table: Ref, parts: Sequence[Ref], diff: Difference) -> tuple[list[Step], list[Step]]:
     """The steps before and after INHERIT that give the parts to the parent."""
     path, helper = qualified(table.schema, table.name), qualified(table.schema, _cut(table.name, _HELPER))
-    values = {part: diff.new.objects[part] for part in parts}
+    values = {part: diff.new.objects[part] for part in parts if table_of(part) == table}
     columns = {part: value for part, value in values.items() if isinstance(value, Column)}
     checks = {part: value for part, value in values.items() if isinstance(value, Constraint)}
     own = [_added(path, part, value) for part, value in checks.items() if value.local]

@@ -1,7 +1,5 @@
 ALTER TABLE public.c NO INHERIT public.p;
 
-ALTER TABLE public.c DROP CONSTRAINT k;
-
 -- table public.c gets columns that only a parent defines
 CREATE TABLE public.c__parent ();
 

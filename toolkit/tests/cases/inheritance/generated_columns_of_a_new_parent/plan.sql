@@ -53,7 +53,7 @@ ALTER TABLE public.g NO INHERIT public.g__parent;
 
 DROP TABLE public.g__parent;
 
-ALTER TABLE public.g ALTER COLUMN a SET DEFAULT 3;
+ALTER TABLE ONLY public.g ALTER COLUMN a SET DEFAULT 3;
 
 -- table public.g gets columns that only a parent defines
 CREATE TABLE public.g__parent ();

@@ -1,38 +1,18 @@
-DROP INDEX public.joins_x;
-
 DROP VIEW public.jv;
 
 ALTER TABLE public.gives NO INHERIT public.grows;
 
 ALTER TABLE public.moves NO INHERIT public.a;
 
-DROP INDEX public.moves_x;
-
 ALTER TABLE public.narrows NO INHERIT public.a;
 
-ALTER TABLE public.joins DROP CONSTRAINT ac;
-
-ALTER TABLE public.joins DROP CONSTRAINT oc;
-
-ALTER TABLE public.moves DROP CONSTRAINT ac;
-
-ALTER TABLE public.narrows DROP CONSTRAINT ac;
-
-ALTER TABLE public.joins ALTER COLUMN y DROP DEFAULT;
-
 ALTER TABLE public.moves ALTER COLUMN y DROP DEFAULT;
-
-ALTER TABLE public.narrows ALTER COLUMN y DROP DEFAULT;
 
 ALTER TABLE public.moves RENAME CONSTRAINT a_y_not_null TO moves_y_not_null;
 
 ALTER TABLE ONLY public.moves ALTER COLUMN y SET NOT NULL;
 
 ALTER TABLE public.swaps NO INHERIT public.a;
-
-ALTER TABLE public.swaps DROP CONSTRAINT ac;
-
-ALTER TABLE public.swaps ALTER COLUMN y DROP DEFAULT;
 
 ALTER TABLE public.grows ADD COLUMN b integer;
 
@@ -86,7 +66,7 @@ ALTER TABLE public.joins NO INHERIT public.joins__parent;
 
 DROP TABLE public.joins__parent;
 
-ALTER TABLE public.joins ALTER COLUMN y SET DEFAULT 'q'::text;
+ALTER TABLE ONLY public.joins ALTER COLUMN y SET DEFAULT 'q'::text;
 
 ALTER TABLE public.joins ADD CONSTRAINT oc CHECK ((x < own));
 
@@ -138,7 +118,7 @@ ALTER TABLE public.narrows NO INHERIT public.narrows__parent;
 
 DROP TABLE public.narrows__parent;
 
-ALTER TABLE public.narrows ALTER COLUMN y SET DEFAULT 'q'::text;
+ALTER TABLE ONLY public.narrows ALTER COLUMN y SET DEFAULT 'q'::text;
 
 -- table public.swaps gets columns that only a parent defines
 CREATE TABLE public.swaps__parent ();
@@ -167,7 +147,7 @@ ALTER TABLE public.swaps NO INHERIT public.swaps__parent;
 
 DROP TABLE public.swaps__parent;
 
-ALTER TABLE public.swaps ALTER COLUMN y SET DEFAULT 'q'::text;
+ALTER TABLE ONLY public.swaps ALTER COLUMN y SET DEFAULT 'q'::text;
 
 CREATE VIEW public.jv AS
  SELECT x,
