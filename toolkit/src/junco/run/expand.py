@@ -16,7 +16,7 @@ from junco.change.expand.middle import Middle, middle
 from junco.change.expand.refusal import refusals
 from junco.change.expand.remake import remade
 from junco.change.expand.swap import counted_back, swapped, swapped_back
-from junco.change.expand.sync import Alike, added, backfills, dollar_quoted, filled, settled
+from junco.change.expand.sync import Alike, added, backfills, dollar_quoted, filled, refused_if_large, settled
 from junco.change.expand.twin import (
     Retyped,
     Twin,
@@ -224,7 +224,8 @@ def _written(change: Change, parts: _Parts) -> _Texts:
         reached = project.schema(connection)
         swap = swapped(made, parts.enums, parts.middle.copies, reached, parts.staged)
         contract = finished(change, connection, swap, change.new, "contract")
-        back = swapped_back(made, parts.enums, reached)
+        back = [refused_if_large(table) for table in sorted({one.table for one in made if one.olds})]
+        back += swapped_back(made, parts.enums, reached)
         down = finished(change, connection, back, reached, "the way back of contract")
     down += counted_back(made, reached)
     return (

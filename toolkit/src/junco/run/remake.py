@@ -15,11 +15,11 @@ from junco.change.expand.exchange import (
     exchanged_back,
     recounted,
     refilled,
-    refused_if_large,
     with_rights,
 )
 from junco.change.expand.middle import Middle, middle
 from junco.change.expand.remake import Remade, complete, copied, copying, full, inside, obstacles
+from junco.change.expand.sync import refused_if_large
 from junco.change.expand.twin import waiting_name
 from junco.change.plan import make_plan
 from junco.errors.expand import NotInTwoSteps
@@ -139,7 +139,7 @@ def _back(
     bare = replace(
         reached, objects={ref: one for ref, one in reached.objects.items() if ref not in {*pointing, *ours}}
     )
-    statements = [refused_if_large(one) for one in anew] + exchanged_back(anew, staged)
+    statements = [refused_if_large(full(one.old)) for one in anew] + exchanged_back(anew, staged)
     down = finished(change, connection, statements, bare, "the way back of contract")
     rows = [sql for one in anew for sql in refilled(one)]
     down += finished(change, connection, rows, reached, "the way back of contract")

@@ -30,6 +30,7 @@ def execute(connection: Connection, step: Step, opening: str = "") -> float:
 
 # Disk full, out of memory, too many connections, or a limit that the configuration sets.
 _OUT_OF_RESOURCES = "53"
+_RAISED = "P0001"
 _BY_SOMEBODY = "user request"  # pg_cancel_backend; a timeout has the same code and other words
 
 
@@ -44,11 +45,10 @@ def failure(
     offset = step.statement.start
     if diagnosis.statement_position and not diagnosis.internal_query:
         offset += int(diagnosis.statement_position) - 1 - len(opening)
-    parts = (
-        ("detail", diagnosis.message_detail),
-        ("hint", diagnosis.message_hint),
-        ("context", diagnosis.context),
-    )
+    hint = diagnosis.message_hint
+    if error.sqlstate == _RAISED and hint:  # a block that refuses says itself what to do
+        remedy, hint = hint, None
+    parts = (("detail", diagnosis.message_detail), ("hint", hint), ("context", diagnosis.context))
     details = "".join(f"\n{name}: {text}" for name, text in parts if text)
     message = diagnosis.message_primary or (str(error).strip().splitlines() or [type(error).__name__])[0]
     if (error.sqlstate or "").startswith(_OUT_OF_RESOURCES):

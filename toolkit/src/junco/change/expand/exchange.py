@@ -67,21 +67,6 @@ BEGIN
 END
 """
 
-# All rows at once, while everybody waits, is for tables that are through in a second.
-_LARGE = """
-DECLARE large int8;
-BEGIN
-  SELECT pg_catalog.sum(pg_catalog.pg_relation_size(relid)) INTO large
-  FROM pg_catalog.pg_partition_tree({table}) WHERE isleaf;
-  IF large > 16777216 AND coalesce(pg_catalog.current_setting('junco.refill', true), '') <> 'on' THEN
-    RAISE EXCEPTION USING MESSAGE = {table} || ' holds ' || pg_catalog.pg_size_pretty(large)
-      || ', which this way back would write into another table while everybody waits',
-      HINT = 'Take the change out of the models and write a migration for that: junco migrate dev --online. With the'
-        ' application stopped, this one: PGOPTIONS="-c junco.refill=on" junco migrate rollback.';
-  END IF;
-END
-"""
-
 KEYS = ("primary key", "unique", "exclude")
 
 
@@ -139,11 +124,6 @@ def exchanged_back(anew: Sequence[Remade], staged: Schema) -> list[str]:
             for ref, _ in _identities(one, staged)
         ]
     return statements
-
-
-def refused_if_large(one: Remade) -> str:
-    """The statement that keeps the way back from stopping everybody for long: it fails before anything is locked."""
-    return f"DO {dollar_quoted(_LARGE.format(table=quote_literal(full(one.old)).lstrip()))}"
 
 
 def refilled(one: Remade) -> list[str]:

@@ -45,6 +45,23 @@ BEGIN
 END
 """
 
+# All rows at once, while everybody waits, is for tables that are through in a second.
+_LARGE = """
+DECLARE large int8;
+BEGIN
+  WITH RECURSIVE below (one) AS (
+    SELECT {table}::pg_catalog.regclass::pg_catalog.oid
+    UNION SELECT inhrelid FROM pg_catalog.pg_inherits JOIN below ON inhparent = one)
+  SELECT pg_catalog.sum(pg_catalog.pg_relation_size(one)) INTO large FROM below;
+  IF large > 16777216 AND coalesce(pg_catalog.current_setting('junco.refill', true), '') <> 'on' THEN
+    RAISE EXCEPTION USING MESSAGE = {table} || ' holds ' || pg_catalog.pg_size_pretty(large)
+      || ', all of which this way back would write anew while everybody waits',
+      HINT = 'Take the change out of the models and write a migration for that: junco migrate dev --online. With the'
+        ' application stopped, this one: PGOPTIONS="-c junco.refill=on" junco migrate rollback.';
+  END IF;
+END
+"""
+
 # A new version that writes one of several columns of a row that was not filled yet must find the others in it.
 _FILLED = """    IF TG_OP = 'UPDATE' THEN
       IF {unfilled} THEN
@@ -102,6 +119,11 @@ def refusing(query: str, table: str, remedy: str = "update them") -> str:
     told = quote_literal(f"rows of {table} were not changed by the backfill")
     body = _REFUSED.format(query=query, told=told, remedy=remedy)
     return f"DO {dollar_quoted(body)}"
+
+
+def refused_if_large(table: str) -> str:
+    """The statement that keeps a way back from stopping everybody for long: it fails before anything is locked."""
+    return f"DO {dollar_quoted(_LARGE.format(table=quote_literal(table).lstrip()))}"
 
 
 def _tables(one: Alike) -> list[str]:
