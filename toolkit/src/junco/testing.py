@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +42,11 @@ class Templates:
         name = f"test_{next(self._numbers)}"
         self._clone(self._made[seed_set], name)
         return self.server.target(name)
+
+    @contextmanager
+    def seeded(self, seed_set: str = "") -> Iterator[str]:
+        """The URL of a copy with a seed set (the project's default without a name), for a fixture of any scope."""
+        yield from _copied(self, seed_set or self.project.config.default_seed)
 
     def drop(self, target: Target) -> None:
         """Remove a copy, whoever is still connected."""
@@ -134,10 +140,13 @@ def junco_database(junco_templates: Templates) -> Iterator[str]:
 @pytest.fixture
 def junco_seeded(junco_templates: Templates, junco_seed_set: str) -> Iterator[str]:
     """The URL of a fresh database with every migration and the seed set."""
-    yield from _copied(junco_templates, junco_seed_set or junco_templates.project.config.default_seed)
+    with junco_templates.seeded(junco_seed_set) as url:
+        yield url
 
 
 def _copied(templates: Templates, seed_set: str | None) -> Iterator[str]:
     target = templates.copy(seed_set)
-    yield target.url()
-    templates.drop(target)
+    try:
+        yield target.url()
+    finally:
+        templates.drop(target)

@@ -131,7 +131,14 @@ def test_only_what_was_touched_is_written(connection: Connection) -> None:
 
 
 def test_less_of_it_is_pruned(connection: Connection) -> None:
-    seed(connection, tree())
+    assert seeding.seed(connection, tree(), rebuild=True).total.created == ROWS
+    assert (
+        one(
+            connection,
+            "SELECT count(*) FROM pg_constraint WHERE conrelid = 'nodes'::regclass AND contype = 'f'",
+        )
+        == 1
+    )
     found = seeding.seed(connection, tree(rows=7_000), prune=True, yes=True)
     assert (found.total.pruned, one(connection, WRONG)) == (ROWS - 7_000, 0)
     assert seed(connection, tree(rows=100)) == (0, 0, 100), "small ones are the same rows"
@@ -163,6 +170,16 @@ def test_in_chunks_interrupted(connection: Connection) -> None:
     assert seed(connection, tree(20_000, None)) == (0, 0, 20_000), "one transaction makes the same"
     connection.execute("UPDATE junco.seed_state SET details = NULL")
     assert seed(connection, tree(20_000, None)) == (0, 0, 20_000)
+
+
+def test_in_no_promised_order_they_are_one_transaction(connection: Connection) -> None:
+    found = SeedSet("tree")
+    nodes = found.rows(Node, key=Node.code).generate(ROWS)
+    nodes.fill(Node.code)(g.nth()).fill(Node.parent_id)(g.earlier(roots=3, children=10))
+    nodes.fill(Node.label)(g.foreign(lambda number: f"label {number % 7}"))
+    done = report(connection, found, chunks_above=CHUNK)
+    assert (done.chunks, done.total.created, one(connection, WRONG)) == (CHUNK, ROWS, 0)
+    assert "nobody can promise" in done.whole[0]
 
 
 def test_among_rows_of_others_and_small_ones(connection: Connection) -> None:

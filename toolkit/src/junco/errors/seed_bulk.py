@@ -146,7 +146,8 @@ class PruneTooLarge(JuncoError):
 
 class RefersToLarge(JuncoError):
     """Large declarations are loaded after the small ones, except after small ones that refer to large rows
-    themselves.
+    themselves. They may refer to their own rows, but not by what only those rows tell: their key, or a column that
+    refers to them as well.
     """
 
     code = "J552"

@@ -319,6 +319,8 @@ def _uncut(large: Large, *, fresh: bool) -> str:
         return "its rows refer to each other, and there are rows already"
     if large.own and not by_sequence(large):
         return "its rows refer to each other, by ids that no sequence makes"
+    if large.own and large.definition is None:
+        return "its rows refer to each other, and nobody can promise that they come in the same order again"
     return ""
 
 

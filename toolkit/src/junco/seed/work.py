@@ -91,6 +91,8 @@ class Work:
                 yield from small.prunable(self.run, self.plan, self.states)
 
         write = partial(small.write, self.run, one, self.plan, self.reserved)
+        if not one.missing and not one.differing:
+            return write()
         return handover.small(write, one.step.table, giving)
 
     def _prune(self) -> list[TableReport]:
