@@ -40,6 +40,7 @@ from junco.lint.parse.names import (
     walk,
 )
 from junco.lint.parse.names import sequences as drawn_from
+from junco.lint.parse.publication import publication
 
 
 def parse(sql: str) -> Operation:
@@ -253,24 +254,6 @@ def _statistics(statement: Node) -> Operation:
     return OnRelation(verb="statistics", relations=sources(statement))
 
 
-_PUBLISHES = {"AP_AddObjects": "add", "AP_SetObjects": "set", "AP_DropObjects": "drop"}
-
-
-def _publication(statement: Node) -> Operation:
-    tables = tuple(relation(part.relation) for part in walk(statement) if kind(part) == "PublicationTable")
-    made = kind(statement) == "CreatePublicationStmt"
-    published = option(statement.options, "publish")
-    kinds = published.arg.string.sval if published is not None else "update"
-    return OnRelation(
-        verb="publication",
-        relations=tables,
-        kind="create" if made else _PUBLISHES[enum(statement, "action")] if statement.pubobjects else "",
-        of=statement.pubname,
-        everything=statement.for_all_tables,
-        inserts="update" not in kinds and "delete" not in kinds,
-    )
-
-
 def _vacuum(statement: Node) -> Operation:
     tables = tuple(relation(one.vacuum_relation.relation) for one in statement.rels)
     if not statement.is_vacuumcmd:
@@ -388,8 +371,8 @@ _KINDS: dict[str, Callable[[Node], Operation]] = {
     "AlterPolicyStmt": _policy,
     "RuleStmt": _rule,
     "CreateStatsStmt": _statistics,
-    "CreatePublicationStmt": _publication,
-    "AlterPublicationStmt": _publication,
+    "CreatePublicationStmt": publication,
+    "AlterPublicationStmt": publication,
     "VacuumStmt": _vacuum,
     "ClusterStmt": _cluster,
     "LockStmt": _lock,
