@@ -272,7 +272,8 @@ def losing_connection(target: Target, doing: str) -> Iterator[None]:
 def asked(connection: Connection, queries: Sequence[tuple[str, Make]]) -> Iterator[Iterator[list[Any]]]:
     """Send all queries at once; inside the block their rows, query by query, while PostgreSQL works on the next.
 
-    Each query comes with what makes a row of its names and values. What is not taken is thrown away at the end.
+    Each query comes with what makes a row of its names and values. What is not taken is thrown away at the end; what
+    still runs is cancelled if the block ends by an error.
     The driver's own pipeline hands out nothing before it has everything.
     """
     wire = connection.pgconn
@@ -285,8 +286,9 @@ def asked(connection: Connection, queries: Sequence[tuple[str, Make]]) -> Iterat
         while wire.flush():
             _wait(wire, writing=True)
         yield (_rows(connection, make) for _, make in queries)
-    except KeyboardInterrupt:
-        connection.cancel_safe()
+    except BaseException:
+        if wire.status == psycopg.pq.ConnStatus.OK:
+            connection.cancel_safe()
         raise
     finally:
         if wire.status == psycopg.pq.ConnStatus.OK:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 
@@ -40,7 +41,9 @@ def test_an_answer_is_there_while_the_next_query_still_works(database: Target) -
         with asked(connection, [("SELECT 1 AS a, 'x' AS b", as_dictionary), (LOCK, as_tuple)]) as answers:
             assert next(answers) == [{"a": 1, "b": "x"}]
             waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-            assert holder.execute(waiting).fetchone() == (1,)
+            deadline = time.monotonic() + 10
+            while holder.execute(waiting).fetchone() != (1,):
+                assert time.monotonic() < deadline
             holder.execute("SELECT pg_advisory_unlock(1)")
             assert next(answers) == [("",)]
             assert next(answers, None) is None
@@ -50,6 +53,16 @@ def test_an_error_is_raised_in_its_turn_and_the_connection_goes_on(database: Tar
     with closing(connect(database)) as connection:
         with pytest.raises(DatabaseError, match="division by zero"), connection.transaction():
             two(connection, "SELECT 1 / 0")
+        assert connection.execute("SELECT 4").fetchone() == (4,)
+
+
+def test_an_error_between_answers_ends_the_query_that_runs(database: Target) -> None:
+    def between() -> None:
+        raise LookupError
+
+    with closing(connect(database)) as connection:
+        with pytest.raises(LookupError):
+            two(connection, FOREVER, between)
         assert connection.execute("SELECT 4").fetchone() == (4,)
 
 
