@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
@@ -24,7 +24,7 @@ from junco.postgres import (
 )
 
 LOCK = "SELECT pg_advisory_xact_lock(1)"
-FOREVER = "SELECT pg_sleep(600)"
+FOREVER = "SELECT pg_sleep(60)"
 
 
 def two(connection: Connection, second: str, between: Callable[[], object] = lambda: None) -> None:
@@ -90,6 +90,15 @@ def test_a_lost_connection_is_ours(database: Target) -> None:
             two(lost, FOREVER, lambda: other.execute(kill))
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """SIGINT as a terminal's Ctrl-C: whoever runs tests in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_the_query_too(database: Target) -> None:
     press = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
     with closing(connect(database)) as connection:
