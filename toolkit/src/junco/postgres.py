@@ -287,14 +287,23 @@ def asked(connection: Connection, queries: Sequence[tuple[str, Make]]) -> Iterat
             _wait(wire, writing=True)
         yield (_rows(connection, make) for _, make in queries)
     except BaseException:
-        if wire.status == psycopg.pq.ConnStatus.OK:
-            connection.cancel_safe()
+        _leave(connection, cancelling=True)
         raise
-    finally:
-        if wire.status == psycopg.pq.ConnStatus.OK:
-            while (result := _next(wire)) is None or result.status != psycopg.pq.ExecStatus.PIPELINE_SYNC:
-                pass
-            wire.exit_pipeline_mode()
+    _leave(connection, cancelling=False)
+
+
+def _leave(connection: Connection, *, cancelling: bool) -> None:
+    """Throw away what is not taken. A request to cancel between two queries is lost, so it is repeated."""
+    wire = connection.pgconn
+    if wire.status != psycopg.pq.ConnStatus.OK:
+        return
+    result = None
+    while result is None or result.status != psycopg.pq.ExecStatus.PIPELINE_SYNC:
+        while cancelling and wire.is_busy():
+            connection.cancel_safe()
+            _wait(wire, seconds=0.2)
+        result = _next(wire)
+    wire.exit_pipeline_mode()
 
 
 def as_tuple(_: list[str]) -> Callable[[Sequence[Any]], Any]:
@@ -327,8 +336,8 @@ def _next(wire: psycopg.pq.abc.PGconn) -> psycopg.pq.abc.PGresult | None:
     return wire.get_result()
 
 
-def _wait(wire: psycopg.pq.abc.PGconn, *, writing: bool = False) -> None:
+def _wait(wire: psycopg.pq.abc.PGconn, *, writing: bool = False, seconds: float | None = None) -> None:
     """Wait until there is something to read or, if that is wanted, room to write; Ctrl-C ends it."""
-    readable, _, _ = select.select([wire.socket], [wire.socket] if writing else [], [])
+    readable, _, _ = select.select([wire.socket], [wire.socket] if writing else [], [], seconds)
     if readable:
         wire.consume_input()

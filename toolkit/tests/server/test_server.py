@@ -219,9 +219,10 @@ $J server status >/dev/null; [ $? -eq 3 ] || exit 15
 
 
 def _python_for_all() -> str | None:
-    """An interpreter like ours that any user can run; one below /root is closed to the others."""
+    """An interpreter like ours that any user can run; one in a private folder is closed to the others."""
     own, twin = Path(sys.executable), Path(f"/usr/bin/python3.{sys.version_info.minor}")
-    if os.geteuid() != 0 or all(folder.stat().st_mode & 0o005 == 0o005 for folder in own.resolve().parents):
+    above = (*own.parents, *own.resolve().parents)
+    if os.geteuid() != 0 or all(folder.stat().st_mode & 0o005 == 0o005 for folder in above):
         return str(own)
     return str(twin) if twin.exists() else None
 
