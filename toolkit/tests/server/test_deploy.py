@@ -183,12 +183,12 @@ def test_what_a_file_does_to_the_session_stays_in_the_file(workshop: Workshop) -
     workshop.query("CREATE ROLE nobody_much_" + workshop.target.database)
     workshop.migration(
         "20250101000000_a",
-        f"SET ROLE nobody_much_{workshop.target.database}; SET search_path = ''; SET statement_timeout = 1;"
-        " SET lock_timeout = 1; SET default_transaction_read_only = on; CREATE TEMP TABLE a (id int);"
-        " PREPARE x AS SELECT 1; DECLARE c CURSOR WITH HOLD FOR SELECT 1; LISTEN gossip;",
+        f"SET ROLE nobody_much_{workshop.target.database}; SET search_path = ''; SET lock_timeout = 1;"
+        " SET default_transaction_read_only = on; CREATE TEMP TABLE a (id int); PREPARE x AS SELECT 1;"
+        " DECLARE c CURSOR WITH HOLD FOR SELECT 1; LISTEN gossip; SET statement_timeout = '50ms';",
     )
     workshop.migration(
-        "20250102000000_b", "CREATE TABLE a (id int); PREPARE x AS SELECT 1; SELECT pg_sleep(0.05);"
+        "20250102000000_b", "CREATE TABLE a (id int); PREPARE x AS SELECT 1; SELECT pg_sleep(0.2);"
     )
     deploy(workshop.project)
     assert tables(workshop) == {"a"}
