@@ -10,7 +10,7 @@ import logging
 import os
 import re
 import select
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -268,12 +268,16 @@ def losing_connection(target: Target, doing: str) -> Iterator[None]:
         raise ConnectionLost(target=str(target), doing=doing, reason=_last_words(str(error))) from error
 
 
-@contextmanager
-def asked(connection: Connection, queries: Sequence[tuple[str, Make]]) -> Iterator[Iterator[list[Any]]]:
-    """Send all queries at once; inside the block their rows, query by query, while PostgreSQL works on the next.
+# Stops, with the connection, while rows are on their way, and returns them.
+Answer = Generator[Connection, None, list[Any]]
 
-    Each query comes with what makes a row of its names and values. What is not taken is thrown away at the end; what
-    still runs is cancelled if the block ends by an error.
+
+@contextmanager
+def asked(connection: Connection, queries: Sequence[tuple[str, Make]]) -> Iterator[Iterator[Answer]]:
+    """Send all queries at once; inside the block their answers, while PostgreSQL works on the next.
+
+    Each query comes with what makes a row of its names and values. What an answer waits for comes by `take_in`. What is
+    not taken is thrown away at the end; what still runs is cancelled if the block ends by an error.
     The driver's own pipeline hands out nothing before it has everything.
     """
     wire = connection.pgconn
@@ -284,12 +288,24 @@ def asked(connection: Connection, queries: Sequence[tuple[str, Make]]) -> Iterat
             wire.send_flush_request()
         wire.pipeline_sync()
         while wire.flush():
-            _wait(wire, writing=True)
+            _wait([wire], writing=True)
         yield (_rows(connection, make) for _, make in queries)
     except BaseException:
         _leave(connection, cancelling=True)
         raise
     _leave(connection, cancelling=False)
+
+
+def take_in(connections: Collection[Connection], *, waiting: bool) -> bool:
+    """Take what has come over these connections, so that no server waits for room; `waiting`: until something has.
+
+    Whether anything had.
+    """
+    wires = [connection.pgconn for connection in connections]
+    came = False
+    while _wait(wires, seconds=None if waiting and not came else 0):
+        came = True
+    return came
 
 
 def _leave(connection: Connection, *, cancelling: bool) -> None:
@@ -299,10 +315,11 @@ def _leave(connection: Connection, *, cancelling: bool) -> None:
         return
     result = None
     while result is None or result.status != psycopg.pq.ExecStatus.PIPELINE_SYNC:
-        while cancelling and wire.is_busy():
-            connection.cancel_safe()
-            _wait(wire, seconds=0.2)
-        result = _next(wire)
+        while wire.is_busy():
+            if cancelling:
+                connection.cancel_safe()
+            _wait([wire], seconds=0.2 if cancelling else None)
+        result = wire.get_result()
     wire.exit_pipeline_mode()
 
 
@@ -316,11 +333,14 @@ def as_dictionary(names: list[str]) -> Callable[[Sequence[Any]], Any]:
     return lambda values: dict(zip(names, values, strict=True))
 
 
-def _rows(connection: Connection, make: Make) -> list[Any]:
-    """The rows of the query whose turn it is."""
+def _rows(connection: Connection, make: Make) -> Answer:
+    """The rows of the query whose turn it is; between the results of two queries there is an empty one."""
     wire = connection.pgconn
-    while (result := _next(wire)) is None:
-        pass
+    result = None
+    while result is None:
+        while wire.is_busy():
+            yield connection
+        result = wire.get_result()
     if result.status != psycopg.pq.ExecStatus.TUPLES_OK:
         raise errors.error_from_result(result)
     names = [(result.fname(number) or b"").decode() for number in range(result.nfields)]
@@ -329,15 +349,16 @@ def _rows(connection: Connection, make: Make) -> list[Any]:
     return reader.load_rows(0, result.ntuples, make(names))
 
 
-def _next(wire: psycopg.pq.abc.PGconn) -> psycopg.pq.abc.PGresult | None:
-    """What comes next, or None at the end of one query's results."""
-    while wire.is_busy():
-        _wait(wire)
-    return wire.get_result()
+def _wait(
+    wires: Sequence[psycopg.pq.abc.PGconn], *, writing: bool = False, seconds: float | None = None
+) -> bool:
+    """Wait until there is something to read or, if that is wanted, room to write; Ctrl-C ends it.
 
-
-def _wait(wire: psycopg.pq.abc.PGconn, *, writing: bool = False, seconds: float | None = None) -> None:
-    """Wait until there is something to read or, if that is wanted, room to write; Ctrl-C ends it."""
-    readable, _, _ = select.select([wire.socket], [wire.socket] if writing else [], [], seconds)
-    if readable:
-        wire.consume_input()
+    What can be read is taken in; whether anything was.
+    """
+    sockets = [wire.socket for wire in wires]
+    readable, _, _ = select.select(sockets, sockets if writing else [], [], seconds)
+    for wire in wires:
+        if wire.socket in readable:
+            wire.consume_input()
+    return bool(readable)

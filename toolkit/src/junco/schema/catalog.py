@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from functools import cache
 from importlib.resources import files
 
-from junco.postgres import Connection, as_dictionary, as_tuple, asked, dictionaries
+from junco.postgres import Connection, as_dictionary, as_tuple, asked, dictionaries, take_in
 from junco.schema.model import Schema
 from junco.schema.readers import AS_TUPLES, build, queries
 from junco.schema.uncollected import uncollected
@@ -21,7 +21,8 @@ from junco.schema.uncollected import uncollected
 DEFAULT_LEDGER = "junco"
 
 
-Steps = Generator[None, None, Schema]
+# Stops after each piece of work, and with the connection that it waits for.
+Steps = Generator[Connection | None, None, Schema]
 
 
 def read_schema(
@@ -52,7 +53,7 @@ def in_steps(
     *,
     often: bool = False,
 ) -> Steps:
-    """`read_schema` in steps: the first asks everything, each other one takes in what one query has found."""
+    """`read_schema` in steps: the first asks everything, the others take in what the queries have found."""
     # Rolling back to the savepoint is what puts the settings back.
     with connection.transaction(force_rollback=True):
         absent = _absent(connection)
@@ -61,34 +62,42 @@ def in_steps(
         texts = [_text(name) if prepared is None else _prepare(connection, name, prepared) for name in names]
         makers = [as_tuple if name in AS_TUPLES else as_dictionary for name in names]
         with asked(connection, [*zip(texts, makers, strict=True)]) as answers:
-            yield
-            major = connection.info.server_version // 10000
             named = zip(names, answers, strict=True)
+            major = connection.info.server_version // 10000
             return (yield from build(named, (ledger_schema,), tuple(ignore), major))
 
 
 def side_by_side(readings: Sequence[Steps], meanwhile: Callable[[], object] | None = None) -> list[Schema]:
     """The schemas, each reading in turn by a step: PostgreSQL answers one while another is taken in.
 
-    In one thread, because two would spend a third of their time on waiting for each other. `meanwhile` is
-    called once everything is asked.
+    In one thread, because two would spend a third of their time on waiting for each other. What comes meanwhile is
+    taken from the sockets after each step, for a server that has no room left waits too. `meanwhile` is called once
+    everything is asked.
     """
     found: dict[int, Schema] = {}
-    waiting = dict(enumerate(readings))
+    at_work = dict(enumerate(readings))
+    awaited: dict[int, Connection] = {}
     with ExitStack() as unfinished, uncollected():
         for reading in readings:
             unfinished.callback(reading.close)
-        for reading in readings:
-            next(reading)
-        if meanwhile:
-            meanwhile()
-        while waiting:
-            for number, reading in [*waiting.items()]:
+        while at_work:
+            idle = True
+            for number, reading in [*at_work.items()]:
                 try:
-                    next(reading)
+                    step = next(reading)
                 except StopIteration as end:
                     found[number] = end.value
-                    del waiting[number]
+                    del at_work[number], awaited[number]
+                    continue
+                if step is not None:
+                    awaited[number] = step
+                came = take_in(awaited.values(), waiting=False)
+                idle = idle and not came and step is not None
+            if meanwhile:
+                meanwhile()
+                meanwhile = None
+            elif idle and at_work:
+                take_in(awaited.values(), waiting=True)
     return [found[number] for number in range(len(readings))]
 
 

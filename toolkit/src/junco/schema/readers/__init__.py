@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from junco.schema.model import (
     RELATIONS,
@@ -42,23 +42,33 @@ from junco.schema.readers.reading import PG_CLASS, Reading, Row, Tuple
 READING_ROWS = ("view query", "materialized view", "rule", "policy")
 
 
+Awaited = TypeVar("Awaited")
+# So many rows are a step: fewer than what fits into a server's buffer while they are read.
+_STEP = 500
+
+
 def build(
-    results: Iterable[tuple[str, Sequence[Any]]], hidden: tuple[str, ...], ignore: tuple[str, ...], major: int
-) -> Generator[None, None, Schema]:
+    results: Iterable[tuple[str, Generator[Awaited, None, Sequence[Any]]]],
+    hidden: tuple[str, ...],
+    ignore: tuple[str, ...],
+    major: int,
+) -> Generator[Awaited | None, None, Schema]:
     """The schema that the rows of all `queries` describe, without hidden schemas and ignored names.
 
-    Stops after the rows of each query: PostgreSQL is answering the next one meanwhile.
+    Stops where the rows of a query are not there yet, with what they stop with, and after each step.
     """
     reading = Reading(hidden, ignore)
     depends = Dependences()
-    for name, rows in results:
+    for name, answer in results:
+        rows = yield from answer
         if name == _LAST:
             depends = _depends(reading, rows)
         else:
             reader = _READERS[name]
-            for row in rows:
-                reader(reading, row)
-        yield
+            for start in range(0, len(rows), _STEP):
+                for row in rows[start : start + _STEP]:
+                    reader(reading, row)
+                yield None
     return Schema(
         reading.objects,
         depends,
