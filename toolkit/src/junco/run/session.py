@@ -28,8 +28,9 @@ _CHECKED = "; SET client_connection_check_interval = '500ms'"
 FOR_LEDGER = "SET LOCAL statement_timeout = 0; SET LOCAL search_path = pg_catalog, pg_temp"
 _OURSELVES = "SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE"
 BEFORE_LEDGER = f"{_OURSELVES}; RESET ALL; {FOR_LEDGER}"
-# For a file that has no statement which changes a setting, and keeps something in one until its row is written.
-BEFORE_LEDGER_KEEPING = f"{_OURSELVES}; {FOR_LEDGER}"
+# For a file that has no statement which changes a setting, and keeps something in one until its row is written by a
+# prepared statement, whose plan is as good for one file as for another.
+BEFORE_LEDGER_KEEPING = f"{_OURSELVES}; {FOR_LEDGER}; SET LOCAL plan_cache_mode = force_generic_plan"
 # The commit does not wait for the disk.
 NOT_WAITING = "SET LOCAL synchronous_commit = off"
 
