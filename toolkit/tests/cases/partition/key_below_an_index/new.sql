@@ -1,0 +1,6 @@
+CREATE TABLE visit (doctor int, day date NOT NULL) PARTITION BY RANGE (day);
+CREATE TABLE visit_2025 PARTITION OF visit FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE visit_2026 PARTITION OF visit FOR VALUES FROM ('2026-01-01') TO ('2027-01-01') PARTITION BY LIST (doctor);
+CREATE TABLE visit_2026_first PARTITION OF visit_2026 FOR VALUES IN (1);
+ALTER TABLE visit_2025 ADD CONSTRAINT visit_2025_pkey PRIMARY KEY (doctor, day);
+CREATE TABLE note (doctor int, day date, CONSTRAINT note_visit FOREIGN KEY (doctor, day) REFERENCES visit_2025 (doctor, day));

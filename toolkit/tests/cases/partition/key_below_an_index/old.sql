@@ -1,0 +1,12 @@
+CREATE TABLE visit (doctor int, day date NOT NULL) PARTITION BY RANGE (day);
+CREATE TABLE visit_2025 PARTITION OF visit FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE visit_2026 PARTITION OF visit FOR VALUES FROM ('2026-01-01') TO ('2027-01-01') PARTITION BY LIST (doctor);
+CREATE TABLE visit_2026_first PARTITION OF visit_2026 FOR VALUES IN (1);
+CREATE UNIQUE INDEX visit_unique ON ONLY visit (doctor, day);
+ALTER TABLE visit_2025 ADD CONSTRAINT visit_2025_pkey PRIMARY KEY (doctor, day);
+ALTER INDEX visit_unique ATTACH PARTITION visit_2025_pkey;
+CREATE UNIQUE INDEX visit_2026_unique ON ONLY visit_2026 (doctor, day);
+ALTER TABLE visit_2026_first ADD CONSTRAINT visit_2026_first_key UNIQUE (doctor, day);
+ALTER INDEX visit_2026_unique ATTACH PARTITION visit_2026_first_key;
+ALTER INDEX visit_unique ATTACH PARTITION visit_2026_unique;
+CREATE TABLE note (doctor int, day date, CONSTRAINT note_visit FOREIGN KEY (doctor, day) REFERENCES visit_2025 (doctor, day));
