@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ from junco.errors.seed import RowRefused
 from junco.errors.seed_bulk import BadQuery, BrokenFunction
 from junco.postgres import DatabaseError
 from junco.seed import large_sql as sql
-from junco.seed.ahead import ahead
 from junco.seed.aligned import Rest
 from junco.seed.copying import lines
 from junco.seed.generators.base import Ids, Texts
@@ -87,13 +85,11 @@ class Stages:
         """Stream rows into a table, the first of which has the number `first`; returns how many."""
         done = 0
         try:
-            with (
-                closing(ahead(_texts(batches, first if numbered else None))) as texts,
-                self.run.connection.cursor() as cursor,
-                cursor.copy(statement.encode()) as copy,
-            ):
-                for size, text in texts:
-                    copy.write(text)
+            with self.run.connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
+                for columns in batches:
+                    size = len(columns[0])
+                    numbers = range(first + done, first + done + size)
+                    copy.write(lines(columns, numbers if numbered else None))
                     done += size
                     self.run.progress.advance(size)
         except NOT_A_ROW:
@@ -223,12 +219,3 @@ class Stages:
             sqlstate=error.sqlstate or "unknown",
             constraint=error.diag.constraint_name,
         )
-
-
-def _texts(batches: Iterator[list[Texts]], first: int | None) -> Iterator[tuple[int, bytes]]:
-    """How many rows, and their lines for COPY; with their numbers from `first` on, if they are to have any."""
-    for columns in batches:
-        size = len(columns[0])
-        numbers = None if first is None else range(first, first + size)
-        yield size, lines(columns, numbers)
-        first = None if first is None else first + size
