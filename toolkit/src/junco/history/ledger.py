@@ -240,6 +240,12 @@ class Ledger:
         )
         return attempt + (steps if rows else "")
 
+    def learnt_sql(self, name: str, fingerprint: str) -> str:
+        """A statement that records the schema which the newest attempt of a migration led to."""
+        own = quote_ident(self.schema)
+        newest = f"SELECT pg_catalog.max(id) FROM {own}.migration WHERE name = {_literal(name)}"
+        return f"UPDATE {own}.migration SET fingerprint_after = {_literal(fingerprint)} WHERE id = ({newest})"
+
     def prepare_record(self) -> str:
         """A statement that makes `record.recording` possible in this session."""
         return preparation(quote_ident(self.schema), _literal(whoami()), _literal(VERSION))

@@ -67,20 +67,24 @@ class Executor:
     ) -> None:
         """Run `migration.sql`; `attempt` is the newest one of this migration, to be resumed if it left something.
 
-        `known` is what is known beforehand of the schema that it leads to; without it, it is read.
+        `known` is what is known beforehand of the schema that it leads to; without it, it is read once the file is
+        done: that takes long where there is much, and nobody has to wait for the file's locks meanwhile.
 
         Raises `StatementFailed`, `TookTooLong`, `LockNotAvailable`, `ConnectionLost`, `AppliedPartEdited`,
         `PartlyDone`, `InvalidIndex`, `NoBackfillKey` or `BackfillFailed`; the ledger then says how far it got.
         """
         with losing_connection(self.target, f"applying {migration.name}"):
             resumed = attempt if attempt is not None and attempt.left_something else None
-            after = known or self.fingerprint
             if script.transactional and resumed is None:
-                self.in_one_transaction(script, migration, "deploy", "applied", after)
+                self.in_one_transaction(script, migration, "deploy", "applied", known)
+                if known is None:
+                    self.before = self.fingerprint(self.connection)
+                    learnt = self.ledger.learnt_sql(migration.name, self.before)
+                    self.connection.execute(f"BEGIN; {session.NOT_WAITING}; {learnt}; COMMIT", prepare=False)
             else:
                 from junco.run.stepwise import Stepwise
 
-                Stepwise(self, script, migration).run(resumed, after)
+                Stepwise(self, script, migration).run(resumed, known or self.fingerprint)
 
     def close(self) -> None:
         """Stop looking on."""
@@ -119,13 +123,13 @@ class Executor:
         migration: Migration,
         kind: Kind,
         state: State,
-        fingerprint: Callable[[Connection], str | None] | Known,
+        led_to: Callable[[Connection], str] | Known | None,
         at_begin: Callable[[], None] | None = None,
     ) -> None:
         """Run all steps and write the ledger row in one transaction, tried again while locks are held.
 
-        `at_begin` is called inside the transaction before the first step, `fingerprint` at its end for what the
-        ledger is to record; both may object by raising.
+        `at_begin` is called inside the transaction before the first step; `led_to` at its end for the fingerprint that
+        the ledger is to record, unless it is known or is learnt later. Both may object by raising.
         """
 
         def gave_up(exhausted: Exhausted) -> JuncoError:
@@ -133,7 +137,7 @@ class Executor:
             self._record_failure(migration, kind, str(error))
             return error
 
-        commit = partial(self._commit, migration, kind, state, fingerprint)
+        commit = partial(self._commit, migration, kind, state, led_to)
         self.patience.run(
             lambda attempt: self._transaction(script, migration, kind, attempt, at_begin, commit), gave_up
         )
@@ -230,22 +234,25 @@ class Executor:
         migration: Migration,
         kind: Kind,
         state: State,
-        fingerprint: Callable[[Connection], str | None] | Known,
+        led_to: Callable[[Connection], str] | Known | None,
         records: Sequence[StepRecord],
     ) -> None:
         """Write the ledger row, commit, and undo what the file did to the session.
 
-        Where nothing has to be read in between this is one message, and another file follows: the commit does not
-        wait for the disk then. What a crash of the server takes away with that is whole files, ledger row included,
-        and never one of those before the last that was waited for.
+        Where it is known what the file led to, another file follows: the commit does not wait for the disk then. What a
+        crash of the server takes away with that is whole files, ledger row included, and never one of those before the
+        last that was waited for.
 
         A deferred constraint, or a transaction that the file made read-only, speaks here: the last step is blamed.
         """
-        if isinstance(fingerprint, Known):
-            after, before = fingerprint.fingerprint, f"{session.BEFORE_LEDGER}; {session.NOT_WAITING}; "
-        else:
-            self.connection.execute(session.BEFORE_LEDGER)
-            after, before = fingerprint(self.connection), ""
+        before, after = f"{session.BEFORE_LEDGER}; ", None
+        if isinstance(led_to, Known):
+            before, after = f"{before}{session.NOT_WAITING}; ", led_to.fingerprint
+        elif led_to is not None:
+            # What is read may be locked by somebody else, and others wait for what this transaction has locked.
+            lock_timeout = int(self._lock_timeout * 1000)
+            self.connection.execute(f"{before}SET LOCAL lock_timeout = {lock_timeout}")
+            before, after = "", led_to(self.connection)
         row = self.ledger.done_sql(
             (migration.name, kind, state, migration.checksum), (self.before, after), records
         )

@@ -147,5 +147,7 @@ def expected_fingerprints(
     proved = chain.proved(migrations)
     prefix = {migration.name for migration in migrations if migration.name <= last.name}
     words = [proved[last.name]] if last.name in proved and applied == prefix else []
-    recorded = [attempt.fingerprint_after for attempt in attempts if attempt.fingerprint_after]
-    return words + recorded[-1:]
+    recorded = [
+        attempt.fingerprint_after for attempt in attempts if attempt.state in ("applied", "rolled_back")
+    ]
+    return words + [one for one in recorded[-1:] if one]
