@@ -247,6 +247,11 @@ def connected(target: Target, name: str) -> Iterator[Connection]:
         connection.close()
 
 
+def is_idle(connection: Connection) -> bool:
+    """Whether no transaction is open."""
+    return connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+
+
 def refuse_pooler(connection: Connection, target: Target) -> None:
     """Raise `Pooled` if statements of this connection may run in more than one session.
 
@@ -274,17 +279,19 @@ Answer = Generator[Connection, None, list[Any]]
 
 @contextmanager
 def asked(connection: Connection, queries: Sequence[tuple[str, Make]]) -> Iterator[Iterator[Answer]]:
-    """Send all queries at once; inside the block their answers, while PostgreSQL works on the next.
+    """Send all queries at once, in a transaction; inside the block their answers, while PostgreSQL works on the next.
 
-    Each query comes with what makes a row of its names and values. What an answer waits for comes by `take_in`. What is
-    not taken is thrown away at the end; what still runs is cancelled if the block ends by an error.
-    The driver's own pipeline hands out nothing before it has everything.
+    Whatever a query locks is free again as soon as it is done. Each query comes with what makes a row of its names and
+    values. What an answer waits for comes by `take_in`. What is not taken is thrown away at the end; what still runs is
+    cancelled if the block ends by an error. The driver's own pipeline hands out nothing before it has everything.
     """
     wire = connection.pgconn
     wire.enter_pipeline_mode()
     try:
+        wire.send_query_params(b"SAVEPOINT junco_asked", None)
         for query, _ in queries:
             wire.send_query_params(query.encode(), None)
+            wire.send_query_params(b"ROLLBACK TO SAVEPOINT junco_asked", None)
             wire.send_flush_request()
         wire.pipeline_sync()
         while wire.flush():
@@ -334,10 +341,10 @@ def as_dictionary(names: list[str]) -> Callable[[Sequence[Any]], Any]:
 
 
 def _rows(connection: Connection, make: Make) -> Answer:
-    """The rows of the query whose turn it is; between the results of two queries there is an empty one."""
+    """The rows of the query whose turn it is; what stands between two queries is read past."""
     wire = connection.pgconn
     result = None
-    while result is None:
+    while result is None or result.status == psycopg.pq.ExecStatus.COMMAND_OK:
         while wire.is_busy():
             yield connection
         result = wire.get_result()

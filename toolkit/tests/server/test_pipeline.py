@@ -41,7 +41,7 @@ def taken(answer: Answer) -> list[Any]:
 
 def two(connection: Connection, second: str, between: Callable[[], object] = lambda: None) -> None:
     """Take the answers of two queries, and do something between them."""
-    with asked(connection, [("SELECT 1", as_tuple), (second, as_tuple)]) as answers:
+    with connection.transaction(), asked(connection, [("SELECT 1", as_tuple), (second, as_tuple)]) as answers:
         assert taken(next(answers)) == [(1,)]
         between()
         taken(next(answers))
@@ -50,7 +50,10 @@ def two(connection: Connection, second: str, between: Callable[[], object] = lam
 def test_an_answer_is_there_while_the_next_query_still_works(database: Target) -> None:
     with closing(connect(database)) as holder, closing(connect(database)) as connection:
         holder.execute("SELECT pg_advisory_lock(1)")
-        with asked(connection, [("SELECT 1 AS a, 'x' AS b", as_dictionary), (LOCK, as_tuple)]) as answers:
+        with (
+            connection.transaction(),
+            asked(connection, [("SELECT 1 AS a, 'x' AS b", as_dictionary), (LOCK, as_tuple)]) as answers,
+        ):
             assert taken(next(answers)) == [{"a": 1, "b": "x"}]
             waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
             deadline = time.monotonic() + 10
@@ -61,9 +64,26 @@ def test_an_answer_is_there_while_the_next_query_still_works(database: Target) -
             assert next(answers, None) is None
 
 
+def test_what_a_query_locks_is_free_while_the_next_one_works(database: Target) -> None:
+    queries = [(f"SELECT pg_advisory_xact_lock({key})", as_tuple) for key in (1, 2)]
+    with (
+        closing(connect(database)) as other,
+        closing(connect(database)) as connection,
+        connection.transaction(),
+    ):
+        other.execute("SELECT pg_advisory_lock(2)")
+        with asked(connection, queries) as answers:
+            assert taken(next(answers)) == [("",)]
+            deadline = time.monotonic() + 10
+            while other.execute("SELECT pg_try_advisory_xact_lock(1)").fetchone() != (True,):
+                assert time.monotonic() < deadline
+            other.execute("SELECT pg_advisory_unlock(2)")
+            assert taken(next(answers)) == [("",)]
+
+
 def test_an_error_is_raised_in_its_turn_and_the_connection_goes_on(database: Target) -> None:
     with closing(connect(database)) as connection:
-        with pytest.raises(DatabaseError, match="division by zero"), connection.transaction():
+        with pytest.raises(DatabaseError, match="division by zero"):
             two(connection, "SELECT 1 / 0")
         assert connection.execute("SELECT 4").fetchone() == (4,)
 
@@ -81,9 +101,9 @@ def test_an_error_between_answers_ends_the_query_that_runs(database: Target) -> 
 def test_what_is_not_taken_is_thrown_away(database: Target) -> None:
     with closing(connect(database)) as connection:
         many = [("SELECT n, repeat('x', 1000) FROM generate_series(1, 5000) n", as_tuple)] * 3
-        with asked(connection, many) as answers:
+        with connection.transaction(), asked(connection, many) as answers:
             assert len(taken(next(answers))) == 5000
-        with asked(connection, many):
+        with connection.transaction(), asked(connection, many):
             pass
         assert connection.execute("SELECT 4").fetchone() == (4,)
 
@@ -95,6 +115,8 @@ def test_two_servers_are_read_from_while_one_of_them_is_waited_for(database: Tar
         closing(connect(database, name="large")) as one,
         closing(connect(database)) as other,
         closing(connect(database)) as observer,
+        one.transaction(),
+        other.transaction(),
         asked(one, large) as answers,
         asked(other, [("SELECT 1", as_tuple)]) as more,
     ):
@@ -109,7 +131,11 @@ def test_two_servers_are_read_from_while_one_of_them_is_waited_for(database: Tar
 def test_questions_larger_than_any_buffer_do_not_block_their_answers(database: Target) -> None:
     text = "é" * 200_000
     queries = [(f"SELECT '{text}'", as_tuple)] * 50
-    with closing(connect(database)) as connection, asked(connection, queries) as answers:
+    with (
+        closing(connect(database)) as connection,
+        connection.transaction(),
+        asked(connection, queries) as answers,
+    ):
         assert [*map(taken, answers)] == [[(text,)]] * 50
 
 

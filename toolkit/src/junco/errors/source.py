@@ -178,3 +178,16 @@ class ExtensionMissing(JuncoError):
         'name a server that has it: scratch_url = "postgresql://…" in the configuration, or JUNCO_SCRATCH_URL;\n'
         "with a database_url of such a server scratch databases are made beside it"
     )
+
+
+class SchemaNotRead(JuncoError):
+    """PostgreSQL needs locks to spell some definitions, views for example, and somebody held a stronger one for a
+    minute; or others made and dropped things so fast that no attempt to read them came to its end. Reading waits for no
+    lock longer than a tenth of a second at a time, so that nobody has to wait behind it.
+    """
+
+    code = "J616"
+    exit_code = Exit.LOCKED
+    what = "the schema could not be read beside what others do to it"
+    why = "{reason}"
+    next = "run the command again when that is over"

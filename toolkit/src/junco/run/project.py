@@ -23,8 +23,8 @@ from junco.history.files import Migration, read_migrations
 from junco.postgres import Connection, Target, connect, connected, parse_url
 
 if TYPE_CHECKING:  # loaded only when a schema is really read: a deploy with nothing to do reads none
-    from junco.schema.catalog import Steps
     from junco.schema.model import Schema
+    from junco.schema.retry import Steps
     from junco.shadow.binaries import Binaries
     from junco.shadow.replayed import Replay
     from junco.shadow.source import Sources

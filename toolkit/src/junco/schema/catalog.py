@@ -8,21 +8,18 @@ Refuses to know what the rows mean: that is `junco.schema.readers`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from functools import cache
 from importlib.resources import files
 
-from junco.postgres import Connection, as_dictionary, as_tuple, asked, dictionaries, take_in
+from junco.postgres import Connection, as_dictionary, as_tuple, asked, dictionaries, is_idle, take_in
 from junco.schema.model import Schema
 from junco.schema.readers import AS_TUPLES, build, queries
+from junco.schema.retry import Steps, undisturbed
 from junco.schema.uncollected import uncollected
 
 DEFAULT_LEDGER = "junco"
-
-
-# Stops after each piece of work, and with the connection that it waits for.
-Steps = Generator[Connection | None, None, Schema]
 
 
 def read_schema(
@@ -54,9 +51,20 @@ def in_steps(
     often: bool = False,
 ) -> Steps:
     """`read_schema` in steps: the first asks everything, the others take in what the queries have found."""
+
+    def attempt() -> Steps:
+        return _in_steps(connection, ledger_schema, ignore, authority, often)
+
+    return (yield from undisturbed(connection, attempt))
+
+
+def _in_steps(
+    connection: Connection, ledger_schema: str, ignore: Sequence[str], authority: Collection[str], often: bool
+) -> Steps:
+    alone = is_idle(connection)
     # Rolling back to the savepoint is what puts the settings back.
     with connection.transaction(force_rollback=True):
-        absent = _absent(connection)
+        absent = _absent(connection, alone)
         names = tuple(name for name in queries(authority) if name not in absent)
         prepared = _prepared(connection) if often else None
         texts = [_text(name) if prepared is None else _prepare(connection, name, prepared) for name in names]
@@ -101,10 +109,11 @@ def side_by_side(readings: Sequence[Steps], meanwhile: Callable[[], object] | No
     return [found[number] for number in range(len(readings))]
 
 
-def _absent(connection: Connection) -> set[str]:
-    """Make the settings, and find the queries that have nothing to tell."""
+def _absent(connection: Connection, alone: bool) -> set[str]:
+    """Make the settings, and find the queries that have nothing to tell; all of one snapshot if it is to be ours."""
+    snapshot = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; " if alone else ""
     with connection.cursor(row_factory=dictionaries) as cursor:
-        cursor.execute(f"{_text('settings')};\n{_text('present')}".encode(), prepare=False)
+        cursor.execute(f"{snapshot}{_text('settings')};\n{_text('present')}".encode(), prepare=False)
         while cursor.nextset():
             pass  # a setting answers nothing
         return {row["query"] for row in cursor if not row["there"]}

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from junco.errors import did_you_mean
 from junco.errors.source import NoSuchSource, SourceFails
 from junco.postgres import Connection, Target, connected, parse_url
-from junco.schema.catalog import Steps, side_by_side
+from junco.schema.catalog import side_by_side
 from junco.schema.model import Schema
+from junco.schema.retry import Steps
 from junco.shadow.scripts import attempt, read_pieces, run_files, run_pieces, sql_files
 
 if TYPE_CHECKING:

@@ -31,3 +31,4 @@ LEFT JOIN (SELECT DISTINCT d.refobjid, d.objsubid FROM pg_depend d
              AND d.objid = d.refobjid AND d.objsubid > 0 AND d.refobjsubid = 0 AND d.deptype = 'i') in_key
   ON c.relkind = 'p' AND in_key.refobjid = c.oid AND in_key.objsubid = a.attnum
 WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f')
+  AND c.relpersistence <> 't'

@@ -26,4 +26,5 @@ LEFT JOIN pg_index x ON x.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x
 LEFT JOIN pg_class i ON i.oid = x.indexrelid
 LEFT JOIN pg_tablespace space ON space.oid = i.reltablespace
 WHERE k.oid >= 16384 AND k.contype IN ('p', 'u', 'f', 'c', 'x') AND c.relkind IN ('r', 'p', 'f')
+  AND c.relpersistence <> 't'
   AND (k.conparentid = 0 OR k.contype <> 'f')

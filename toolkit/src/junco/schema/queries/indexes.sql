@@ -35,4 +35,4 @@ JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN aims ON aims.attrelid = i.oid
 LEFT JOIN pg_constraint k ON k.conindid = i.oid AND k.contype IN ('p', 'u', 'x')
 LEFT JOIN pg_tablespace space ON space.oid = i.reltablespace
-WHERE x.indexrelid >= 16384 AND c.relkind IN ('r', 'p', 'm') AND k.oid IS NULL
+WHERE x.indexrelid >= 16384 AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't' AND k.oid IS NULL

@@ -9,5 +9,5 @@ LEFT JOIN (SELECT k.conrelid, array_agg(k.conname::text ORDER BY k.conname) AS n
            FROM pg_constraint k JOIN pg_constraint above ON above.oid = k.conparentid
            WHERE k.contype = 'f' AND above.conrelid <> k.conrelid GROUP BY k.conrelid) copies
   ON copies.conrelid = c.oid AND c.relispartition
-WHERE i.inhrelid >= 16384
+WHERE i.inhrelid >= 16384 AND c.relpersistence <> 't'
 ORDER BY i.inhrelid, i.inhseqno

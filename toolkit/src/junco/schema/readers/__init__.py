@@ -36,7 +36,7 @@ from junco.schema.readers import (
 )
 from junco.schema.readers.mentions import mentions, silent
 from junco.schema.readers.privileges import SYSTEM_GRANTS
-from junco.schema.readers.reading import PG_CLASS, Reading, Row, Tuple
+from junco.schema.readers.reading import PG_CLASS, Reading, Row, Tuple, Vanished
 
 # What runs the query of a view that it names, now or as soon as it is made.
 READING_ROWS = ("view query", "materialized view", "rule", "policy")
@@ -55,12 +55,15 @@ def build(
 ) -> Generator[Awaited | None, None, Schema]:
     """The schema that the rows of all `queries` describe, without hidden schemas and ignored names.
 
-    Stops where the rows of a query are not there yet, with what they stop with, and after each step.
+    Stops where the rows of a query are not there yet, with what they stop with, and after each step. Raises `Vanished`
+    if somebody drops something meanwhile.
     """
     reading = Reading(hidden, ignore)
     depends = Dependences()
     for name, answer in results:
         rows = yield from answer
+        if name in _DEFINED and any(row[_DEFINED[name]] is None for row in rows):
+            raise Vanished
         if name == _LAST:
             depends = _depends(reading, rows)
         else:
@@ -118,6 +121,12 @@ _READERS: dict[str, Callable[[Reading, Any], None]] = {
     "comments": _comment,
     **privileges.READERS,
     "unmodelled": _unmodelled,
+}
+# What PostgreSQL spells from its catalogs as they are, which may have changed since the rows of the query were seen.
+_DEFINED: dict[str, Any] = {
+    **dict.fromkeys(("views", "constraints", "domain_constraints", "indexes"), "definition"),
+    **dict.fromkeys(("routines", "triggers", "rules", "statistics"), "definition"),
+    "defaults": 3,
 }
 _LAST = "depends"  # tells of all the others
 ON_DEMAND = ("owners", "grants", "default_privileges")

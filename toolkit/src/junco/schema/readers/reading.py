@@ -27,6 +27,10 @@ PG_LANGUAGE, PG_TRANSFORM, PG_EVENT_TRIGGER = 2612, 3576, 3466
 PG_PUBLICATION, PG_PUBLICATION_REL, PG_PUBLICATION_NAMESPACE, PG_SUBSCRIPTION = 6104, 6106, 6237, 6100
 
 
+class Vanished(Exception):
+    """Something was dropped while it was read: its definition is gone before its row."""
+
+
 @dataclass(slots=True)
 class Reading:
     """What is known so far."""
