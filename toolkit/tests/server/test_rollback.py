@@ -20,6 +20,7 @@ from junco.errors.run import (
 from junco.postgres import connect
 from junco.run import rollback as rolling
 from junco.run.deploy import deploy
+from junco.run.events import Watcher
 from junco.run.policy import Policy
 from junco.run.rollback import Options, rollback
 
@@ -154,6 +155,24 @@ def test_a_wrong_way_back_is_run_compared_and_undone(workshop: Workshop, chained
         rollback(workshop.project, Options())
     assert dump(workshop) == before
     assert states(workshop)[B] == "applied"
+
+
+def test_a_proved_way_back_that_rows_lead_elsewhere_is_told_of(workshop: Workshop) -> None:
+    workshop.migration(A, "CREATE TABLE a (id int);", "DROP TABLE a;")
+    strange = "DO $$ BEGIN IF EXISTS (SELECT FROM a) THEN CREATE TABLE c (); END IF; END $$;"
+    workshop.migration(B, "CREATE TABLE b (id int);", f"DROP TABLE b; {strange}")
+    workshop.chain()
+    deploy(workshop.project)
+    workshop.query("INSERT INTO a VALUES (1)")
+    notes: list[str] = []
+
+    class Listening(Watcher):
+        def note(self, text: str) -> None:
+            notes.append(text)
+
+    assert rollback(workshop.project, Options(), Listening()) == (B,)
+    assert [note for note in notes if "is not what it was" in note]
+    assert run(workshop, "migrate", "status").code == 4
 
 
 @pytest.mark.reproduces("J412")

@@ -78,13 +78,17 @@ class Executor:
             if script.transactional and resumed is None:
                 self.in_one_transaction(script, migration, "deploy", "applied", known)
                 if known is None:
-                    self.before = self.fingerprint(self.connection)
-                    learnt = self.ledger.learnt_sql(migration.name, self.before)
-                    self.connection.execute(f"BEGIN; {session.NOT_WAITING}; {learnt}; COMMIT", prepare=False)
+                    self.learn(migration)
             else:
                 from junco.run.stepwise import Stepwise
 
                 Stepwise(self, script, migration).run(resumed, known or self.fingerprint)
+
+    def learn(self, migration: Migration) -> None:
+        """Read what the migration led to, and record it. A crash that takes this away takes nothing else."""
+        self.before = self.fingerprint(self.connection)
+        learnt = self.ledger.learnt_sql(migration.name, self.before)
+        self.connection.execute(f"BEGIN; {session.NOT_WAITING}; {learnt}; COMMIT", prepare=False)
 
     def close(self) -> None:
         """Stop looking on."""
@@ -123,7 +127,7 @@ class Executor:
         migration: Migration,
         kind: Kind,
         state: State,
-        led_to: Callable[[Connection], str] | Known | None,
+        led_to: Callable[[Connection], str | None] | Known | None,
         at_begin: Callable[[], None] | None = None,
     ) -> None:
         """Run all steps and write the ledger row in one transaction, tried again while locks are held.
@@ -234,7 +238,7 @@ class Executor:
         migration: Migration,
         kind: Kind,
         state: State,
-        led_to: Callable[[Connection], str] | Known | None,
+        led_to: Callable[[Connection], str | None] | Known | None,
         records: Sequence[StepRecord],
     ) -> None:
         """Write the ledger row, commit, and undo what the file did to the session.

@@ -1,7 +1,8 @@
 """`migrate rollback`: run the recorded way back, newest migration first.
 
-Each `down.sql` runs in one transaction with its ledger row. Before that transaction commits, the schema is
-compared with what it was before the migration, and what the way back would drop is counted.
+Each `down.sql` runs in one transaction with its ledger row. Before that transaction commits, what the way back would
+drop is counted, and the schema is compared with what it was before the migration; afterwards, if the chain has this way
+back as proved from the very schema that there is: reading takes long where there is much, and others wait meanwhile.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from junco.errors.run import NoDownScript, NothingToRollBack, RollbackLosesData, WrongWayBack
+from junco.history.chain import down_hash
 from junco.history.compare import Entry, compare
 from junco.history.files import DOWN, Migration, find
 from junco.history.ledger import Ledger
@@ -94,10 +96,12 @@ def _undo(project: Project, executor: Executor, entry: Entry, script: Script, ac
     assert migration is not None  # noqa: S101 - for the type checker
     connection = executor.connection
     before = _columns(connection, project)
-    current = project.fingerprint(connection)
-    expected = _expected_before(project, entry, current)
+    executor.before = project.fingerprint(connection)
+    expected, proved = _expected_before(project, entry, executor.before)
 
-    def leads_back(connection: Connection) -> str:
+    def leads_back(connection: Connection) -> str | None:
+        if proved:
+            return None
         found = project.fingerprint(connection)
         if expected is not None and found != expected:
             raise WrongWayBack(
@@ -105,7 +109,7 @@ def _undo(project: Project, executor: Executor, entry: Entry, script: Script, ac
             )
         return found
 
-    def leads_back_and_drops_nothing(connection: Connection) -> str:
+    def leads_back_and_drops_nothing(connection: Connection) -> str | None:
         found = leads_back(connection)
         after = _columns(connection, project)
         if gone := sorted(before.keys() - after.keys()):
@@ -118,29 +122,32 @@ def _undo(project: Project, executor: Executor, entry: Entry, script: Script, ac
         if counted := _count(connection, loses.columns, loses.tables):
             raise RollbackLosesData(name=entry.name, losses="\n".join(counted))
 
-    executor.before = current
     run = partial(executor.in_one_transaction, script, migration, "rollback", "rolled_back")
-    if accepted:
-        run(leads_back)
-        return
     try:
-        run(leads_back_and_drops_nothing)
+        run(leads_back if accepted else leads_back_and_drops_nothing)
     except _Loses as found:
         # Undone. Once more: with the tables locked, counted, and dropped in one transaction.
         loses = found
         run(leads_back, nothing_is_lost)
+    if proved:
+        executor.learn(migration)
+        if executor.before != expected:
+            executor.watcher.note(
+                f"{entry.name} was undone as proved, but the schema is not what it was: junco migrate status"
+            )
 
 
-def _expected_before(project: Project, entry: Entry, current: str) -> str | None:
-    """The fingerprint before the migration, if the schema is now exactly what the chain says after it."""
-    migrations = project.migrations()
-    proved = project.chain().proved(migrations)
-    if proved.get(entry.name) == current:
-        position = [one.name for one in migrations].index(entry.name)
-        if position:
-            return proved[migrations[position - 1].name]
+def _expected_before(project: Project, entry: Entry, current: str) -> tuple[str | None, bool]:
+    """The fingerprint before the migration, and whether its way back is proved to lead there from what there is now."""
+    migrations, chain = project.migrations(), project.chain()
+    proved = chain.proved(migrations)
+    position = [one.name for one in migrations].index(entry.name)
+    if position and proved.get(entry.name) == current:
+        link = chain.get(entry.name)
+        whole = link is not None and link.down == down_hash(migrations[position])
+        return proved[migrations[position - 1].name], whole
     before = entry.attempt.fingerprint_before if entry.attempt else None
-    return before if before and comparable(before, current) else None
+    return (before, False) if before and comparable(before, current) else (None, False)
 
 
 @dataclass(frozen=True, slots=True)
