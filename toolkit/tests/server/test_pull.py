@@ -391,6 +391,14 @@ def test_files_are_not_written_over(clinic: Workshop) -> None:
 
 
 @pytest.mark.reproduces("J613")
+def test_models_are_a_module(clinic: Workshop) -> None:
+    (clinic.root / "sql").mkdir(exist_ok=True)
+    (clinic.root / "sql" / "theirs.sql").write_bytes(b"-- caf\xe9\n")
+    ran = run(clinic, "db", "pull", "--models", "shop", "--replace", "--json")
+    assert ran.json["error"]["code"] == "J218"
+    assert not (clinic.root / "shop").exists()
+
+
 def test_a_baseline_is_the_first(clinic: Workshop) -> None:
     clinic.migration("20250101000000_a", "CREATE TABLE a ();")
     assert done(run(clinic, "db", "pull", "--baseline", "x", "--json"), 8).json["error"]["code"] == "J613"

@@ -6,10 +6,10 @@ Knows only their shape. Refuses to know how they are found (diff), ordered (orde
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from functools import cached_property, wraps
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from junco.change.rename import Rename
 from junco.change.ties import TIES, Lineage, tie_ends
@@ -95,6 +95,11 @@ class Difference:
     recast: frozenset[Ref] = frozenset()
     renames: tuple[Rename, ...] = ()
     rebuild_enums: bool = False
+
+    @cached_property
+    def answers(self) -> dict[tuple[Any, ...], Any]:
+        """What was found out by questions that are `remembered`."""
+        return {}
 
     @property
     def old_needs(self) -> Mapping[Ref, tuple[Ref, ...]]:
@@ -198,6 +203,22 @@ class Difference:
     def kept(self, ref: Ref) -> bool:
         """Whether the object exists before and after without being dropped in between."""
         return ref in self.old.objects and ref in self.new.objects and ref not in self.dropped
+
+
+Question = TypeVar("Question", bound=Callable[..., Any])
+
+
+def remembered(question: Question) -> Question:
+    """A question about all parts of something, which each of thousands of parts asks: answered once a difference."""
+
+    @wraps(question)
+    def answer(ref: Ref, diff: Difference, *more: str) -> Any:
+        key = (question, ref, *more)
+        if key not in diff.answers:
+            diff.answers[key] = question(ref, diff, *more)
+        return diff.answers[key]
+
+    return cast(Question, answer)
 
 
 # What follows from the two schemas alone, whatever is done to them.

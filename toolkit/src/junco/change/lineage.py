@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from junco.change.changes import Difference
+from junco.change.changes import Difference, remembered
 from junco.schema.model import (
     Attachment,
     Column,
@@ -42,6 +42,7 @@ _ORDER = re.compile(r" (?:DESC|NULLS (?:FIRST|LAST))\b")
 _LABELS = {"primary key": "pkey", "unique": "key", "exclude": "excl"}
 
 
+@remembered
 def spreads(ref: Ref, diff: Difference, *fields: str) -> bool:
     """Whether everything below is to have the same in these fields, so that one statement can say it."""
     goal = _fields(diff.new.objects.get(ref), fields)
@@ -148,6 +149,7 @@ def _unordered(value: Object) -> tuple[object, ...] | None:
     return ("" if plain else _ORDER.sub("", value.definition), value.unique, value.columns)
 
 
+@remembered
 def is_complete(ref: Ref, diff: Difference) -> bool:
     """Whether an index will have its part on every partition."""
     parts = diff.index_parts.get(ref, {})
@@ -187,6 +189,7 @@ def names_not_null(ref: Ref, diff: Difference) -> bool:
     return False
 
 
+@remembered
 def keys_to(parent: Ref, diff: Difference) -> list[Ref]:
     """The foreign keys that pointed at a partitioned table or at one above it."""
     needers = [needer for table in _and_above(parent, diff) for needer in diff.old_needers.get(table, ())]
@@ -197,6 +200,7 @@ def keys_to(parent: Ref, diff: Difference) -> list[Ref]:
     ]
 
 
+@remembered
 def keys_of(parent: Ref, diff: Difference) -> list[Ref]:
     """The foreign keys that a partitioned table and those above it had, which partitions have copies of."""
     tables = _and_above(parent, diff)

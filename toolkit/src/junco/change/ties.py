@@ -5,6 +5,7 @@ Refuses to know what a tie brings along: that is `lineage`.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -59,9 +60,9 @@ class Lineage:
     def descendants(self, ref: Ref) -> Iterator[Ref]:
         """The same in children, their children and so on, each once."""
         seen: set[Ref] = set()
-        waiting = list(self.below(ref))
+        waiting = deque(self.below(ref))
         while waiting:
-            one = waiting.pop(0)
+            one = waiting.popleft()
             if one not in seen:
                 seen.add(one)
                 waiting += self.below(one)

@@ -73,13 +73,15 @@ def pull(project: Project, options: Options) -> Pulled:
 def _refuse_overwriting(project: Project, options: Options) -> None:
     if options.baseline and project.migrations():
         raise HistoryThere(folder=str(project.config.migrations))
+    if options.models and options.models.suffix != ".py":
+        raise FileTrouble(file=str(options.models), verb="written", reason="models are Python: name it ….py")
     there = [options.models] if options.models and options.models.exists() else []
     there += sorted(options.sql.rglob("*.sql"))[:1] if options.sql.is_dir() else []
     if there and not options.replace:
         raise PulledFileThere(file=str(there[0]))
     if options.sql.is_dir():
         for old in options.sql.rglob("*.sql"):
-            if old.read_text(encoding="utf-8").startswith(_HEADER):
+            if old.read_text(encoding="utf-8", errors="replace").startswith(_HEADER):
                 old.unlink()
 
 

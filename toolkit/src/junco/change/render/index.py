@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from junco.change.changes import Check, Difference, Step
+from junco.change.changes import Check, Difference, Step, remembered
 from junco.change.lineage import above_index, goes_down, taken_for
 from junco.change.render.kind import Kind, set_options, with_options
 from junco.change.render.tie import index_above_goes, index_hosts
@@ -102,6 +102,7 @@ class IndexKind(Kind):
         return (("relation", ref.schema, ref.name),)
 
 
+@remembered
 def _holds_constraint(ref: Ref, diff: Difference) -> bool:
     """Whether a constraint of a partition, on any level, is a part of an index and goes with it."""
     parts = diff.old_index_parts.get(ref, {}).values()
@@ -111,6 +112,7 @@ def _holds_constraint(ref: Ref, diff: Difference) -> bool:
     )
 
 
+@remembered
 def _spreads(ref: Ref, diff: Difference) -> bool:
     """Whether all parts of an index of a partitioned table, if it is one, will have the targets that it has."""
     mine = getattr(diff.new.objects[ref], "statistics", ())

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from junco.change.casts import goes_by_text, using, value_risks
-from junco.change.changes import Action, Check, Difference, Loss, Step, Verb
+from junco.change.changes import Action, Check, Difference, Loss, Step, Verb, remembered
 from junco.change.readable import no_labels, nothing_to_read, unreadable, unreadable_attribute
 from junco.change.risk import rows_of
 from junco.schema.model import (
@@ -244,13 +244,16 @@ def attribute_edges(diff: Difference) -> Iterator[tuple[Action, Action]]:
                     yield act, Action("create", needer)
 
 
-def columns_holding_rows(table: Ref, diff: Difference) -> Iterator[Ref]:
+@remembered
+def columns_holding_rows(table: Ref, diff: Difference) -> tuple[Ref, ...]:
     """The columns of other tables whose values hold rows of this one."""
-    beside = diff.old_needers.get(table, ())
+    beside = {*diff.old_needers.get(table, ())}
+    found = []
     for column, _ in columns_holding(table, diff):
         value = diff.old.objects[column]
         if column not in beside or (isinstance(value, Column) and _is_row(table, column, value)):
-            yield column
+            found.append(column)
+    return tuple(found)
 
 
 def views_of_rows(table: Ref, diff: Difference) -> Iterator[Ref]:

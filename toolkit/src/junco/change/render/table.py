@@ -166,7 +166,7 @@ def _storage(value: Table, above: Table | None) -> str:
 
 def _losses(ref: Ref, value: Table, diff: Difference) -> Iterator[Loss]:
     """The rows of a table; of a partitioned table those of the partitions that go with it."""
-    below = _lineage(diff).children.get(ref, ())
+    below = diff.old_ties.children.get(ref, ())
     rows = rows_of(ref, diff)
     if value.partition_key and any(child not in diff.dropped for child in below):
         for child in below:
@@ -178,10 +178,6 @@ def _losses(ref: Ref, value: Table, diff: Difference) -> Iterator[Loss]:
         rows = f"ONLY {rows}"
     words = f"dropping table {braced(ref.path)} loses {{n}} row{{s}}"
     yield Loss("table", ref, f"SELECT count(*) FROM {rows}", words)
-
-
-def _lineage(diff: Difference) -> Lineage:
-    return Lineage.in_schema(diff.old)
 
 
 def _path(ref: Ref) -> str:
