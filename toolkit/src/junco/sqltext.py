@@ -208,6 +208,10 @@ class _Splitter:
     parens: int = 0
     body_depth: int = 0  # inside BEGIN ATOMIC … END of an SQL-standard function body
     passed_over: tuple[str, ...] = ()
+    lines: tuple[int, int] = (
+        0,
+        1,
+    )  # an offset and its line: counting from the beginning takes long in a long script
 
     def split(self) -> list[Statement]:
         at: int | None = 0
@@ -256,7 +260,9 @@ class _Splitter:
         if not self.current:
             return None
         start = self.current[0].start
-        line, column = place(self.script, start)
+        line = self.lines[1] + self.script.count("\n", self.lines[0], start)
+        self.lines = start, line
+        column = start - self.script.rfind("\n", 0, start)
         statement = Statement(
             self.script[start:stop].rstrip(),
             start,

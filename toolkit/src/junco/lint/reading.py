@@ -50,22 +50,24 @@ class Reader:
         self.known = set(found)
         self.names = found if self.names is None else self.names
 
-    def glance(self) -> Facts:
-        """What was known last, and what has been made since: enough where nothing older is touched."""
+    def glance(self, named: Mapping[int, Relation]) -> Facts:
+        """What was known last, and which of these relations are new: enough where nothing older is touched."""
         if self.last is None:
             return self.facts()
-        entries = relations(self.connection)
-        new = frozenset(relation for oid, relation in entries.items() if oid not in self.known)
-        return replace(self.last, new=new)
+        return replace(self.last, new=frozenset(self.made(named)))
+
+    def made(self, named: Mapping[int, Relation]) -> set[Relation]:
+        """Those of these relations that are new."""
+        return {relation for oid, relation in named.items() if oid not in self.known}
 
     def facts(self) -> Facts:
         """Everything that is known now."""
         zone, path = self.connection.execute(_SETTINGS).fetchone() or ("UTC", ["public"])
         entries = relations(self.connection)
-        new = frozenset(relation for oid, relation in entries.items() if oid not in self.known)
         volatile = {row[0] for row in self.connection.execute(_VOLATILE).fetchall()}
         schema = read_schema(self.connection, ledger_schema=self.ledger_schema)
         sizes = None if self.sizes is None else self._renamed(entries, self.sizes)
+        new = frozenset(self.made(entries))
         self.last = Facts(schema, tuple(path) or ("public",), sizes, new, zone, VOLATILE | volatile)
         return self.last
 
@@ -81,9 +83,9 @@ class Reader:
         }
 
 
-def relations(connection: Connection) -> dict[int, Relation]:
-    """Every lasting relation of a user by its oid."""
-    return {oid: entry.relation for oid, entry in snapshot(connection).items()}
+def relations(connection: Connection, called: Collection[str] | None = None) -> dict[int, Relation]:
+    """Every lasting relation of a user by its oid; only those that are `called` so if names are given."""
+    return {oid: entry.relation for oid, entry in snapshot(connection, called).items()}
 
 
 def read_sizes(connection: Connection, looked_for: Iterable[Relation] | None = None) -> dict[Relation, Size]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -25,6 +25,7 @@ LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
 WHERE c.relkind IN ('r', 'p', 'i', 'I', 'S', 'v', 'm', 'f') AND c.relpersistence <> 't'
   AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
 """
+_CALLED = "AND c.relname = ANY (%s)"
 _HELD = """
 SELECT l.relation, l.mode FROM pg_catalog.pg_locks l
 WHERE l.pid = %s AND l.locktype = 'relation'
@@ -52,9 +53,12 @@ class Entry:
 Snapshot = dict[int, Entry]
 
 
-def snapshot(connection: Connection) -> Snapshot:
-    """Every lasting relation of a user, by its oid."""
-    rows = connection.execute(_RELATIONS).fetchall()
+def snapshot(connection: Connection, called: Collection[str] | None = None) -> Snapshot:
+    """Every lasting relation of a user, by its oid; only those that are `called` so if names are given."""
+    if called is None:
+        rows = connection.execute(_RELATIONS).fetchall()
+    else:
+        rows = connection.execute(_RELATIONS + _CALLED, [list(called)]).fetchall()
     return {row[0]: Entry(Relation(row[1], row[2]), row[3], row[4], row[5]) for row in rows}
 
 

@@ -103,8 +103,15 @@ class _Walk:
 
     def _predicted(self, step: Step, operation: Operation, reader: Reader) -> Examined:
         """The statement before it is run; among what is new in the file nothing needs to be predicted."""
-        among_new = self._among_new(operation, reader)
-        facts = reader.glance() if among_new else reader.facts()
+        names = {name.name for name in (*names_in(operation), *_touched(operation))}
+        named = relations(self.site.connection, names)
+        among_new = self._among_new(operation, reader, named)
+        if among_new:
+            facts = reader.glance(named)
+        elif isinstance(operation, Other):  # of no relation that anybody can tell beforehand
+            facts = reader.glance(relations(self.site.connection))
+        else:
+            facts = reader.facts()
         if isinstance(operation, CreateTable) and operation.temporary:
             self.temporary |= {facts.resolve(operation.table)}
         facts = replace(facts, new=facts.new | self.temporary)
@@ -120,17 +127,16 @@ class _Walk:
             among_new=among_new,
         )
 
-    def _among_new(self, operation: Operation, reader: Reader) -> bool:
+    def _among_new(self, operation: Operation, reader: Reader, named: Mapping[int, Relation]) -> bool:
         """Whether everything that the statement names was made in this file."""
         if self.lost or not isinstance(operation, _SELF_CONTAINED):
             return False
-        now = relations(self.site.connection)
-        old = {relation.name for oid, relation in now.items() if oid in reader.known}
+        made = {relation.name for relation in reader.made(named)}
+        old = {relation.name for oid, relation in named.items() if oid in reader.known}
         if not old.isdisjoint(name.name for name in names_in(operation)):
             return False
         if isinstance(operation, CreateTable | CreateSequence | CreateView):
             return True
-        made = {relation.name for oid, relation in now.items() if oid not in reader.known}
         return {name.name for name in _touched(operation)} <= made
 
     def _parsed(self, statement: Statement) -> Operation:
@@ -147,7 +153,7 @@ class _Walk:
         if is_of_server(step.statement):
             return replace(found, note="not run on the copy: it is about the whole server")
         try:
-            traced = self._run(step, found.operation, found.predicted, found.facts)
+            traced = self._run(step, found)
         except DatabaseError as error:
             self.lost = str(error).strip().split("\n")[0]
             return replace(found, note=f"not run on the copy: {self.lost}")
@@ -155,18 +161,21 @@ class _Walk:
             return found
         if planned(found.operation):
             traced = replace(traced, scans=frozenset())
-        unpredicted = found.among_new or isinstance(found.operation, Other)
-        same = unpredicted or alike(found.predicted, traced, found.operation, found.facts)
+        same = isinstance(found.operation, Other) or alike(
+            found.predicted, traced, found.operation, found.facts
+        )
         note = "" if same else "the copy did something else than predicted; both are shown"
         return replace(found, traced=traced, note=note)
 
-    def _run(self, step: Step, operation: Operation, predicted: Effect, facts: Facts) -> Effect | None:
-        connection, statement = self.site.connection, step.statement
+    def _run(self, step: Step, found: Examined) -> Effect | None:
+        """What it did; None where that is of no interest: a file may make thousands of things of its own."""
+        connection, statement, operation = self.site.connection, step.statement, found.operation
         if isinstance(operation, Setting):
             # Its transaction is the file; here every statement is one.
             connection.execute(statement.sql.replace("LOCAL", "", 1) if operation.local else statement.sql)
             return None
-        if statement.copy_data is not None or (isinstance(operation, Other) and operation.tag in _BY_HAND):
+        by_hand = isinstance(operation, Other) and operation.tag in _BY_HAND
+        if statement.copy_data is not None or found.among_new or by_hand:
             run_statement(statement, connection)
             return None
         try:
@@ -174,7 +183,7 @@ class _Walk:
                 return trace(connection, statement.sql)
         except errors.ActiveSqlTransaction:
             return trace_outside(
-                connection, self.site.target, statement.sql, *_hold(operation, predicted, facts)
+                connection, self.site.target, statement.sql, *_hold(operation, found.predicted, found.facts)
             )
 
 

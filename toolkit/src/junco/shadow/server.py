@@ -41,6 +41,8 @@ _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "200",
+    # A first migration may make a thousand tables in one transaction.
+    "max_locks_per_transaction": "256",
     "shared_buffers": "128MB",
     "synchronous_commit": "off",
     "timezone": "UTC",
@@ -266,7 +268,9 @@ def scratch_server(root: Path, binaries: Binaries | None = None) -> Server:
     """
     home = _project_home(root)
     home = home.with_name(f"{home.name}-scratch{f'-{binaries.major}' if binaries else ''}")
-    return _server(home, {**THROWAWAY, "max_connections": "50"}, binaries)
+    return _server(
+        home, {**THROWAWAY, "max_connections": "50", "max_locks_per_transaction": "1024"}, binaries
+    )
 
 
 def stop_servers(root: Path) -> bool:
