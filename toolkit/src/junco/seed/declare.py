@@ -7,53 +7,32 @@ Refuses to check or to order anything (`plan`), and to know a server. A set is d
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeAlias, TypedDict, TypeVar, Unpack, overload
 
 from sqlalchemy import Column, Table, inspect
-from sqlalchemy.orm import ColumnProperty, InstrumentedAttribute
+from sqlalchemy.orm import ColumnProperty
 
 from junco.errors.seed import NotAnAnchor
-from junco.seed.blocks import AnyBlock, Block, Each, FileBlock, FunctionBlock, GeneratedBlock, QueryBlock
-from junco.seed.draw import Draw
+from junco.seed.blocks import AnyBlock, Block, Each, FileBlock, GeneratedBlock
+from junco.seed.columns import Attr, Cell, Listing, Reference
 from junco.seed.generators.base import Generator
 from junco.seed.generators.relations import Related, related
 from junco.seed.generators.values import Constant
 from junco.seed.place import caller
-from junco.seed.values import Relative
 
 M = TypeVar("M")
-M_co = TypeVar("M_co", covariant=True)
 T = TypeVar("T")
 K = TypeVar("K")
-R = TypeVar("R", bound=tuple[object, ...])
 A = TypeVar("A")
 B = TypeVar("B")
 C = TypeVar("C")
 D = TypeVar("D")
 E = TypeVar("E")
-F = TypeVar("F")
-G = TypeVar("G")
-H = TypeVar("H")
-P = TypeVar("P")
-Q = TypeVar("Q")
 
-Attr: TypeAlias = InstrumentedAttribute
 Anchor: TypeAlias = Literal["today"] | dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class Reference(Generic[M_co]):
-    """A row, named by its key; as a value it stands for what the foreign key of its column points at."""
-
-    rows: Rows[Any, Any] = field(repr=False)
-    key: tuple[object, ...]
-
-
-# What a cell of a column of type T may hold.
-Cell: TypeAlias = T | Reference[Any] | Relative[T]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +58,7 @@ class Options(TypedDict, total=False):
     prune: bool
 
 
-class Rows(Generic[M, K]):
+class Rows(Listing[M, K]):
     """Rows of one model, told apart by a natural key. `rows[key]` refers to one of them, declared or not yet
     declared, or to one that is only in the database.
     """
@@ -96,80 +75,6 @@ class Rows(Generic[M, K]):
         if not isinstance(table, Table):
             raise TypeError(f"{model.__name__} is not mapped to a table")
         self.table = TableName(table.schema, table.name)
-
-    @overload
-    def cols(self, a: Attr[A], /) -> Columns[M, K, tuple[Cell[A]]]: ...
-    @overload
-    def cols(self, a: Attr[A], b: Attr[B], /) -> Columns[M, K, tuple[Cell[A], Cell[B]]]: ...
-    @overload
-    def cols(
-        self, a: Attr[A], b: Attr[B], c: Attr[C], /
-    ) -> Columns[M, K, tuple[Cell[A], Cell[B], Cell[C]]]: ...
-    @overload
-    def cols(
-        self, a: Attr[A], b: Attr[B], c: Attr[C], d: Attr[D], /
-    ) -> Columns[M, K, tuple[Cell[A], Cell[B], Cell[C], Cell[D]]]: ...
-    @overload
-    def cols(
-        self, a: Attr[A], b: Attr[B], c: Attr[C], d: Attr[D], e: Attr[E], /
-    ) -> Columns[M, K, tuple[Cell[A], Cell[B], Cell[C], Cell[D], Cell[E]]]: ...
-    @overload
-    def cols(
-        self, a: Attr[A], b: Attr[B], c: Attr[C], d: Attr[D], e: Attr[E], f: Attr[F], /
-    ) -> Columns[M, K, tuple[Cell[A], Cell[B], Cell[C], Cell[D], Cell[E], Cell[F]]]: ...
-    @overload
-    def cols(
-        self, a: Attr[A], b: Attr[B], c: Attr[C], d: Attr[D], e: Attr[E], f: Attr[F], g: Attr[G], /
-    ) -> Columns[M, K, tuple[Cell[A], Cell[B], Cell[C], Cell[D], Cell[E], Cell[F], Cell[G]]]: ...
-    @overload
-    def cols(
-        self,
-        a: Attr[A],
-        b: Attr[B],
-        c: Attr[C],
-        d: Attr[D],
-        e: Attr[E],
-        f: Attr[F],
-        g: Attr[G],
-        h: Attr[H],
-        /,
-    ) -> Columns[M, K, tuple[Cell[A], Cell[B], Cell[C], Cell[D], Cell[E], Cell[F], Cell[G], Cell[H]]]: ...
-    @overload
-    def cols(
-        self,
-        a: Attr[A],
-        b: Attr[B],
-        c: Attr[C],
-        d: Attr[D],
-        e: Attr[E],
-        f: Attr[F],
-        g: Attr[G],
-        h: Attr[H],
-        p: Attr[P],
-        /,
-    ) -> Columns[
-        M, K, tuple[Cell[A], Cell[B], Cell[C], Cell[D], Cell[E], Cell[F], Cell[G], Cell[H], Cell[P]]
-    ]: ...
-    @overload
-    def cols(
-        self,
-        a: Attr[A],
-        b: Attr[B],
-        c: Attr[C],
-        d: Attr[D],
-        e: Attr[E],
-        f: Attr[F],
-        g: Attr[G],
-        h: Attr[H],
-        p: Attr[P],
-        q: Attr[Q],
-        /,
-    ) -> Columns[
-        M, K, tuple[Cell[A], Cell[B], Cell[C], Cell[D], Cell[E], Cell[F], Cell[G], Cell[H], Cell[P], Cell[Q]]
-    ]: ...
-    def cols(self, *columns: Attr[Any]) -> Columns[M, K, Any]:
-        """List the columns that the rows of the following call have values for."""
-        return Columns(self, columns)
 
     def file(
         self,
@@ -222,28 +127,6 @@ class Rows(Generic[M, K]):
     def attributes(self) -> list[str]:
         """The names of the model's columns in Python."""
         return [attribute.key for attribute in inspect(self.model).column_attrs]
-
-
-class Columns(Generic[M, K, R]):
-    """Columns that wait for rows."""
-
-    def __init__(self, rows: Rows[M, K], columns: tuple[Attr[Any], ...]) -> None:
-        self._rows, self._columns = rows, columns
-
-    def __call__(self, *rows: R) -> Rows[M, K]:
-        """Declare these rows, one tuple each, a value for each listed column."""
-        self._rows.owner.blocks.append(Block(self._rows, self._columns, rows, caller()))
-        return self._rows
-
-    def each(self, function: Callable[[Draw], Iterable[R]]) -> Rows[M, K]:
-        """Declare the rows that a function yields: any Python at all. It is called at every run."""
-        self._rows.owner.blocks.append(FunctionBlock(self._rows, self._columns, function, caller()))
-        return self._rows
-
-    def select(self, sql: str) -> Rows[M, K]:
-        """Declare the rows of a SELECT that is run in the database: one column for each listed one, in order."""
-        self._rows.owner.blocks.append(QueryBlock(self._rows, self._columns, sql, caller()))
-        return self._rows
 
 
 class Generated(Generic[M, K]):
@@ -330,6 +213,14 @@ class SeedSet:
         key: tuple[Attr[A], Attr[B], Attr[C], Attr[D]],
         **options: Unpack[Options],
     ) -> Rows[M, tuple[Cell[A], Cell[B], Cell[C], Cell[D]]]: ...
+    @overload
+    def rows(
+        self,
+        model: type[M],
+        *,
+        key: tuple[Attr[A], Attr[B], Attr[C], Attr[D], Attr[E], *tuple[Attr[Any], ...]],
+        **options: Unpack[Options],
+    ) -> Rows[M, tuple[Cell[A], Cell[B], Cell[C], Cell[D], Cell[E], *tuple[Any, ...]]]: ...
     def rows(
         self, model: type[M], *, key: Attr[Any] | tuple[Attr[Any], ...], **options: Unpack[Options]
     ) -> Rows[M, Any]:

@@ -24,7 +24,8 @@ from junco.seed.blocks import (
     QueryBlock,
     Sizing,
 )
-from junco.seed.declare import Reference, Rows, SeedSet
+from junco.seed.columns import Reference
+from junco.seed.declare import Rows, SeedSet
 from junco.seed.draw import Draw
 from junco.seed.files import Filed, read_file
 from junco.seed.generators.base import Frame, Texts

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, overload
 
 from junco.seed import large_sql as sql
-from junco.seed.declare import Reference
+from junco.seed.columns import Reference
 from junco.seed.fingerprint import WHOLE
 from junco.seed.generators.base import Ids
 from junco.seed.large import Large, Need

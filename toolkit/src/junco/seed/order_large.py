@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from junco.errors import JuncoError
 from junco.errors.seed_bulk import RefersToLarge
 from junco.seed.blocks import SMALL
-from junco.seed.declare import Reference, TableName
+from junco.seed.columns import Reference
+from junco.seed.declare import TableName
 from junco.seed.expand import Expansion
 from junco.seed.large import Large
 from junco.seed.steps import Index, Row, Step, pointers

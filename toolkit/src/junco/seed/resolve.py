@@ -25,7 +25,8 @@ from junco.errors.seed import (
     WrongWidth,
 )
 from junco.seed.blocks import AnyBlock, Block
-from junco.seed.declare import Reference, Rows
+from junco.seed.columns import Reference
+from junco.seed.declare import Rows
 from junco.seed.facts import Column, Table, Tables
 from junco.seed.files import Field
 from junco.seed.place import Place
