@@ -16,7 +16,7 @@ import lzma
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO, TypeAlias
@@ -303,13 +303,34 @@ def _lines(file: Filed, text: TextIO) -> Iterator[Record]:
             yield line, _object(file, line, found)
 
 
+# What YAML takes plain texts for, besides null.
+_TAKEN = {f"tag:yaml.org,2002:{name}" for name in ("bool", "float", "int", "timestamp")}
+
+
+class Scalar(str):
+    """A plain scalar of YAML as it is written; what YAML takes it for (NO is false, 01234 is 668) is its `value`."""
+
+    __slots__ = ("value",)
+    value: Callable[[], Any]
+
+
 def _yaml(file: Filed, text: TextIO) -> Iterator[Record]:
     try:
         import yaml
     except ImportError:
         raise MissingExtra(where=str(file.block.place), package="pyyaml") from None
+
+    class Loader(yaml.SafeLoader):
+        def construct_object(self, node: Any, deep: bool = False) -> Any:
+            plain = isinstance(node, yaml.ScalarNode) and node.style is None and node.tag in _TAKEN
+            if not plain:
+                return super().construct_object(node, deep=deep)
+            found = Scalar(node.value)
+            found.value = partial(super().construct_object, node, deep=deep)
+            return found
+
     try:
-        loader = yaml.SafeLoader(text)
+        loader = Loader(text)
         node = loader.get_single_node()
         if not isinstance(node, yaml.SequenceNode):
             raise file.bad(1, "it is not a list of mappings")
