@@ -36,6 +36,7 @@ class Bed(Base):
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     ward_id: Mapped[int] = mapped_column(ForeignKey("wards % of it.id"))
     number: Mapped[int]
+    first_id: Mapped[int | None] = mapped_column(ForeignKey("stays.id", use_alter=True, name="first"))
 
 
 class Stay(Base):
@@ -115,3 +116,58 @@ def test_generated_rows_of_parents_that_are_not_there_yet(connection: Connection
     connection.execute("UPDATE beds SET ward_id = 1, number = -id WHERE id < 50")
     planned = counts(connection, found, dry_run=True)
     assert counts(connection, found, dry_run=False) == planned
+
+
+def three(folder: Path, beds: int) -> SeedSet:
+    """Many wards, a few beds in them, many stays in those beds."""
+    found = SeedSet("three")
+    wards = found.rows(Ward, key=Ward.code)
+    wards.generate(MANY).fill(Ward.code)(g.unique("w{n}"))
+    places = found.rows(Bed, key=(Bed.ward_id, Bed.number))
+    places.cols(Bed.ward_id, Bed.number)(*[(wards[f"w{at}"], at) for at in range(1, beds + 1)])
+    stays = [
+        {"bed_id.ward_id": f"w{at}", "bed_id.number": at, "day": day}
+        for day in range(MANY // beds + 1)
+        for at in range(1, beds + 1)
+    ]
+    (folder / "stays.json").write_text(json.dumps(stays), encoding="utf-8")
+    found.rows(Stay, key=(Stay.bed_id, Stay.day)).file(
+        folder / "stays.json", references={Stay.bed_id: places, Bed.ward_id: wards}
+    )
+    return found
+
+
+@pytest.mark.parametrize("options", [{}, {"chunks_above": 2_000}])
+def test_few_rows_may_stand_between_two_large_declarations(
+    connection: Connection, tmp_path: Path, options: dict[str, int]
+) -> None:
+    for beds in (3, 4):
+        seed_set = three(tmp_path, beds)
+        planned = seed(connection, seed_set, dry_run=True, **options).total
+        done = seed(connection, seed_set, **options).total
+        assert (planned.created, planned.updated) == (done.created, done.updated)
+        assert connection.execute("SELECT count(*) FROM beds").fetchone() == (beds,)
+        again = seed(connection, seed_set, **options).total
+        assert (again.created, again.updated) == (0, 0)
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_what_comes_late_is_not_said_to_be_missing(
+    connection: Connection, tmp_path: Path, dry_run: bool
+) -> None:
+    """A stay in a bed that names a stay: neither can be first."""
+    found = SeedSet("circle")
+    wards = found.rows(Ward, key=Ward.code).cols(Ward.code)(("A",))
+    beds = found.rows(Bed, key=(Bed.ward_id, Bed.number))
+    stays = found.rows(Stay, key=(Stay.bed_id, Stay.day))
+    beds.cols(Bed.ward_id, Bed.number)((wards["A"], 1))
+    beds.cols(Bed.ward_id, Bed.number, Bed.first_id)((wards["A"], 2, stays[beds[wards["A"], 1], 1]))
+    rows = [{"bed_id.ward_id": "A", "bed_id.number": 1 + (day == 7), "day": day} for day in range(MANY)]
+    (tmp_path / "stays.json").write_text(json.dumps(rows), encoding="utf-8")
+    stays.file(tmp_path / "stays.json", references={Stay.bed_id: beds, Bed.ward_id: wards})
+    with pytest.raises(InvalidSeed) as caught:
+        seed(connection, found, dry_run=dry_run)
+    (finding,) = caught.value.findings
+    assert finding.code == "J552"
+    assert "stays.json:1" in finding.text("what")
+    assert "refers to a large declaration itself, and comes after all of them" in finding.text("why")

@@ -214,7 +214,7 @@ def seed_set(dice: random.Random, world: World, folder: Path) -> SeedSet:
         for kind in world.kinds
     ]
     for at, (kind, handle, rows) in enumerate(zip(world.kinds, handles, world.rows, strict=True)):
-        source = dice.choice(SOURCES)
+        source = "rows" if in_circle(world, at) else dice.choice(SOURCES)
         if source.startswith(".") and rows:
             path = folder / f"{at}{source}"
             write(path, [dict(_fields(dice, world, kind, key, row)) for key, row in rows.items()])
@@ -229,6 +229,18 @@ def seed_set(dice: random.Random, world: World, folder: Path) -> SeedSet:
             tuples = [_tuple(kind, handles, key, row) for key, row in rows.items()]
             listed(*tuples) if source == "rows" else listed.each(lambda _, tuples=tuples: tuples)
     return found
+
+
+def in_circle(world: World, at: int) -> bool:
+    """Whether rows of other tables may refer to these and these to them: then many of both can have no order."""
+    reached: set[int] = set()
+    waiting = [one for one in world.kinds[at].references.values() if one != at]
+    while waiting:
+        one = waiting.pop()
+        if one not in reached:
+            reached.add(one)
+            waiting += world.kinds[one].references.values()
+    return at in reached
 
 
 def _tuple(kind: Kind, handles: list[Any], key: tuple[Any, ...], row: dict[str, Any]) -> tuple[Any, ...]:

@@ -68,7 +68,8 @@ class Foreseen:
     def _declared(self, shape: Shape, for_large: Large) -> Iterator[tuple[Source, dict[str, int]]]:
         """The declared rows of a table that hold the key, and where in them its columns are."""
         plan = self.stages.plan
-        for step in (*plan.steps, *plan.late):
+        between = (step for steps in plan.between.values() for step in steps)
+        for step in (*plan.steps, *between):  # to what comes late nobody large can refer
             values = {column.name: at for at, column in enumerate(step.columns)}
             whole = step.with_rows(row for row in step.rows if not row.early)  # the others come twice
             if step.table.name == shape[0] and set(shape[1]) <= set(values) and whole.rows:
