@@ -169,7 +169,9 @@ def _kind(dice: random.Random, base: Any, at: int, names: list[str]) -> Kind:
         to = ForeignKey(f"{names[other]}.id", use_alter=True, name=f"to {at} {column}")
         body[attribute(column)] = mapped_column(column, to, nullable=True)
     if dice.random() < 0.5:
-        body["made"] = mapped_column("Made of it", Integer, Computed("length('x') * 2"))
+        body["made"] = mapped_column(
+            "Made of it", Integer, Computed("length('x') * 2", persisted=True if 0 < MAJOR < 18 else None)
+        )
     body["__table_args__"] = (UniqueConstraint(*key),)
     return Kind(type(f"Kind{at}", (base,), body), key, values, references)
 

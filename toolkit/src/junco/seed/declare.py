@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import Any, Generic, Literal, TypeAlias, TypedDict, TypeVar, Unpack, overload
 
 from sqlalchemy import Column, Table, inspect
-from sqlalchemy.orm import ColumnProperty
+from sqlalchemy.orm import ColumnProperty, InstrumentedAttribute, Mapper
 
 from junco.errors.seed import NotAnAnchor
 from junco.seed.blocks import AnyBlock, Block, Each, FileBlock, GeneratedBlock
 from junco.seed.columns import Attr, Cell, Listing, Reference
 from junco.seed.generators.base import Generator
-from junco.seed.generators.relations import Related, related
+from junco.seed.generators.relations import AnyOf, Related, related
 from junco.seed.generators.values import Constant
 from junco.seed.place import caller
+from junco.seed.values import brief
 
 M = TypeVar("M")
 T = TypeVar("T")
@@ -67,13 +68,23 @@ class Rows(Listing[M, K]):
         self, owner: SeedSet, model: type[M], key: tuple[Attr[Any], ...], options: Options | None = None
     ) -> None:
         options = options or {}
-        self.owner, self.model, self.key = owner, model, key
-        self.once = tuple(options.get("once", ()))
-        self.restored = options.get("mode", "own") == "own"
-        self.prune = options.get("prune", False)
-        table = inspect(model).local_table
+        mapper = inspect(model, raiseerr=False)
+        table = mapper.local_table if isinstance(mapper, Mapper) else None
         if not isinstance(table, Table):
-            raise TypeError(f"{model.__name__} is not mapped to a table")
+            raise TypeError(f"{brief(model)} is no model that is mapped to a table")
+        once = options.get("once", ())
+        _refuse_strangers("key", key, model)
+        _refuse_strangers("once", once, model)
+        if not key:
+            raise TypeError("a key has one column or more")
+        if unknown := set(options) - Options.__annotations__.keys():
+            raise TypeError(
+                f"there is no option {unknown.pop()!r}; known: {', '.join(Options.__annotations__)}"
+            )
+        if (mode := options.get("mode", "own")) not in ("own", "once"):
+            raise TypeError(f"a mode is 'own' or 'once', not {mode!r}")
+        self.owner, self.model, self.key, self.once = owner, model, key, once
+        self.restored, self.prune = mode == "own", options.get("prune", False)
         self.table = TableName(table.schema, table.name)
 
     def file(
@@ -137,6 +148,7 @@ class Generated(Generic[M, K]):
 
     def fill(self, column: Attr[T]) -> Filler[M, K, T]:
         """Say how this column gets its values: with a generator, or one value for all."""
+        _refuse_strangers("fill", (column,), self.rows.model)
         return Filler(self, self._block, column)
 
     def __getitem__(self, key: K) -> Reference[M]:
@@ -152,6 +164,9 @@ class Filler(Generic[M, K, T]):
 
     def __call__(self, value: Generator[T] | Cell[T]) -> Generated[M, K]:
         """Fill the column with what this generator makes, or with this value."""
+        for one in _related([value] if isinstance(value, Generator) else []):
+            if isinstance(one, AnyOf):
+                _rows_of(one.target)
         if isinstance(value, Reference):
             value = related(value)
         self._block.columns[self._column] = value if isinstance(value, Generator) else Constant(value)
@@ -164,7 +179,19 @@ AnyRows: TypeAlias = "Rows[Any, Any] | Generated[Any, Any]"
 
 
 def _rows_of(rows: AnyRows) -> Rows[Any, Any]:
-    return rows.rows if isinstance(rows, Generated) else rows
+    found = rows.rows if isinstance(rows, Generated) else rows
+    if not isinstance(found, Rows):
+        raise TypeError(f"rows that a set declares are wanted, not {brief(found)}")
+    return found
+
+
+def _refuse_strangers(where: str, attributes: object, model: type[Any]) -> None:
+    """What a type checker would have refused, said as plainly."""
+    if not isinstance(attributes, tuple):
+        raise TypeError(f"{where} takes a tuple of columns: ({model.__name__}.…,)")
+    for one in attributes:
+        if not isinstance(one, InstrumentedAttribute):
+            raise TypeError(f"{where} takes columns such as {model.__name__}.id, not {brief(one)}")
 
 
 class SeedSet:
@@ -185,6 +212,8 @@ class SeedSet:
         locale: str = "en_US",
         seed: int | str = 0,
     ) -> None:
+        if extends is not None and not isinstance(extends, SeedSet):
+            raise TypeError(f"extends takes a set, not {brief(extends)}")
         self.name, self.extends, self.anchor = name, extends, anchor
         self.locale, self.seed = locale, str(seed)
         self.allow = frozenset((allow,) if isinstance(allow, str) else allow) if allow is not None else None

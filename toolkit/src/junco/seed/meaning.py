@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy.types import ARRAY, JSON, Enum, TypeDecorator, TypeEngine
 
-from junco.seed.files import Scalar
+from junco.seed.formats import Scalar
 from junco.seed.values import array_text, brief, misfit, to_text
 
 

@@ -15,7 +15,8 @@ from sqlalchemy.types import TypeEngine
 from junco.errors import JuncoError
 from junco.errors.seed import InvalidSeed, NullKey, WrongValue
 from junco.seed.blocks import SMALL, Block, FileBlock, FunctionBlock
-from junco.seed.files import Field, Filed, Record
+from junco.seed.files import Field, Filed
+from junco.seed.formats import Record
 from junco.seed.generators.base import Texts
 from junco.seed.large import Large
 from junco.seed.meaning import text_of
@@ -179,10 +180,12 @@ def streamed(
     shape = tuple(_shape_of(first, at) for at in range(len(draft.columns)))
 
     def batches() -> Iterator[list[Texts]]:
-        source = rows()
+        source, done = rows(), 0
         while chunk := tuple(islice(source, _BATCH)):
             resolver.findings = []
-            step = resolver.step(Block(block.rows, block.columns, chunk, block.place), set_name)
+            part = Block(block.rows, block.columns, chunk, block.place.whole())
+            step = resolver.step(part, set_name, first=done + 1)
+            done += len(chunk)
             if resolver.findings:
                 raise InvalidSeed(set_name, resolver.findings[:_SHOWN])
             rows_of = [list(_leaves(row.cells, shape)) for row in step.rows]
