@@ -193,11 +193,20 @@ class Filed:
         """Fields for a row of `rows`: names relative to it, each with its full name."""
         grouped: dict[str, dict[str, str]] = {}
         for name, whole in names.items():
-            head, _, rest = name.partition(".") if name not in self.block.names else (name, "", "")
+            head, rest = self._apart(rows, name)
             grouped.setdefault(head, {})[rest] = whole
         for head, inner in grouped.items():
             attribute = self._attribute(rows, head, next(iter(inner.values())))
             yield self._field(attribute, inner, inside=rows is not self.block.rows)
+
+    def _apart(self, rows: Rows[Any, Any], name: str) -> tuple[str, str]:
+        """A column's name and, if it names a row by its key, what follows; columns may have dots in their names."""
+        if name in self.block.names:
+            return name, ""
+        known = {text for one in inspect(rows.model).column_attrs for text in (one.key, one.columns[0].name)}
+        ends = [at for at, sign in enumerate(f"{name}.") if sign == "."]
+        found = next((at for at in reversed(ends) if name[:at] in known), ends[0])
+        return name[:found], name[found + 1 :]
 
     def _field(self, attribute: Any, inner: dict[str, str], *, inside: bool = False) -> Field:
         referred = next((rows for one, rows in self._references(inside) if one is attribute), None)
@@ -232,9 +241,10 @@ class Filed:
         if whole in self.block.names:
             return self.block.names[whole]
         mapper = inspect(rows.model)
-        for one in mapper.column_attrs:
-            if name in (one.key, one.columns[0].name):
-                return getattr(rows.model, one.key)
+        by_name = {one.columns[0].name: one.key for one in mapper.column_attrs}
+        key = by_name.get(name, name if name in by_name.values() else None)
+        if key is not None:
+            return getattr(rows.model, key)
         where, model = str(self.place(1)), rows.model.__name__
         raise UnknownField(where=where, field=whole, model=model, hint=did_you_mean(name, rows.attributes()))
 

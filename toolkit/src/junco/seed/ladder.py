@@ -107,7 +107,10 @@ class Ladder:
     def _first(self, large: Large) -> TableReport:
         name = str(large.table.name)
         if self.run.wishes.dry_run:
-            return TableReport(name, created=large.count or 0, examples=tuple(self._examples(large)))
+            count = large.count
+            if count is None:  # of a file, or a function
+                count = sum(len(columns[0]) for columns in self.stages.batches(large))
+            return TableReport(name, created=count, examples=tuple(self._examples(large)))
         self.rebuilding.take_off(large.table)
         self.written.add((large.set, large.name))
         self.run.progress.begin(name, "load", large.count)

@@ -164,12 +164,18 @@ def _truth(text: str) -> None:
         raise ValueError
 
 
+def _date(text: str) -> None:
+    """Python knows the years 1 to 9999; PostgreSQL more, and no end."""
+    if not re.fullmatch(r"\s*[+-]?infinity\s*|\d{5,7}-\d\d-\d\d|\d{4,7}-\d\d-\d\d BC", text, re.I):
+        dt.date.fromisoformat(text)
+
+
 _CHECKS: Mapping[type | None, Callable[[str], object]] = {
     int: _whole,
     float: _number,
     Decimal: _number,
     bool: _truth,
-    dt.date: dt.date.fromisoformat,
+    dt.date: _date,
     uuid.UUID: uuid.UUID,
 }
 _NUMBERS = (int, float, Decimal)

@@ -103,6 +103,11 @@ def _held(run: Run, key: list[int], waited: float) -> JuncoError:
 # --- refusals ---------------------------------------------------------------------------------------------
 
 # These lie in no single row, so that looking for one would only ask again.
+# Texts of values go into files, fingerprints and keys; they must not depend on who reads them.
+ALIKE = (
+    "SET LOCAL datestyle = 'ISO, MDY'; SET LOCAL intervalstyle = 'postgres'; SET LOCAL timezone = 'UTC';"
+    " SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'"
+)
 _SHOWN = 9  # rows that are named besides the first one
 NOT_A_ROW = (OperationalError, errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction)
 
