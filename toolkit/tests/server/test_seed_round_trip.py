@@ -193,6 +193,33 @@ def test_a_condition_takes_the_rows_of_a_partition_that_it_means(database: Targe
         assert export(connection, "part", where="v = 'a'").text == "k,v\n1,a\n"
 
 
+def test_keys_of_tables_that_are_referred_to_can_be_named(database: Target) -> None:
+    with connect(database) as connection:
+        connection.execute(
+            "CREATE TABLE doctors (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text, room text);"
+            "CREATE TABLE queues (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, day date,"
+            " doctor int REFERENCES doctors);"
+            "INSERT INTO doctors (name) VALUES ('a'), ('b'); INSERT INTO queues (day, doctor) VALUES ('2026-01-05', 2)"
+        )
+        with pytest.raises(CannotExport) as caught:
+            export(connection, "queues", key=("day",))
+        assert "--key doctors.COLUMN,…" in caught.value.render()
+        assert (
+            export(connection, "queues", key=("day", "doctors.name")).text
+            == "day,doctor.name\n2026-01-05,b\n"
+        )
+        made = export(connection, "queues", key=("doctor", "queues.day", "doctors.room", "doctors.name"))
+        assert (made.key, made.text) == (("doctor", "day"), "day,doctor.room,doctor.name\n2026-01-05,,b\n")
+        for wrong, said in (
+            ("nme", "no column 'nme'"),
+            ("doctors.nme", "no column 'nme'"),
+            ("x.y", "no such table"),
+        ):
+            with pytest.raises(CannotExport) as caught:
+                export(connection, "queues", key=("day", wrong))
+            assert said in caught.value.render()
+
+
 def test_a_value_that_names_no_row_alone_is_not_lost(database: Target) -> None:
     with connect(database) as connection:
         connection.execute((TABLES + ROWS).encode())

@@ -38,6 +38,8 @@ class Catalog:
     """Facts of tables, read when they are met."""
 
     connection: Connection
+    # Keys that somebody named, by table.
+    named: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _tables: dict[str, Table] = field(default_factory=dict)
 
     def table(self, name: str) -> Table:
@@ -64,7 +66,9 @@ class Catalog:
         return self.table(qualified(name.schema, name.name))
 
     def key_of(self, table: Table) -> tuple[str, ...]:
-        """The columns that name a row of it: a unique constraint without ids that the database gives."""
+        """The columns that name a row of it: those named, else a unique constraint without ids of the database."""
+        if str(table.name) in self.named:
+            return self.named[str(table.name)]
         keys = [
             tuple(name for name in table.columns if name in key)
             for key in sorted(table.unique, key=lambda names: (len(names), sorted(names)))
@@ -76,7 +80,7 @@ class Catalog:
             reason = "it has no unique constraint but on ids that the database gives"
             if keys:
                 reason += f", or on columns with NULL in some rows ({', '.join(keys[0])})"
-            hint = "name the columns that tell its rows apart: --key COLUMNS"
+            hint = f"name the columns that tell its rows apart: --key {table.name}.COLUMN,…"
             raise CannotExport(table=str(table.name), reason=reason, hint=hint)
         return found
 
@@ -155,11 +159,8 @@ def export(
     """The rows of a table as CSV. Raises `CannotExport`."""
     catalog = Catalog(connection)
     facts = catalog.table(table)
-    named = tuple(key) if key else catalog.key_of(facts)
-    for column in named:
-        if column not in facts.columns:
-            hint = did_you_mean(column, list(facts.columns))
-            raise CannotExport(table=table, reason=f"it has no column {column!r}", hint=hint)
+    catalog.named = _named(catalog, facts, key or ())
+    named = catalog.key_of(facts)
     select = _Select(catalog)
     for column in columns_of(facts, named):
         select.add(facts, "t", column, column)
@@ -177,6 +178,20 @@ def export(
         ) from None
     fields = tuple(select.fields)
     return Exported(written(fields, rows), len(rows), named, fields, null_of(rows))
+
+
+def _named(catalog: Catalog, facts: Table, key: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Keys by table: `name` is a column of the exported one, `doctors.name` one of a table that it refers to."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in key:
+        name, dot, column = one.rpartition(".")
+        table = facts if one in facts.columns or not dot else catalog.table(name)
+        column = column if table is not facts or name == str(table.name) else one
+        if column not in table.columns:
+            hint = did_you_mean(column, list(table.columns))
+            raise CannotExport(table=str(table.name), reason=f"it has no column {column!r}", hint=hint)
+        found[str(table.name)] = (*found.get(str(table.name), ()), column)
+    return found
 
 
 def _refuse_holes(connection: Connection, table: Table, select: _Select, where: str | None) -> None:

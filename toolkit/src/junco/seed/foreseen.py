@@ -6,7 +6,7 @@ temporary tables, and to know what becomes of the rows that look.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,21 @@ class Foreseen:
         if not self.stages.run.wishes.dry_run or table.columns[column].cast not in WHOLE:
             return list(ids)
         return [self._next() if one is None else one for one in ids]
+
+    def shown(
+        self, large: Large, key: Sequence[str | None], owned: Sequence[str | None]
+    ) -> tuple[list[str | None], list[str | None]]:
+        """The texts of a row as people read them: an id that a row is still to get says so."""
+        if not self.stages.run.wishes.dry_run:
+            return list(key), list(owned)
+        made = {need.at for need in large.needs}
+        made |= {at for at, cell in enumerate(large.shape) if not isinstance(cell, str)}
+
+        def read(places: Sequence[int], texts: Sequence[str | None]) -> list[str | None]:
+            pairs = zip(places, texts, strict=True)
+            return ["new" if at in made and one and one.startswith("-") else one for at, one in pairs]
+
+        return read(large.key, key), read(large.owned, owned)
 
     def _next(self) -> str:
         self.ids += 1

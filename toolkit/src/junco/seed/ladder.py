@@ -238,7 +238,9 @@ class Ladder:
             Handover(self.run, self.plan).large(written, large, source, name)
 
     def _changes(self, large: Large, source: Source, found: str) -> Iterator[str]:
-        for is_new, key, present, wanted in self.run.execute(sql.examples(found, large, source, EXAMPLES)):
+        shown = self.run.execute(sql.examples(found, large, source, EXAMPLES))
+        for is_new, stored_key, present, declared in shown:
+            key, wanted = self.stages.foreseen.shown(large, stored_key, declared)
             name = f"{large.table.name} {described(large.key_names, key)}"
             names = [large.columns[at].name for at in large.owned]
             different = [
