@@ -143,6 +143,29 @@ def test_a_file_that_changes_in_one_line(connection: Connection, tmp_path: Path)
     assert (total.created, total.updated, total.unchanged) == (1, 1, ROWS - 1)
 
 
+def test_as_many_rows_at_other_keys_are_not_taken_for_those_in_place(
+    connection: Connection, tmp_path: Path
+) -> None:
+    """One row gone from the middle leaves a gap in the keys: the last one is behind the end of what is counted."""
+    file = tmp_path / "words.csv"
+    lines = [f"w{at:05},a,b,true\n" for at in range(ROWS)]
+
+    def load(end: str = "") -> SeedReport:
+        seed_set = SeedSet("words")
+        seed_set.rows(Word, key=Word.name, prune=True).file(file)
+        file.write_text("name,first,second,flag\n" + "".join(lines) + end, encoding="utf-8")
+        return run_seed(connection, seed_set, ledger_schema="junco", prune=True)
+
+    assert load().total.created == ROWS
+    del lines[ROWS - 500]
+    assert load().total.pruned == 1
+    for _ in range(2):
+        total = load(end="\n").total
+        assert (total.created, total.updated, total.unchanged, total.pruned) == (0, 0, ROWS - 1, 0)
+        connection.execute("UPDATE junco.seed_state SET details = details - 'definition'")
+    assert len(stored(connection)) == ROWS - 1
+
+
 def test_spans_are_a_list_of_keys() -> None:
     spans = Spans.read("{[3,6),[10,11),[20,25)}")
     keys = [3, 4, 5, 10, 20, 21, 22, 23, 24]

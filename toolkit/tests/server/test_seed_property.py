@@ -1,20 +1,26 @@
 """Any models and any sets: after each run the database is as declared, and other people's rows are as they were.
 
-`JUNCO_EXAMPLES=n` tries so many, others each time.
+`JUNCO_EXAMPLES=n` tries so many, others each time; `JUNCO_OBJECTS=m` says how large; `JUNCO_MAJOR` on which server.
 """
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import enum
 import itertools
+import json
 import os
 import random
+import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Context, Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import (
@@ -28,9 +34,14 @@ from sqlalchemy import (
     ForeignKey,
     Identity,
     Integer,
+    Interval,
+    LargeBinary,
     Numeric,
+    String,
     Text,
+    Time,
     UniqueConstraint,
+    Uuid,
     create_engine,
     select,
 )
@@ -48,6 +59,8 @@ pytestmark = pytest.mark.server
 
 EXAMPLES = int(os.environ.get("JUNCO_EXAMPLES", "12"))
 SEEDS = st.integers(0, 2**32) if "JUNCO_EXAMPLES" in os.environ else st.sampled_from(range(EXAMPLES))
+OBJECTS = int(os.environ.get("JUNCO_OBJECTS", "5"))
+MAJOR = int(os.environ.get("JUNCO_MAJOR", "0"))
 _names = itertools.count(1)
 # So that ten rows are many: everything goes every way.
 SMALL = 6
@@ -58,6 +71,7 @@ class Mood(enum.Enum):
     BAD = "it's bad"
 
 
+WIDE = Context(prec=60)
 WORDS = [
     "",
     "a",
@@ -92,8 +106,19 @@ KINDS: dict[str, tuple[Any, Any]] = {
     "array": (lambda: ARRAY(Text), lambda dice: [_text(dice) for _ in range(dice.randrange(4))]),
     "json": (JSONB, lambda dice: {"x": [dice.randrange(9), None, _text(dice)]}),
     "double": (Double, lambda dice: dice.randrange(10**6) / 7),
+    "long": (lambda: Numeric, lambda dice: Decimal(dice.randrange(10**40)).scaleb(-dice.randrange(40), WIDE)),
+    "bytes": (LargeBinary, lambda dice: dice.randbytes(dice.randrange(5))),
+    "span": (
+        Interval,
+        lambda dice: dt.timedelta(dice.randrange(-9, 9), dice.randrange(10**5), dice.randrange(10)),
+    ),
+    "uuid": (Uuid, lambda dice: uuid.UUID(int=dice.randrange(2**64))),
+    "clock": (Time, lambda dice: dt.time(dice.randrange(24), dice.randrange(60), 0, dice.randrange(1000))),
+    "short": (lambda: String(20), _text),
+    "days": (lambda: ARRAY(Date), lambda dice: [dt.date(2026, 1, dice.randrange(1, 30))] * dice.randrange(3)),
 }
-KEYS = ("text", "integer", "date", "mood")
+KEYS = ("text", "integer", "date", "uuid", "mood")
+SOURCES = ("rows", "each", ".csv", ".tsv", ".json", ".jsonl", ".yaml")
 
 
 @dataclass
@@ -122,13 +147,13 @@ def new_world(dice: random.Random) -> World:
 
     names = [
         dice.choice(["plain", "Mixed Case", "per%cent", "sel'ect"]) + str(at)
-        for at in range(dice.randrange(2, 5))
+        for at in range(dice.randrange(2, OBJECTS))
     ]
     return World(Base, [_kind(dice, Base, at, names) for at in range(len(names))])
 
 
 def _kind(dice: random.Random, base: Any, at: int, names: list[str]) -> Kind:
-    key = {f"Key {n}": dice.choice(KEYS[: 3 if not n else 4]) for n in range(dice.randrange(1, 3))}
+    key = {f"Key {n}": dice.choice(KEYS[: 4 if not n else 5]) for n in range(dice.randrange(1, 3))}
     values = {f"v{n}": dice.choice(list(KINDS)) for n in range(dice.randrange(1, 5))}
     references = {f"ref {n}": dice.randrange(len(names)) for n in range(dice.randrange(3))}
     identity = Identity(always=dice.random() < 0.5)
@@ -144,7 +169,9 @@ def _kind(dice: random.Random, base: Any, at: int, names: list[str]) -> Kind:
         to = ForeignKey(f"{names[other]}.id", use_alter=True, name=f"to {at} {column}")
         body[attribute(column)] = mapped_column(column, to, nullable=True)
     if dice.random() < 0.5:
-        body["made"] = mapped_column("Made of it", Integer, Computed("length('x') * 2"))
+        body["made"] = mapped_column(
+            "Made of it", Integer, Computed("length('x') * 2", persisted=True if 0 < MAJOR < 18 else None)
+        )
     body["__table_args__"] = (UniqueConstraint(*key),)
     return Kind(type(f"Kind{at}", (base,), body), key, values, references)
 
@@ -159,7 +186,7 @@ def declare(dice: random.Random, world: World) -> None:
     world.rows = []
     for kind, old in zip(world.kinds, before, strict=True):
         kept = {key: dict(row) for key, row in old.items() if dice.random() < 0.7}
-        for _ in range(dice.randrange(10)):
+        for _ in range(dice.randrange(2 * OBJECTS)):
             key = tuple(KINDS[one][1](dice) for one in kind.key.values())
             if "own" not in str(key):
                 kept.setdefault(key, {})
@@ -181,27 +208,103 @@ def single(key: tuple[Any, ...]) -> Any:
     return key[0] if len(key) == 1 else key
 
 
-def seed_set(world: World) -> SeedSet:
+def seed_set(dice: random.Random, world: World, folder: Path) -> SeedSet:
+    """The rows in a set, those of each table from another source."""
     found = SeedSet("any", anchor=dt.date(2026, 1, 5))
     handles = [
         found.rows(kind.model, key=tuple(getattr(kind.model, attribute(one)) for one in kind.key), prune=True)
         for kind in world.kinds
     ]
-    for kind, handle, rows in zip(world.kinds, handles, world.rows, strict=True):
-        names = [*kind.key, *kind.values, *kind.references]
-        columns: Any = handle.cols
-        tuples = []
-        for key, row in rows.items():
-            others = [
-                None
-                if row[column] is None
-                else handles[other][row[column][0] if len(row[column]) == 1 else row[column]]
-                for column, other in kind.references.items()
-            ]
-            tuples.append((*key, *(row[one] for one in kind.values), *others))
-        if tuples:
-            columns(*(getattr(kind.model, attribute(one)) for one in names))(*tuples)
+    for at, (kind, handle, rows) in enumerate(zip(world.kinds, handles, world.rows, strict=True)):
+        source = "rows" if in_circle(world, at) else dice.choice(SOURCES)
+        if source.startswith(".") and rows:
+            path = folder / f"{at}{source}"
+            write(path, [dict(_fields(dice, world, kind, key, row)) for key, row in rows.items()])
+            references = {
+                getattr(kind.model, attribute(one)): handles[to] for one, to in kind.references.items()
+            }
+            handle.file(path, references=references, null="(null)")
+        elif rows:
+            names = [*kind.key, *kind.values, *kind.references]
+            columns: Any = handle.cols
+            listed = columns(*(getattr(kind.model, attribute(one)) for one in names))
+            tuples = [_tuple(kind, handles, key, row) for key, row in rows.items()]
+            listed(*tuples) if source == "rows" else listed.each(lambda _, tuples=tuples: tuples)
     return found
+
+
+def in_circle(world: World, at: int) -> bool:
+    """Whether rows of other tables may refer to these and these to them: then many of both can have no order."""
+    reached: set[int] = set()
+    waiting = [one for one in world.kinds[at].references.values() if one != at]
+    while waiting:
+        one = waiting.pop()
+        if one not in reached:
+            reached.add(one)
+            waiting += world.kinds[one].references.values()
+    return at in reached
+
+
+def _tuple(kind: Kind, handles: list[Any], key: tuple[Any, ...], row: dict[str, Any]) -> tuple[Any, ...]:
+    others = [
+        None if row[column] is None else handles[other][single(row[column])]
+        for column, other in kind.references.items()
+    ]
+    return (*key, *(row[one] for one in kind.values), *others)
+
+
+def _fields(
+    dice: random.Random, world: World, kind: Kind, key: tuple[Any, ...], row: dict[str, Any]
+) -> Iterator[tuple[str, Any]]:
+    """A row as a file has it, by the names of columns or of attributes."""
+    yield from zip(kind.key, key, strict=True)
+    yield from ((column, row[column]) for column in kind.values)
+    for column, other in kind.references.items():
+        names = list(world.kinds[other].key)
+        values = row[column] or (None,) * len(names)
+        for name, value in zip(names, values, strict=True):
+            yield (column if len(names) == 1 else f"{column}.{attribute(name)}"), value
+
+
+def write(path: Path, rows: list[dict[str, Any]]) -> None:
+    """A file with these rows."""
+    if path.suffix in (".csv", ".tsv"):
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, delimiter="," if path.suffix == ".csv" else "\t")
+            writer.writerow(rows[0])
+            writer.writerows(
+                [["(null)" if one is None else _cell(one) for one in row.values()] for row in rows]
+            )
+        return
+    plain = [{name: _plain(one) for name, one in row.items()} for row in rows]
+    texts = {
+        ".json": lambda: json.dumps(plain, indent=1),
+        ".jsonl": lambda: "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in plain),
+        ".yaml": lambda: yaml.safe_dump(plain, allow_unicode=True),
+    }
+    path.write_text(texts[path.suffix](), encoding="utf-8")
+
+
+def _plain(value: Any) -> Any:
+    """As JSON has it."""
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if value is None or isinstance(value, (bool, int, float, dict)):
+        return value
+    if isinstance(value, dt.timedelta):
+        return f"{value / dt.timedelta(microseconds=1):.0f} microseconds"
+    if isinstance(value, enum.Enum):
+        return value.name
+    return "\\x" + value.hex() if isinstance(value, bytes) else str(value)
+
+
+def _cell(value: Any) -> str:
+    """As CSV has it; lists as PostgreSQL writes them."""
+    plain = _plain(value)
+    if isinstance(plain, list):
+        quoted = (one.replace("\\", "\\\\").replace('"', '\\"') for one in plain)
+        return "{" + ",".join(f'"{one}"' for one in quoted) + "}"
+    return json.dumps(plain) if isinstance(plain, (dict, bool)) else str(plain)
 
 
 def generated_set(world: World) -> SeedSet:
@@ -212,6 +315,7 @@ def generated_set(world: World) -> SeedSet:
     made = found.rows(kind.model, key=key, prune=True).generate(world.generated)
     fillers = {
         "text": g.unique("made {n}"),
+        "uuid": g.uuids(),
         "integer": g.nth(100_000),
         "date": g.days(dt.date(2100, 1, 1)),
         "mood": g.choice(Mood),
@@ -244,20 +348,30 @@ def stored(session: Session, world: World, at: int) -> dict[tuple[Any, ...], dic
     return found
 
 
+OWN = {
+    "text": "own",
+    "integer": 9_999_999,
+    "date": dt.date(1999, 9, 9),
+    "uuid": uuid.UUID(int=2**64),
+    "mood": Mood.GOOD,
+}
+
+
 def own(world: World, session: Session) -> None:
     """Rows of other people."""
     for kind in world.kinds:
-        key = {"text": "own", "integer": 9_999_999, "date": dt.date(1999, 9, 9), "mood": Mood.GOOD}
-        session.add(kind.model(**{attribute(column): key[one] for column, one in kind.key.items()}))
+        session.add(kind.model(**{attribute(column): OWN[one] for column, one in kind.key.items()}))
     session.commit()
 
 
 def is_own(key: tuple[Any, ...]) -> bool:
-    return key[0] in ("own", 9_999_999, dt.date(1999, 9, 9))
+    return key[0] in OWN.values()
 
 
 def is_made(key: tuple[Any, ...]) -> bool:
     first = key[0]
+    if isinstance(first, uuid.UUID):
+        return first.int > 2**64
     if isinstance(first, str):
         return first.startswith("made ")
     return first.year >= 2100 if isinstance(first, dt.date) else 100_000 <= first < 9_999_999
@@ -288,10 +402,12 @@ def vandalise(dice: random.Random, world: World, session: Session) -> None:
     suppress_health_check=list(HealthCheck),
 )
 @given(number=SEEDS)
-def test_the_database_becomes_what_is_declared(number: int, server: Server, monkeypatch_session: Any) -> None:
+def test_the_database_becomes_what_is_declared(
+    number: int, here: Server, tmp: Path, monkeypatch_session: Any
+) -> None:
     dice = random.Random(number)
     world = new_world(dice)
-    target: Target = server.create_database(f"any_seed_{next(_names)}")
+    target: Target = here.create_database(f"any_seed_{next(_names)}")
     url = target.url().replace("postgresql:", "postgresql+psycopg:", 1)
     engine = create_engine(url, poolclass=NullPool)
     world.base.metadata.create_all(engine)
@@ -299,7 +415,7 @@ def test_the_database_becomes_what_is_declared(number: int, server: Server, monk
         own(world, session)
         for turn in range(3):
             declare(dice, world)
-            for made in (seed_set(world), generated_set(world)):
+            for made in (seed_set(dice, world, tmp), generated_set(world)):
                 # References may hold on to rows that are to go: that is the database's word, and it is respected.
                 planned = run_seed(connection, made, ledger_schema="junco", dry_run=True, prune=True)
                 done = run_seed(connection, made, ledger_schema="junco", prune=True, yes=True)
@@ -318,7 +434,7 @@ def test_the_database_becomes_what_is_declared(number: int, server: Server, monk
                 if at == 0:
                     assert sum(is_made(key) for key in found) == world.generated, (number, turn)
             session.rollback()
-            for made in (seed_set(world), generated_set(world)):
+            for made in (seed_set(dice, world, tmp), generated_set(world)):
                 again = run_seed(connection, made, ledger_schema="junco", prune=True)
                 assert (again.total.created, again.total.updated, again.total.pruned) == (0, 0, 0), (
                     number,
@@ -326,6 +442,21 @@ def test_the_database_becomes_what_is_declared(number: int, server: Server, monk
                 )
             vandalise(dice, world, session)
     engine.dispose()
+    with connect(here.target()) as connection:
+        connection.execute(f'DROP DATABASE "{target.database}"')
+
+
+@pytest.fixture(scope="module")
+def here(servers: Any, server: Server) -> Server:
+    """The server that is asked for."""
+    found: Server = servers.get(MAJOR) if MAJOR else server
+    return found
+
+
+@pytest.fixture(scope="module")
+def tmp(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the files of the sets are."""
+    return tmp_path_factory.mktemp("seeds")
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,9 @@ from junco.seed.place import shown
 @click.command("export")
 @click.argument("table")
 @click.option("--where", metavar="SQL", help="Only rows for which this condition holds.")
-@click.option("--key", metavar="COLUMNS", help="The columns that name a row, with commas between them.")
+@click.option(
+    "--key", metavar="COLUMNS", help="Columns that name a row, with commas; TABLE.COLUMN of others."
+)
 @click.option("-o", "--output", "into", metavar="FILE", type=click.Path(path_type=Path), help="A .csv file.")
 @common
 def export(table: str, where: str | None, key: str | None, into: Path | None) -> int:

@@ -211,6 +211,16 @@ class WrongWidth(JuncoError):
     next = "give the row one value for each column"
 
 
+class ColumnTwice(JuncoError):
+    """A column that is listed twice would have two values in each row."""
+
+    code = "J559"
+    exit_code = Exit.FAILED
+    what = "{where}  {table}: the column '{column}' is listed twice"
+    why = "each row would have two values for it"
+    next = "list it once"
+
+
 class MissingTable(JuncoError):
     """The tables of the set are not in the database, or not in the schemas of its search_path."""
 

@@ -40,9 +40,13 @@ class UnknownLocale(JuncoError):
 
     code = "J542"
     exit_code = Exit.FAILED
-    what = "there is no vocabulary for locale {locale}"
+    what = "{where}  there is no vocabulary for locale {locale}"
     why = "{hint}"
     next = "name one that there is, or use foreign() with a library that knows it"
+
+    def __init__(self, *, locale: str, hint: str, where: str = "?") -> None:
+        self.given = {"locale": locale, "hint": hint}
+        super().__init__(locale=locale, hint=hint, where=where)
 
 
 class BadScale(JuncoError):
@@ -145,9 +149,9 @@ class PruneTooLarge(JuncoError):
 
 
 class RefersToLarge(JuncoError):
-    """Large declarations are loaded after the small ones, except after small ones that refer to large rows
-    themselves. They may refer to their own rows, but not by what only those rows tell: their key, or a column that
-    refers to them as well.
+    """Large declarations are loaded one after the other, behind the small rows that they refer to; small rows that
+    refer to large ones come behind those. In a circle of the two nothing can be first. Large declarations may refer to
+    their own rows, but not by what only those rows tell: their key, or a column that refers to them as well.
     """
 
     code = "J552"
@@ -203,3 +207,23 @@ class KeyNotUnique(JuncoError):
     what = "{where}  {table}: no unique constraint covers the key ({key})"
     why = "{count} rows are told apart by it; declarations of up to {small} rows need no constraint"
     next = "add a unique constraint on {key} in a migration, or choose a key that has one"
+
+
+class BadCount(JuncoError):
+    """A declaration says how many rows it makes: a whole number, `scale(…)` with one for each size, or for rows made
+    per others a pair of them.
+    """
+
+    code = "J558"
+    exit_code = Exit.FAILED
+    what = "{where}  {table}: {count} is no number of rows"
+    why = "{reason}"
+    next = "give a whole number, scale(dev=100, …), or with per= a pair such as (1, 3)"
+
+    def __init__(self, *, count: object, reason: str, where: str = "?", table: str = "?") -> None:
+        self.count, self.reason = count, reason
+        super().__init__(count=repr(count), reason=reason, where=where, table=table)
+
+    def placed(self, where: str, table: str) -> BadCount:
+        """The same for a declaration."""
+        return BadCount(count=self.count, reason=self.reason, where=where, table=table)

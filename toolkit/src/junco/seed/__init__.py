@@ -7,7 +7,8 @@ A seed file imports what it needs from here:
 """
 
 from junco.seed.blocks import scale
-from junco.seed.declare import Generated, Reference, Rows, SeedSet
+from junco.seed.columns import Reference
+from junco.seed.declare import Generated, Rows, SeedSet
 from junco.seed.draw import Draw
 from junco.seed.values import Relative, at, day
 

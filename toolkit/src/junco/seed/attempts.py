@@ -11,15 +11,11 @@ from typing import TypeVar
 
 from junco.errors.seed import Disturbed
 from junco.postgres import errors
-from junco.seed.session import Run, message
+from junco.seed.session import ALIKE, Run, message
 
 T = TypeVar("T")
 ATTEMPTS = 3
-# Texts of values go into fingerprints and keys; they must not depend on who seeds.
-_SETTINGS = (
-    "SET LOCAL datestyle = 'ISO, MDY'; SET LOCAL intervalstyle = 'postgres'; SET LOCAL timezone = 'UTC';"
-    " SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'; SET LOCAL work_mem = '256MB'"
-)
+_SETTINGS = f"{ALIKE}; SET LOCAL work_mem = '256MB'"
 
 
 class _Undone(Exception):

@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from junco.errors.seed_bulk import BadScale
+from junco.errors.seed_bulk import BadCount, BadScale
 from junco.seed.place import Place
 
 if TYPE_CHECKING:
@@ -54,21 +54,19 @@ class Sizing:
     asked: str | None = None
 
     def of(self, count: Count, *, scaled: bool = True) -> int:
-        """The number of rows; raises `BadScale`."""
+        """The number of rows; raises `BadCount`, or `BadScale` where the size that was asked for is what is wrong."""
         if isinstance(count, Scale):
             if not count.sizes:
-                raise BadScale(scale=self.asked or "", reason="scale() names no size")
+                raise BadCount(count="scale()", reason="it names no size")
             name = next((one for one in self.names if one in count.sizes), next(iter(count.sizes)))
             count = count.sizes[name]
-        if not isinstance(count, int):
-            raise BadScale(
-                scale=self.asked or "", reason=f"the number of rows is {type(count).__name__}, not int"
-            )
+        if type(count) is not int:
+            raise BadCount(count=count, reason=f"it is {type(count).__name__}, not int")
         found = max(1, int(count * self.factor)) if scaled and count > 0 else count
-        if abs(found) > MOST:
-            raise BadScale(scale=self.asked or "", reason=f"more than {MOST:,} rows are no seed")
-        if found < 0:
-            raise BadScale(scale=self.asked or str(count), reason=f"{count} rows cannot be made")
+        if found > MOST and self.factor != 1:
+            raise BadScale(scale=self.asked, reason=f"more than {MOST:,} rows are no seed")
+        if not 0 <= found <= MOST:
+            raise BadCount(count=count, reason=f"it must be from 0 to {MOST:,}")
         return found
 
 

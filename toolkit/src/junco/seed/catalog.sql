@@ -35,7 +35,11 @@ SELECT w.position,
        EXISTS (SELECT FROM keys p
                WHERE p.conrelid = w.oid AND p.contype = 'p' AND a.attnum = ANY (p.conkey)),
        ARRAY(SELECT jsonb_build_array(fn.nspname, fc.relname, fa.attname,
-                                       CASE WHEN f.condeferrable THEN quote_ident(w.nspname) || '.' || quote_ident(f.conname) END)::text
+                                       CASE WHEN f.condeferrable THEN quote_ident(w.nspname) || '.' || quote_ident(f.conname) END,
+                                       (SELECT jsonb_agg(jsonb_build_array(ha.attname, ta.attname) ORDER BY p.n)
+                                        FROM unnest(f.conkey, f.confkey) WITH ORDINALITY AS p(here, there, n)
+                                        JOIN pg_catalog.pg_attribute ha ON ha.attrelid = f.conrelid AND ha.attnum = p.here
+                                        JOIN pg_catalog.pg_attribute ta ON ta.attrelid = f.confrelid AND ta.attnum = p.there))::text
              FROM keys f
              CROSS JOIN LATERAL unnest(f.conkey, f.confkey) AS pair(here, there)
              JOIN pg_catalog.pg_class fc ON fc.oid = f.confrelid

@@ -98,13 +98,14 @@ class Chunks:
         """What would happen."""
         self.whole = self._uncut()
         reports = self.work.begin()
-        for large in self.work.plan.large:
+        for at, large in enumerate(self.work.plan.large):
             reached = self._interrupted(large)
             name = str(large.table.name)
             if reached is not None and large.count is not None:
                 reports.append(TableReport(name, created=large.count - reached.done, unchanged=reached.done))
             else:
                 reports.append(self.work.ladder.load(large))
+            reports += self.work.between(at)
         return reports + self.work.end()
 
     def _uncut(self) -> tuple[str, ...]:
@@ -132,9 +133,16 @@ class Chunks:
     def load(self) -> list[TableReport]:
         """Everything else, a transaction a chunk."""
         self.run.committed.append(self.run.seed_set.name)
-        for large in self.work.plan.large:
+        for at, large in enumerate(self.work.plan.large):
             self._reports.append(self._load(large))
+            self._reports += tried(self.run, partial(self._between, at))
         return self._reports + tried(self.run, self._end)
+
+    def _between(self, at: int) -> list[TableReport]:
+        """The small rows behind a large declaration, in a transaction of their own."""
+        reports = self.work.between(at)
+        small.settle(self.run, self.work.plan.between.get(at, ()))
+        return reports
 
     def _load(self, large: Large) -> TableReport:
         reached = tried(self.run, lambda: self._started(large))

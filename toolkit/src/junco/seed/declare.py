@@ -7,53 +7,33 @@ Refuses to check or to order anything (`plan`), and to know a server. A set is d
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeAlias, TypedDict, TypeVar, Unpack, overload
 
 from sqlalchemy import Column, Table, inspect
-from sqlalchemy.orm import ColumnProperty, InstrumentedAttribute
+from sqlalchemy.orm import ColumnProperty, InstrumentedAttribute, Mapper
 
 from junco.errors.seed import NotAnAnchor
-from junco.seed.blocks import AnyBlock, Block, Each, FileBlock, FunctionBlock, GeneratedBlock, QueryBlock
-from junco.seed.draw import Draw
+from junco.seed.blocks import AnyBlock, Block, Each, FileBlock, GeneratedBlock
+from junco.seed.columns import Attr, Cell, Listing, Reference
 from junco.seed.generators.base import Generator
-from junco.seed.generators.relations import Related, related
+from junco.seed.generators.relations import AnyOf, Related, related
 from junco.seed.generators.values import Constant
 from junco.seed.place import caller
-from junco.seed.values import Relative
+from junco.seed.values import brief
 
 M = TypeVar("M")
-M_co = TypeVar("M_co", covariant=True)
 T = TypeVar("T")
 K = TypeVar("K")
-R = TypeVar("R", bound=tuple[object, ...])
 A = TypeVar("A")
 B = TypeVar("B")
 C = TypeVar("C")
 D = TypeVar("D")
 E = TypeVar("E")
-F = TypeVar("F")
-G = TypeVar("G")
-H = TypeVar("H")
-P = TypeVar("P")
-Q = TypeVar("Q")
 
-Attr: TypeAlias = InstrumentedAttribute
 Anchor: TypeAlias = Literal["today"] | dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class Reference(Generic[M_co]):
-    """A row, named by its key; as a value it stands for what the foreign key of its column points at."""
-
-    rows: Rows[Any, Any] = field(repr=False)
-    key: tuple[object, ...]
-
-
-# What a cell of a column of type T may hold.
-Cell: TypeAlias = T | Reference[Any] | Relative[T]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +59,7 @@ class Options(TypedDict, total=False):
     prune: bool
 
 
-class Rows(Generic[M, K]):
+class Rows(Listing[M, K]):
     """Rows of one model, told apart by a natural key. `rows[key]` refers to one of them, declared or not yet
     declared, or to one that is only in the database.
     """
@@ -88,88 +68,24 @@ class Rows(Generic[M, K]):
         self, owner: SeedSet, model: type[M], key: tuple[Attr[Any], ...], options: Options | None = None
     ) -> None:
         options = options or {}
-        self.owner, self.model, self.key = owner, model, key
-        self.once = tuple(options.get("once", ()))
-        self.restored = options.get("mode", "own") == "own"
-        self.prune = options.get("prune", False)
-        table = inspect(model).local_table
+        mapper = inspect(model, raiseerr=False)
+        table = mapper.local_table if isinstance(mapper, Mapper) else None
         if not isinstance(table, Table):
-            raise TypeError(f"{model.__name__} is not mapped to a table")
+            raise TypeError(f"{brief(model)} is no model that is mapped to a table")
+        once = options.get("once", ())
+        _refuse_strangers("key", key, model)
+        _refuse_strangers("once", once, model)
+        if not key:
+            raise TypeError("a key has one column or more")
+        if unknown := set(options) - Options.__annotations__.keys():
+            raise TypeError(
+                f"there is no option {unknown.pop()!r}; known: {', '.join(Options.__annotations__)}"
+            )
+        if (mode := options.get("mode", "own")) not in ("own", "once"):
+            raise TypeError(f"a mode is 'own' or 'once', not {mode!r}")
+        self.owner, self.model, self.key, self.once = owner, model, key, once
+        self.restored, self.prune = mode == "own", options.get("prune", False)
         self.table = TableName(table.schema, table.name)
-
-    @overload
-    def cols(self, a: Attr[A], /) -> Columns[M, K, tuple[Cell[A]]]: ...
-    @overload
-    def cols(self, a: Attr[A], b: Attr[B], /) -> Columns[M, K, tuple[Cell[A], Cell[B]]]: ...
-    @overload
-    def cols(
-        self, a: Attr[A], b: Attr[B], c: Attr[C], /
-    ) -> Columns[M, K, tuple[Cell[A], Cell[B], Cell[C]]]: ...
-    @overload
-    def cols(
-        self, a: Attr[A], b: Attr[B], c: Attr[C], d: Attr[D], /
-    ) -> Columns[M, K, tuple[Cell[A], Cell[B], Cell[C], Cell[D]]]: ...
-    @overload
-    def cols(
-        self, a: Attr[A], b: Attr[B], c: Attr[C], d: Attr[D], e: Attr[E], /
-    ) -> Columns[M, K, tuple[Cell[A], Cell[B], Cell[C], Cell[D], Cell[E]]]: ...
-    @overload
-    def cols(
-        self, a: Attr[A], b: Attr[B], c: Attr[C], d: Attr[D], e: Attr[E], f: Attr[F], /
-    ) -> Columns[M, K, tuple[Cell[A], Cell[B], Cell[C], Cell[D], Cell[E], Cell[F]]]: ...
-    @overload
-    def cols(
-        self, a: Attr[A], b: Attr[B], c: Attr[C], d: Attr[D], e: Attr[E], f: Attr[F], g: Attr[G], /
-    ) -> Columns[M, K, tuple[Cell[A], Cell[B], Cell[C], Cell[D], Cell[E], Cell[F], Cell[G]]]: ...
-    @overload
-    def cols(
-        self,
-        a: Attr[A],
-        b: Attr[B],
-        c: Attr[C],
-        d: Attr[D],
-        e: Attr[E],
-        f: Attr[F],
-        g: Attr[G],
-        h: Attr[H],
-        /,
-    ) -> Columns[M, K, tuple[Cell[A], Cell[B], Cell[C], Cell[D], Cell[E], Cell[F], Cell[G], Cell[H]]]: ...
-    @overload
-    def cols(
-        self,
-        a: Attr[A],
-        b: Attr[B],
-        c: Attr[C],
-        d: Attr[D],
-        e: Attr[E],
-        f: Attr[F],
-        g: Attr[G],
-        h: Attr[H],
-        p: Attr[P],
-        /,
-    ) -> Columns[
-        M, K, tuple[Cell[A], Cell[B], Cell[C], Cell[D], Cell[E], Cell[F], Cell[G], Cell[H], Cell[P]]
-    ]: ...
-    @overload
-    def cols(
-        self,
-        a: Attr[A],
-        b: Attr[B],
-        c: Attr[C],
-        d: Attr[D],
-        e: Attr[E],
-        f: Attr[F],
-        g: Attr[G],
-        h: Attr[H],
-        p: Attr[P],
-        q: Attr[Q],
-        /,
-    ) -> Columns[
-        M, K, tuple[Cell[A], Cell[B], Cell[C], Cell[D], Cell[E], Cell[F], Cell[G], Cell[H], Cell[P], Cell[Q]]
-    ]: ...
-    def cols(self, *columns: Attr[Any]) -> Columns[M, K, Any]:
-        """List the columns that the rows of the following call have values for."""
-        return Columns(self, columns)
 
     def file(
         self,
@@ -224,28 +140,6 @@ class Rows(Generic[M, K]):
         return [attribute.key for attribute in inspect(self.model).column_attrs]
 
 
-class Columns(Generic[M, K, R]):
-    """Columns that wait for rows."""
-
-    def __init__(self, rows: Rows[M, K], columns: tuple[Attr[Any], ...]) -> None:
-        self._rows, self._columns = rows, columns
-
-    def __call__(self, *rows: R) -> Rows[M, K]:
-        """Declare these rows, one tuple each, a value for each listed column."""
-        self._rows.owner.blocks.append(Block(self._rows, self._columns, rows, caller()))
-        return self._rows
-
-    def each(self, function: Callable[[Draw], Iterable[R]]) -> Rows[M, K]:
-        """Declare the rows that a function yields: any Python at all. It is called at every run."""
-        self._rows.owner.blocks.append(FunctionBlock(self._rows, self._columns, function, caller()))
-        return self._rows
-
-    def select(self, sql: str) -> Rows[M, K]:
-        """Declare the rows of a SELECT that is run in the database: one column for each listed one, in order."""
-        self._rows.owner.blocks.append(QueryBlock(self._rows, self._columns, sql, caller()))
-        return self._rows
-
-
 class Generated(Generic[M, K]):
     """Generated rows, whose columns are filled one by one: `patients.fill(User.name)(full_name())`."""
 
@@ -254,6 +148,7 @@ class Generated(Generic[M, K]):
 
     def fill(self, column: Attr[T]) -> Filler[M, K, T]:
         """Say how this column gets its values: with a generator, or one value for all."""
+        _refuse_strangers("fill", (column,), self.rows.model)
         return Filler(self, self._block, column)
 
     def __getitem__(self, key: K) -> Reference[M]:
@@ -269,6 +164,9 @@ class Filler(Generic[M, K, T]):
 
     def __call__(self, value: Generator[T] | Cell[T]) -> Generated[M, K]:
         """Fill the column with what this generator makes, or with this value."""
+        for one in _related([value] if isinstance(value, Generator) else []):
+            if isinstance(one, AnyOf):
+                _rows_of(one.target)
         if isinstance(value, Reference):
             value = related(value)
         self._block.columns[self._column] = value if isinstance(value, Generator) else Constant(value)
@@ -281,7 +179,19 @@ AnyRows: TypeAlias = "Rows[Any, Any] | Generated[Any, Any]"
 
 
 def _rows_of(rows: AnyRows) -> Rows[Any, Any]:
-    return rows.rows if isinstance(rows, Generated) else rows
+    found = rows.rows if isinstance(rows, Generated) else rows
+    if not isinstance(found, Rows):
+        raise TypeError(f"rows that a set declares are wanted, not {brief(found)}")
+    return found
+
+
+def _refuse_strangers(where: str, attributes: object, model: type[Any]) -> None:
+    """What a type checker would have refused, said as plainly."""
+    if not isinstance(attributes, tuple):
+        raise TypeError(f"{where} takes a tuple of columns: ({model.__name__}.…,)")
+    for one in attributes:
+        if not isinstance(one, InstrumentedAttribute):
+            raise TypeError(f"{where} takes columns such as {model.__name__}.id, not {brief(one)}")
 
 
 class SeedSet:
@@ -302,6 +212,8 @@ class SeedSet:
         locale: str = "en_US",
         seed: int | str = 0,
     ) -> None:
+        if extends is not None and not isinstance(extends, SeedSet):
+            raise TypeError(f"extends takes a set, not {brief(extends)}")
         self.name, self.extends, self.anchor = name, extends, anchor
         self.locale, self.seed = locale, str(seed)
         self.allow = frozenset((allow,) if isinstance(allow, str) else allow) if allow is not None else None
@@ -330,6 +242,14 @@ class SeedSet:
         key: tuple[Attr[A], Attr[B], Attr[C], Attr[D]],
         **options: Unpack[Options],
     ) -> Rows[M, tuple[Cell[A], Cell[B], Cell[C], Cell[D]]]: ...
+    @overload
+    def rows(
+        self,
+        model: type[M],
+        *,
+        key: tuple[Attr[A], Attr[B], Attr[C], Attr[D], Attr[E], *tuple[Attr[Any], ...]],
+        **options: Unpack[Options],
+    ) -> Rows[M, tuple[Cell[A], Cell[B], Cell[C], Cell[D], Cell[E], *tuple[Any, ...]]]: ...
     def rows(
         self, model: type[M], *, key: Attr[Any] | tuple[Attr[Any], ...], **options: Unpack[Options]
     ) -> Rows[M, Any]:

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, NoReturn, TypeAlias
 
-from junco.errors import JuncoError
-from junco.errors.seed_bulk import BadScale, BrokenFunction, NothingToGenerateFor
+from junco.errors import JuncoError, did_you_mean
+from junco.errors.seed_bulk import BadCount, BadScale, BrokenFunction, NothingToGenerateFor
 from junco.seed.blocks import (
     SMALL,
     AnyBlock,
@@ -22,9 +22,11 @@ from junco.seed.blocks import (
     FunctionBlock,
     GeneratedBlock,
     QueryBlock,
+    Scale,
     Sizing,
 )
-from junco.seed.declare import Reference, Rows, SeedSet
+from junco.seed.columns import Reference
+from junco.seed.declare import Rows, SeedSet
 from junco.seed.draw import Draw
 from junco.seed.files import Filed, read_file
 from junco.seed.generators.base import Frame, Texts
@@ -54,8 +56,21 @@ class Expansion:
 
     def drafts(self) -> list[Draft]:
         """Every declaration, in the order in which they were written; what is wrong is in the resolver's findings."""
+        self._refuse_unknown_size()
         found = [self._draft(block) for one in self.lineage for block in one.blocks]
         return [draft for draft in found if draft is not None]
+
+    def _refuse_unknown_size(self) -> None:
+        """A misspelt size would make as many rows as no size; what functions ask for is not known."""
+        blocks = [block for one in self.lineage for block in one.blocks]
+        counts = [block.count for block in blocks if isinstance(block, GeneratedBlock)]
+        known = sorted({name for one in counts if isinstance(one, Scale) for name in one.sizes})
+        name = self.sizing.asked
+        if name is None or name not in self.sizing.names or name in known:
+            return
+        if not any(isinstance(block, FunctionBlock) for block in blocks):
+            reason = did_you_mean(name, known) or "no declaration of the set names sizes with scale(…)"
+            self.resolver.findings.append(BadScale(scale=name, reason=reason))
 
     def blocks_of(self, rows: Rows[Any, Any] | GeneratedBlock) -> list[AnyBlock]:
         """The declarations of these rows."""
@@ -80,7 +95,7 @@ class Expansion:
                 if len(self.resolver.findings) == known:
                     self.resolver.findings.append(self._without(block))
             except JuncoError as error:
-                self.resolver.findings.append(error)
+                self.resolver.findings.append(_placed(error, block))
         return self._drafts[id(block)]
 
     def _without(self, block: AnyBlock) -> JuncoError:
@@ -105,7 +120,7 @@ class Expansion:
         self.resolver.findings += program.findings
         listed = self.resolver.listed(block, tuple(block.columns))
         draft = self.resolver.outline(block, tuple(block.columns), listed, owner.name)
-        if program.findings or len(listed) < len(block.columns):
+        if program.findings or len(listed) < len(block.columns) or len(draft.key) < len(block.rows.key):
             raise Flaw
         needs = tuple(self._needs(block, program, listed, draft, owner))
         self._outlines[id(block)] = draft.key_names, needs
@@ -151,9 +166,9 @@ class Expansion:
             return None
         if not isinstance(block.count, tuple):
             return self.sizing.of(block.count, scaled=False)
-        low, high = block.count
-        if not 0 <= low <= high:
-            self._nothing(block, block.per, f"from {low} to {high} rows each cannot be made")
+        low, high = (self.sizing.of(one, scaled=False) for one in block.count)
+        if low > high:
+            raise BadCount(count=block.count, reason="the second number is below the first")
         counts = array("I")
         for first in range(0, parents, 4096):
             frame = Frame(origin, first, min(first + 4096, parents), {}, {})
@@ -262,9 +277,7 @@ class Expansion:
         if isinstance(block, GeneratedBlock):
             if block.per is None:
                 if isinstance(block.count, tuple):
-                    raise BadScale(
-                        scale=str(block.count), reason="a range of counts is for rows generated per others"
-                    )
+                    raise BadCount(count=block.count, reason="a pair is for rows that are made per others")
                 return self.sizing.of(block.count)
             owner = self._owner[id(block)]
             origin = "\0".join(("junco", owner.seed, owner.name, str(block.rows.table), block.name))
@@ -376,5 +389,12 @@ class Expansion:
 
     def _broken(self, block: Any, table: str, error: BaseException) -> JuncoError:
         if isinstance(error, JuncoError):
-            return error
+            return _placed(error, block)
         return BrokenFunction(where=str(block.place), table=table, reason=f"{type(error).__name__}: {error}")
+
+
+def _placed(error: JuncoError, block: AnyBlock) -> JuncoError:
+    """The error of a count with its declaration."""
+    if not isinstance(error, BadCount):
+        return error
+    return error.placed(str(block.place), block.rows.table.name)

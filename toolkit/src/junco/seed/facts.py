@@ -44,10 +44,20 @@ class Table:
     unique: frozenset[frozenset[str]] = field(default_factory=frozenset)
     # Of those foreign keys that can be checked at the end, the constraint's full name.
     deferrable: Mapping[tuple[str, TableName, str], str] = field(default_factory=dict)
+    # Of each foreign key all its columns, with what they refer to.
+    pairs: Mapping[tuple[str, TableName, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def referenced(self, column: str, target: TableName) -> str | None:
         """The column of `target` that a foreign key on `column` points at."""
         return next((found for name, table, found in self.foreign if (name, table) == (column, target)), None)
+
+    def reference_of(self, column: str) -> tuple[TableName, tuple[tuple[str, str], ...]] | None:
+        """The table whose rows a column names, and the columns that do it together; by itself if it can."""
+        found = [known for known in self.foreign if known[0] == column]
+        if not found:
+            return None
+        known = min(found, key=lambda one: (len(self.pairs[one]), str(one)))
+        return known[1], self.pairs[known]
 
 
 Tables = Mapping[TableName, Table]
@@ -63,6 +73,7 @@ def read_table(rows: Sequence[tuple[Any, ...]]) -> Table:
     """One table from the rows of `catalog.sql`."""
     columns, primary, foreign = {}, [], set()
     deferrable: dict[tuple[str, TableName, str], str] = {}
+    pairs: dict[tuple[str, TableName, str], tuple[tuple[str, str], ...]] = {}
     strict = set()
     for _, _, _, name, cast, kind, computed, labels, is_primary, references, required, _ in rows:
         if name is None:
@@ -71,9 +82,11 @@ def read_table(rows: Sequence[tuple[Any, ...]]) -> Table:
         if is_primary:
             primary.append(name)
         for reference in references:
-            schema, table, column, constraint = json.loads(reference)
+            schema, table, column, constraint, together = json.loads(reference)
             known = (name, TableName(schema, table), column)
             foreign.add(known)
+            if known not in pairs or len(together) < len(pairs[known]):
+                pairs[known] = tuple((here, there) for here, there in together)
             if constraint is None:
                 strict.add(known)
             else:
@@ -81,4 +94,4 @@ def read_table(rows: Sequence[tuple[Any, ...]]) -> Table:
     unique = frozenset(frozenset(json.loads(names)) for names in rows[0][11])
     late = {known: constraint for known, constraint in deferrable.items() if known not in strict}
     name = TableName(rows[0][1], rows[0][2])
-    return Table(name, columns, tuple(primary), frozenset(foreign), unique, late)
+    return Table(name, columns, tuple(primary), frozenset(foreign), unique, late, pairs)

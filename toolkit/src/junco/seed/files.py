@@ -1,7 +1,7 @@
 """Files: rows from CSV, TSV, JSON, JSON Lines, YAML and SQL files, compressed or not.
 
-Knows formats, headers and line numbers. Refuses to know which values fit which column (`sources`), and to hold what
-can be read line by line.
+Knows headers, and which fields are which columns. Refuses to know which values fit which column (`sources`), how a
+format is read (`formats`), and to hold what can be read line by line.
 """
 
 from __future__ import annotations
@@ -11,26 +11,23 @@ import csv
 import gzip
 import hashlib
 import io
-import json
 import lzma
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO, TypeAlias
+from typing import Any, TextIO
 
 from sqlalchemy import inspect
 
 from junco.errors import did_you_mean
-from junco.errors.seed_bulk import BadSeedData, MissingExtra, UnknownField
+from junco.errors.seed_bulk import BadSeedData, UnknownField
 from junco.seed.blocks import FileBlock
 from junco.seed.declare import Rows
+from junco.seed.formats import READERS, Record
 from junco.seed.place import Place, shown
 
-# A line number, and the row's values by the names of its fields.
-Record: TypeAlias = tuple[int, Mapping[str, Any]]
 _OPENERS: Mapping[str, Callable[..., Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 _DAMAGED = (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError, csv.Error, ValueError, RecursionError)
 
@@ -126,12 +123,24 @@ class Filed:
             yield line, flat
 
     def _checked(self) -> Iterator[Record]:
+        reached = int(self._has_header)
         try:
             with self._open() as text:
-                yield from _READERS[self.kind](self, text)
+                for record in READERS[self.kind](self, text):
+                    reached = record[0]
+                    yield record
         except _DAMAGED as error:
-            line = getattr(error, "lineno", None)
-            raise self.bad(line, f"{type(error).__name__}: {error}") from None
+            raise self._damaged(getattr(error, "lineno", reached + 1), error) from None
+
+    def _damaged(self, line: int, error: Exception) -> BadSeedData:
+        if not isinstance(error, UnicodeDecodeError):
+            return self.bad(line, f"{type(error).__name__}: {error}")
+        opener = _OPENERS.get(self.path.suffix.lower(), io.open)
+        with opener(self.path, "rb") as file:
+            for number, one in enumerate(file, 1):
+                if reason := _not_utf8(one):
+                    return self.bad(number, f"{reason}; save it as UTF-8")
+        return self.bad(line, f"{type(error).__name__}: {error}")
 
     def _open(self) -> TextIO:
         opener = _OPENERS.get(self.path.suffix.lower(), io.open)
@@ -157,27 +166,47 @@ class Filed:
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """The columns that its header or its first object names. Raises `UnknownField` or `BadSeedData`."""
-        names = [name for name in self._header() if name != ""]
+        header = self._header()
+        names = [name for name in header if name != ""]
+        if not names and not self._has_header:  # a list without objects
+            return tuple(Field(one, one.key) for one in self.block.rows.key)
+        if not names:
+            raise self.bad(1, "it is empty: the first line names the columns")
+        if len(header) == 1 and self._has_header and (other := _separator(header[0])):
+            raise self.bad(1, f"its columns seem to be separated by {other}, and its name says otherwise")
         return tuple(self._fields(self.block.rows, {name: name for name in names}))
 
+    @property
+    def _has_header(self) -> bool:
+        return self.kind in (".csv", ".tsv")
+
     def _header(self) -> list[str]:
-        if self.kind in (".csv", ".tsv"):
+        if self._has_header:
             try:
                 with self._open() as text:
                     return next(csv.reader(text, delimiter="\t" if self.kind == ".tsv" else ","), [])
             except _DAMAGED as error:
-                raise self.bad(1, f"{type(error).__name__}: {error}") from None
+                raise self._damaged(1, error) from None
         return list(next(self.records(), (0, {}))[1])
 
     def _fields(self, rows: Rows[Any, Any], names: Mapping[str, str]) -> Iterator[Field]:
         """Fields for a row of `rows`: names relative to it, each with its full name."""
         grouped: dict[str, dict[str, str]] = {}
         for name, whole in names.items():
-            head, _, rest = name.partition(".") if name not in self.block.names else (name, "", "")
+            head, rest = self._apart(rows, name)
             grouped.setdefault(head, {})[rest] = whole
         for head, inner in grouped.items():
             attribute = self._attribute(rows, head, next(iter(inner.values())))
             yield self._field(attribute, inner, inside=rows is not self.block.rows)
+
+    def _apart(self, rows: Rows[Any, Any], name: str) -> tuple[str, str]:
+        """A column's name and, if it names a row by its key, what follows; columns may have dots in their names."""
+        if name in self.block.names:
+            return name, ""
+        known = {text for one in inspect(rows.model).column_attrs for text in (one.key, one.columns[0].name)}
+        ends = [at for at, sign in enumerate(f"{name}.") if sign == "."]
+        found = next((at for at in reversed(ends) if name[:at] in known), ends[0])
+        return name[:found], name[found + 1 :]
 
     def _field(self, attribute: Any, inner: dict[str, str], *, inside: bool = False) -> Field:
         referred = next((rows for one, rows in self._references(inside) if one is attribute), None)
@@ -212,9 +241,10 @@ class Filed:
         if whole in self.block.names:
             return self.block.names[whole]
         mapper = inspect(rows.model)
-        for one in mapper.column_attrs:
-            if name in (one.key, one.columns[0].name):
-                return getattr(rows.model, one.key)
+        by_name = {one.columns[0].name: one.key for one in mapper.column_attrs}
+        key = by_name.get(name, name if name in by_name.values() else None)
+        if key is not None:
+            return getattr(rows.model, key)
         where, model = str(self.place(1)), rows.model.__name__
         raise UnknownField(where=where, field=whole, model=model, hint=did_you_mean(name, rows.attributes()))
 
@@ -222,9 +252,9 @@ class Filed:
 def read_file(block: FileBlock) -> Filed:
     """The file of a declaration; raises `BadSeedData` if its format is unknown."""
     found = Filed(block)
-    if not block.path.suffixes or found.kind not in _READERS:
+    if not block.path.suffixes or found.kind not in READERS:
         reason = (
-            f"{shown(str(block.path))}: its name ends in none of {', '.join(_READERS)} (and .gz, .bz2, .xz)"
+            f"{shown(str(block.path))}: its name ends in none of {', '.join(READERS)} (and .gz, .bz2, .xz)"
         )
         raise BadSeedData(where=str(block.place), reason=reason)
     if not block.path.is_file():
@@ -232,118 +262,18 @@ def read_file(block: FileBlock) -> Filed:
     return found
 
 
-# --- formats ------------------------------------------------------------------------------------------------
+def _separator(header: str) -> str:
+    """What seems to stand between the names of a header that was taken for one name."""
+    names = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas"}
+    return next((name for sign, name in names.items() if sign in header), "")
 
 
-def _delimited(file: Filed, text: TextIO, delimiter: str) -> Iterator[Record]:
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
-    header = next(reader, [])
-    if len(set(header)) < len(header):
-        raise file.bad(1, "a column name comes twice in the header")
-    null, line = file.block.null, reader.line_num + 1
-    for values in reader:
-        if values:
-            if len(values) != len(header):
-                raise file.bad(line, f"{len(values)} values, and the header names {len(header)} columns")
-            if "" in header and any(one for name, one in zip(header, values, strict=True) if not name):
-                raise file.bad(line, "a value stands in a column that has no name in the header")
-            yield line, dict(zip(header, (None if one == null else one for one in values), strict=True))
-        line = reader.line_num + 1
-
-
-def _json(file: Filed, text: TextIO) -> Iterator[Record]:
-    whole = text.read()
-    decoder = json.JSONDecoder(parse_float=Decimal, object_pairs_hook=_once_each)
-    at, line, counted = _after_space(whole, 0), 1, 0
-    if not whole.startswith("[", at):
-        raise file.bad(1, "it is not a list of objects")
-    at = _after_space(whole, at + 1)
-    while not whole.startswith("]", at):
-        line, counted = line + whole.count("\n", counted, at), at
-        try:
-            found, at = decoder.raw_decode(whole, at)
-        except _Twice as error:
-            raise file.bad(line, str(error)) from None
-        yield line, _object(file, line, found)
-        at = _after_space(whole, at)
-        if whole.startswith(",", at):
-            at = _after_space(whole, at + 1)
-        elif not whole.startswith("]", at):
-            raise file.bad(line, "a comma or the end of the list is missing after this object")
-    if _after_space(whole, at + 1) < len(whole):
-        raise file.bad(whole.count("\n", 0, at) + 1, "something stands behind the end of the list")
-
-
-class _Twice(ValueError):
-    """A name that an object has twice: one of the two values would be lost."""
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _Twice(f"{next(name for name in names if names.count(name) > 1)!r} comes twice in one object")
-    return found
-
-
-def _after_space(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " \t\r\n":
-        at += 1
-    return at
-
-
-def _lines(file: Filed, text: TextIO) -> Iterator[Record]:
-    decoder = json.JSONDecoder(parse_float=Decimal, object_pairs_hook=_once_each)
-    for line, one in enumerate(text, 1):
-        if one.strip():
-            try:
-                found = decoder.decode(one)
-            except ValueError as error:
-                raise file.bad(line, str(error)) from None
-            yield line, _object(file, line, found)
-
-
-def _yaml(file: Filed, text: TextIO) -> Iterator[Record]:
+def _not_utf8(line: bytes) -> str:
+    """Why a line is no UTF-8; empty if it is."""
+    if line.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "it is UTF-16"
     try:
-        import yaml
-    except ImportError:
-        raise MissingExtra(where=str(file.block.place), package="pyyaml") from None
-    try:
-        loader = yaml.SafeLoader(text)
-        node = loader.get_single_node()
-        if not isinstance(node, yaml.SequenceNode):
-            raise file.bad(1, "it is not a list of mappings")
-        for one in node.value:
-            line = one.start_mark.line + 1
-            if isinstance(one, yaml.MappingNode):
-                _once_each([(str(name.value), None) for name, _ in one.value])
-            yield line, _object(file, line, loader.construct_object(one, deep=True))
-    except _Twice as error:
-        raise file.bad(line, str(error)) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = str(getattr(error, "problem", None) or error)
-        raise file.bad(mark.line + 1 if mark else None, problem) from None
-
-
-def _object(file: Filed, line: int, found: object) -> Mapping[str, Any]:
-    if not isinstance(found, dict) or not all(isinstance(name, str) for name in found):
-        raise file.bad(line, f"it is not an object with names but {type(found).__name__}")
-    return found
-
-
-def _no_rows(file: Filed, text: TextIO) -> Iterator[Record]:
-    del file, text
-    return iter(())
-
-
-_READERS: Mapping[str, Callable[[Filed, TextIO], Iterator[Record]]] = {
-    ".csv": lambda file, text: _delimited(file, text, ","),
-    ".tsv": lambda file, text: _delimited(file, text, "\t"),
-    ".json": _json,
-    ".jsonl": _lines,
-    ".ndjson": _lines,
-    ".yaml": _yaml,
-    ".yml": _yaml,
-    ".sql": _no_rows,
-}
+        line.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return f"the byte 0x{line[error.start]:02x} is no UTF-8"
+    return ""

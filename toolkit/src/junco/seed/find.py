@@ -18,6 +18,7 @@ from types import ModuleType
 
 from junco.errors import JuncoError, did_you_mean
 from junco.errors.seed import BrokenSeedFile, NoSeeds, SetDeclaredTwice, UnknownSet
+from junco.errors.seed_bulk import BadGenerator
 from junco.seed.declare import SeedSet
 from junco.seed.place import shown
 
@@ -71,6 +72,8 @@ def _load(file: Path) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
+    except BadGenerator as error:  # while a set is declared nobody knows for which column it is
+        raise BrokenSeedFile(where=_spot(file, error), reason=error.reason) from None
     except JuncoError:
         raise
     except (Exception, SystemExit) as error:

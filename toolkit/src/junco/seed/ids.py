@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, overload
 
 from junco.seed import large_sql as sql
-from junco.seed.declare import Reference
+from junco.seed.columns import Reference
 from junco.seed.fingerprint import WHOLE
 from junco.seed.generators.base import Ids
 from junco.seed.large import Large, Need
@@ -77,7 +77,8 @@ class IdFinder:
         keys = step.of_key()
         source = source_of(keys, self.plan.tables)
         statement = column_of(keys, source, column)
-        return [row[0] for row in self.run.connection.execute(statement.sql, statement.values)]
+        rows = self.run.connection.execute(statement.sql, statement.values)
+        return self.ladder.stages.foreseen.filled((row[0] for row in rows), step.table, column)
 
     def _large(self, large: Large, column: str) -> Ids:
         known = self.ladder.after.get((large.set, large.name))
@@ -88,7 +89,7 @@ class IdFinder:
         if large.table.columns[column].cast in WHOLE and not self.run.wishes.dry_run:
             return self._numbers(statement)
         with self.run.connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
-            return [row[0] for row in copy.rows()]
+            return stages.foreseen.filled((row[0] for row in copy.rows()), large.table, column)
 
     def _numbers(self, statement: str) -> Ids:
         """Eight bytes an id. All rows are there, so none is NULL."""

@@ -107,7 +107,10 @@ class Ladder:
     def _first(self, large: Large) -> TableReport:
         name = str(large.table.name)
         if self.run.wishes.dry_run:
-            return TableReport(name, created=large.count or 0, examples=tuple(self._examples(large)))
+            count = large.count
+            if count is None:  # of a file, or a function
+                count = sum(len(columns[0]) for columns in self.stages.batches(large))
+            return TableReport(name, created=count, examples=tuple(self._examples(large)))
         self.rebuilding.take_off(large.table)
         self.written.add((large.set, large.name))
         self.run.progress.begin(name, "load", large.count)
@@ -235,7 +238,9 @@ class Ladder:
             Handover(self.run, self.plan).large(written, large, source, name)
 
     def _changes(self, large: Large, source: Source, found: str) -> Iterator[str]:
-        for is_new, key, present, wanted in self.run.execute(sql.examples(found, large, source, EXAMPLES)):
+        shown = self.run.execute(sql.examples(found, large, source, EXAMPLES))
+        for is_new, stored_key, present, declared in shown:
+            key, wanted = self.stages.foreseen.shown(large, stored_key, declared)
             name = f"{large.table.name} {described(large.key_names, key)}"
             names = [large.columns[at].name for at in large.owned]
             different = [

@@ -133,7 +133,7 @@ def _in_transaction(run: Run) -> _Done | Chunks:
         return chunks
     reports = chunks.planned() if chunks is not None else work.do()
     if not run.wishes.dry_run:
-        small.settle(run, (*plan.steps, *plan.late))
+        small.settle(run, plan.small)
         changed = any(report.created or report.updated or report.pruned for report in reports)
         write_states(run, work, anchors, changed=changed)
     return _Done(anchors[run.seed_set.name], reports, size, chunks.whole if chunks is not None else ())

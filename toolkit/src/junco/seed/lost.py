@@ -6,6 +6,8 @@ Knows how a stage's leaves and what they found lie side by side. Refuses to load
 from __future__ import annotations
 
 from junco.errors import JuncoError
+from junco.errors.seed_bulk import RefersToLarge
+from junco.seed.blocks import SMALL
 from junco.seed.compare import missing_reference, same_keys
 from junco.seed.large import Large
 from junco.seed.plan import Plan
@@ -45,15 +47,28 @@ def _lost(
     ).fetchall()
     table = next(one for one in plan.tables.values() if one.name == shape.table)
     stored = run.execute(some_keys(table, shape.key)).fetchall() if found else []
-    findings = []
+    findings: list[JuncoError] = []
     for number, values in found:
         pointer = _pointer(shape, iter(values))
         place = large.row_place(number) if large.row_place else large.place
         row = Row((), number, place)
+        if _comes_late(plan, pointer):
+            reason = f"{pointer} refers to a large declaration itself, and comes after all of them"
+            mine, other = str(large.table.name), str(shape.table)
+            findings.append(
+                RefersToLarge(where=str(place), table=mine, other=other, reason=reason, small=f"{SMALL:,}")
+            )
+            break
         step = Step(large.set, large.table, (), (), (), ())
         known = same_keys(pointer, ((tuple(one[0]), "in the database") for one in stored))
         findings.append(missing_reference(step, row, large.columns[at].name, pointer, plan.sets, known))
     return findings
+
+
+def _comes_late(plan: Plan, pointer: Pointer) -> bool:
+    """Whether a row that is not there yet is declared all the same."""
+    found = plan.index.find(pointer)
+    return found is not None and any(found[1] is row for step in plan.small for row in step.rows)
 
 
 def _pointer(shape: Pointer, values: object) -> Pointer:

@@ -5,37 +5,56 @@ Knows only who refers to whom. Refuses to break circles.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import TypeAlias
 
 from junco.errors import JuncoError
 from junco.errors.seed_bulk import RefersToLarge
 from junco.seed.blocks import SMALL
-from junco.seed.declare import Reference, TableName
+from junco.seed.columns import Reference
+from junco.seed.declare import TableName
 from junco.seed.expand import Expansion
 from junco.seed.large import Large
 from junco.seed.steps import Index, Row, Step, pointers
 
+# The tables of large declarations that rows of a table wait for.
+Waits: TypeAlias = Mapping[TableName, AbstractSet[TableName]]
 
-def arrange_large(large: Sequence[Large], expansion: Expansion) -> tuple[tuple[Large, ...], list[JuncoError]]:
-    """The large declarations, each after those it refers to."""
+
+def arrange_large(
+    large: Sequence[Large], expansion: Expansion, waits: Waits
+) -> tuple[tuple[Large, ...], list[JuncoError]]:
+    """The large declarations, each after those it refers to, and after those that small rows between wait for."""
     for one in large:
         if reason := _circular(one):
             return tuple(large), [_tangled(one, str(one.table.name), reason)]
+    found, tangled = _in_order(large, expansion, waits)
+    # Only some rows of a table may wait, and they need not be the ones that are referred to.
+    return _in_order(large, expansion, {}) if tangled and waits else (found, tangled)
+
+
+def _in_order(
+    large: Sequence[Large], expansion: Expansion, waits: Waits
+) -> tuple[tuple[Large, ...], list[JuncoError]]:
     waiting, done = list(large), []  # type: tuple[list[Large], list[Large]]
     while waiting:
-        ready = next((one for one in waiting if not _before(one, waiting, expansion)), None)
+        ready = next((one for one in waiting if not _before(one, waiting, expansion, waits)), None)
         if ready is None:
-            other = _before(waiting[0], waiting, expansion)[0]
+            other = _before(waiting[0], waiting, expansion, waits)[0]
             return tuple(done), [_tangled(waiting[0], str(other.table.name), "both wait for each other")]
         waiting.remove(ready)
         done.append(ready)
     return tuple(done), []
 
 
-def _before(large: Large, among: list[Large], expansion: Expansion) -> list[Large]:
+def _before(large: Large, among: list[Large], expansion: Expansion, waits: Waits) -> list[Large]:
     """Those of `among` that must be there before this one."""
+    drafts = [draft for rows in _needed(large) for draft in _drafts(rows, expansion)]
+    needed = {id(draft) for draft in drafts}
     tables = {pointer.table for pointer in pointers(large.shape)}
-    needed = {id(draft) for rows in _needed(large) for draft in _drafts(rows, expansion)}
+    between = tables | {draft.table.name for draft in drafts if isinstance(draft, Step)}
+    tables = tables.union(*(waits.get(name, ()) for name in between))
     return [one for one in among if one is not large and (id(one) in needed or one.table.name in tables)]
 
 
@@ -70,38 +89,86 @@ def _tangled(large: Large, other: str, reason: str) -> JuncoError:
     return RefersToLarge(where=str(large.place), table=name, other=other, reason=reason, small=f"{SMALL:,}")
 
 
-def split_late(
-    steps: tuple[Step, ...], index: Index, large: Sequence[Large]
-) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
-    """Small steps, and those of their rows that refer to rows of large ones."""
+def waiting_rows(steps: Sequence[Step], index: Index, large: Sequence[Large]) -> dict[int, set[TableName]]:
+    """Small rows that refer to rows of large declarations, by their ids, with the tables of those."""
     tables = {one.table.name for one in large}
-    late: set[int] = set()
-    found = bool(tables)
-    while found:
-        found = False
-        for row in (row for step in steps for row in step.rows if id(row) not in late):
-            if _waits(row, index, tables, late):
-                late.add(id(row))
-                found = True
-    first = tuple(step.with_rows(row for row in step.rows if id(row) not in late) for step in steps)
-    return first, tuple(step.with_rows(row for row in step.rows if id(row) in late) for step in steps)
+    found: dict[int, set[TableName]] = {}
+    changed = bool(tables)
+    while changed:
+        changed = False
+        for row in (row for step in steps for row in step.rows):
+            names = _awaited(row, index, tables, found)
+            if names and names != found.get(id(row)):
+                found[id(row)] = names
+                changed = True
+    return found
 
 
-def _waits(row: Row, index: Index, tables: set[TableName], late: set[int]) -> bool:
+def _awaited(
+    row: Row, index: Index, tables: set[TableName], known: Mapping[int, set[TableName]]
+) -> set[TableName]:
+    names = set[TableName]()
     for pointer in pointers(row.cells):
         found = index.find(pointer)
-        if found is not None and id(found[1]) in late:
-            return True
-        if found is None and pointer.table in tables:
-            return True
-    return False
+        if found is not None:
+            names |= known.get(id(found[1]), set())
+        elif pointer.table in tables:
+            names.add(pointer.table)
+    return names
 
 
-def refer_late(large: Sequence[Large], late: tuple[Step, ...], expansion: Expansion) -> list[JuncoError]:
-    """Large declarations that refer to rows which are loaded after them."""
-    keys = {(step.table.name, step.key_of(row)) for step in late for row in step.rows}
+def waits_of(steps: Sequence[Step], waiting: Mapping[int, set[TableName]]) -> Waits:
+    """What some rows of each table wait for."""
+    found: dict[TableName, set[TableName]] = {}
+    for step in steps:
+        for row in step.rows:
+            if id(row) in waiting:
+                found.setdefault(step.table.name, set()).update(waiting[id(row)])
+    return found
+
+
+def split(
+    steps: Sequence[Step],
+    waiting: Mapping[int, set[TableName]],
+    large: Sequence[Large],
+    expansion: Expansion,
+) -> list[tuple[Step, ...]]:
+    """Small steps: those that come first, those that come behind each large declaration, and at the end all others.
+
+    As few as possible come between: only those that a later large declaration may refer to.
+    """
+    names = [one.table.name for one in large]
+    last = {name: at for at, name in enumerate(names)}
+    waits = waits_of(steps, waiting)
+    wanted = [at for at, one in enumerate(large) if _refers_to(one, waits, expansion)]
+    until = max(wanted, default=0)
+
+    def place(row: Row) -> int:
+        if id(row) not in waiting:
+            return 0
+        behind = 1 + max(last[name] for name in waiting[id(row)])
+        return behind if behind <= until else len(large) + 1
+
+    return [
+        tuple(step.with_rows(row for row in step.rows if place(row) == at) for step in steps)
+        for at in range(len(large) + 2)
+    ]
+
+
+def _refers_to(large: Large, waits: Waits, expansion: Expansion) -> bool:
+    tables = {pointer.table for pointer in pointers(large.shape)}
+    tables |= {draft.table.name for rows in _needed(large) for draft in _drafts(rows, expansion)}
+    return not tables.isdisjoint(waits)
+
+
+def refer_late(
+    large: Sequence[Large], parts: Sequence[tuple[Step, ...]], expansion: Expansion
+) -> list[JuncoError]:
+    """Large declarations made for rows which are loaded after them; `parts` are those of `split`."""
     found = []
-    for one in large:
+    for at, one in enumerate(large):
+        late = [step for part in parts[at + 1 :] for step in part]
+        keys = {(step.table.name, step.key_of(row)) for step in late for row in step.rows}
         drafts = [
             draft for rows in _needed(one) for draft in _drafts(rows, expansion) if isinstance(draft, Step)
         ]

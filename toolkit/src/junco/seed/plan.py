@@ -22,7 +22,7 @@ from junco.seed.expand import Expansion
 from junco.seed.facts import Table, Tables
 from junco.seed.large import Large, Need
 from junco.seed.order import arrange
-from junco.seed.order_large import arrange_large, refer_late, split_late
+from junco.seed.order_large import arrange_large, refer_late, split, waiting_rows, waits_of
 from junco.seed.place import Place
 from junco.seed.resolve import Resolver
 from junco.seed.steps import Cell, Index, Row, Step, plain
@@ -32,28 +32,36 @@ from junco.seed.steps import Cell, Index, Row, Step, plain
 class Plan:
     """A whole set in the order in which it is loaded, and everything that is wrong with it.
 
-    `steps` come first, then `large`, then `late`: small steps that refer to rows of large ones.
+    `steps` come first, then `large`, then `late`: small steps that refer to rows of large ones. Those that
+    other large ones refer to come `between`, by the position of the large one that they come behind.
     """
 
     sets: tuple[str, ...]
     tables: Tables
     steps: tuple[Step, ...]
     large: tuple[Large, ...]
+    between: Mapping[int, tuple[Step, ...]]
     late: tuple[Step, ...]
     findings: tuple[JuncoError, ...]
     index: Index
     expansion: Expansion
 
+    @property
+    def small(self) -> tuple[Step, ...]:
+        """All small steps in their order."""
+        between = (step for at in sorted(self.between) for step in self.between[at])
+        return (*self.steps, *between, *self.late)
+
     def hash_of(self, name: str) -> str:
         """A hash of what one of its sets wants, the dates as its anchor makes them."""
-        wanted = [_content(step) for step in (*self.steps, *self.late) if step.set == name]
+        wanted = [_content(step) for step in self.small if step.set == name]
         wanted += [[one.name, one.definition] for one in self.large if one.set == name]
         return hashlib.sha256(json.dumps(wanted).encode()).hexdigest()
 
     def counts_of(self, name: str) -> dict[str, int]:
         """How many rows one of its sets declares in small steps, by table."""
         counts: dict[str, int] = {}
-        for step in (*self.steps, *self.late):
+        for step in self.small:
             if step.set == name:
                 table = step.table.name.name
                 counts[table] = counts.get(table, 0) + len([row for row in step.rows if not row.early])
@@ -80,7 +88,10 @@ class Plan:
 
     def position(self, step: Step) -> int:
         """How late the rows of a step's table come."""
-        order: list[Step | Large] = [*self.steps, *self.large, *self.late]
+        order: list[Step | Large] = [*self.steps]
+        for at, large in enumerate(self.large):
+            order += [large, *self.between.get(at, ())]
+        order += self.late
         tables = [one.table.name for one in order]
         return max((at for at, name in enumerate(tables) if name == step.table.name), default=0)
 
@@ -110,16 +121,23 @@ def build(
     expansion = Expansion(seed_set, resolver, sizing or Sizing())
     mixed = expansion.drafts()
     drafts = tuple(draft for draft in mixed if isinstance(draft, Step))
-    large, tangled = arrange_large([draft for draft in mixed if isinstance(draft, Large)], expansion)
     index = Index(drafts)
     shared = list(_shared_keys(drafts))
-    first, late = split_late(tuple(_without_flaws(step) for step in drafts), index, large)
-    steps, circles = arrange(first, index)
-    later, more = arrange(late, index, placed=first)
-    tangled += refer_late(large, late, expansion)
-    findings = (*resolver.findings, *shared, *circles, *more, *tangled, *_open_keys(large))
+    whole = [_without_flaws(step) for step in drafts]
+    many = [draft for draft in mixed if isinstance(draft, Large)]
+    waiting = waiting_rows(whole, index, many)
+    large, tangled = arrange_large(many, expansion, waits_of(whole, waiting))
+    parts = split(whole, waiting, many if tangled else large, expansion)
+    arranged, circles = [], []  # type: tuple[list[tuple[Step, ...]], list[JuncoError]]
+    for at, part in enumerate(parts):
+        steps, more = arrange(part, index, placed=[step for one in parts[:at] for step in one])
+        arranged.append(steps)
+        circles += more
+    tangled += refer_late(large, parts, expansion)
+    findings = (*resolver.findings, *shared, *circles, *tangled, *_open_keys(large))
     names = tuple(one.name for one in lineage)
-    return Plan(names, tables, steps, large, later, findings, index, expansion)
+    between = {at: steps for at, steps in enumerate(arranged[1:-1]) if steps}
+    return Plan(names, tables, arranged[0], large, between, arranged[-1], findings, index, expansion)
 
 
 def _without_flaws(step: Step) -> Step:

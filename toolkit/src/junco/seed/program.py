@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import Any
 
 from junco.errors import JuncoError
-from junco.errors.seed_bulk import BadGenerator, TooFewValues
+from junco.errors.seed_bulk import BadGenerator, TooFewValues, UnknownLocale
 from junco.seed.blocks import GeneratedBlock
 from junco.seed.generators.base import BLOCK, Context, Frame, Generator, Ids, Make, Texts
 from junco.seed.generators.moments import DayOf
@@ -79,6 +79,8 @@ class Program:
             self.findings.append(BadGenerator(reason=error.reason, **place))
         except TooFewValues as error:
             self.findings.append(TooFewValues(**error.sizes, **place))
+        except UnknownLocale as error:
+            self.findings.append(UnknownLocale(**error.given, where=place["where"]))
         except JuncoError as error:
             self.findings.append(error)
 

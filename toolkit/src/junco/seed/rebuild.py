@@ -35,7 +35,7 @@ class Rebuilding:
     _decided: bool = False
 
     def never(self) -> None:
-        """What is committed bit by bit is seen by others, who need the constraints."""
+        """What is committed bit by bit is seen by others, who need the constraints; so do small rows in between."""
         self._decided = True
 
     def take_off(self, table: Table) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.types import TypeEngine
 from junco.errors import JuncoError, did_you_mean
 from junco.errors.seed import (
     ColumnMissing,
+    ColumnTwice,
     ComputedColumn,
     KeyNotListed,
     NotAColumn,
@@ -25,7 +26,8 @@ from junco.errors.seed import (
     WrongWidth,
 )
 from junco.seed.blocks import AnyBlock, Block
-from junco.seed.declare import Reference, Rows
+from junco.seed.columns import Reference
+from junco.seed.declare import Rows
 from junco.seed.facts import Column, Table, Tables
 from junco.seed.files import Field
 from junco.seed.place import Place
@@ -55,18 +57,22 @@ class Resolver:
     anchors: Mapping[str, dt.date]
     findings: list[JuncoError] = field(default_factory=list)
 
-    def step(self, block: Block, set_name: str) -> Step:
-        """The step that a block asks for, with flawed rows marked."""
+    def step(self, block: Block, set_name: str, *, first: int = 1) -> Step:
+        """The step that a block asks for, with flawed rows marked; the first of them has the number `first`."""
         listed = self.listed(block, block.columns)
         draft = self.outline(block, block.columns, listed, set_name)
         complete = len(draft.key) == len(block.rows.key)
-        rows = [self._row(block, draft, listed, number) for number in range(1, len(block.values) + 1)]
+        numbers = range(len(block.values))
+        rows = [self._row(block, draft, listed, at, first + at) for at in numbers]
         return draft.with_rows(rows if complete else ())
 
     def outline(self, block: AnyBlock, columns: tuple[Any, ...], listed: list[Listed], set_name: str) -> Step:
         """The step without its rows."""
         table = self.tables[block.rows.table]
         key = self._key(block, columns, table, listed)
+        for attribute in block.rows.once:
+            if block.rows.column(attribute) is None:
+                self._report_stranger(block.place, block.rows, table, attribute)
         once = {attribute.key for attribute in block.rows.once}
         restored = block.rows.restored
         owned = [
@@ -95,6 +101,9 @@ class Resolver:
             column = block.rows.column(attribute)
             if column is None:
                 self._report_stranger(block.place, block.rows, table, attribute)
+            elif any(column is block.rows.column(one) for one in columns[:position]):
+                place, name = str(block.place), table.name.name
+                self.findings.append(ColumnTwice(where=place, table=name, column=column.name))
             elif facts := self._writable(block, table, column.name, attribute):
                 found.append(Listed(position, attribute.key, column.type, facts))
         return found
@@ -144,9 +153,9 @@ class Resolver:
                 )
         return tuple(positions[one.key] for one in block.rows.key if one.key in positions)
 
-    def _row(self, block: Block, draft: Step, listed: list[Listed], number: int) -> Row:
-        values = block.values[number - 1]
-        place = block.place.of_argument(number - 1)
+    def _row(self, block: Block, draft: Step, listed: list[Listed], position: int, number: int) -> Row:
+        values = block.values[position]
+        place = block.place.of_argument(position)
         label = draft.label(Row((), number, place))
         if not isinstance(values, tuple) or len(values) != len(block.columns):
             self._report_width(block, place, label, values)

@@ -18,9 +18,9 @@ from junco.errors.seed_bulk import CannotExport
 from junco.postgres import Connection, DatabaseError
 from junco.seed.export import Catalog, columns_of, null_of, written
 from junco.seed.facts import Column, Table
-from junco.seed.session import message
+from junco.seed.session import ALIKE, message
 from junco.seed.vocabulary import locale_named
-from junco.sqltext import qualified, quote_ident
+from junco.sqltext import qualified, quote_ident, quote_literal
 
 # What a column is called when it holds something of a person's.
 _PERSONAL: tuple[tuple[str, str], ...] = (
@@ -116,7 +116,7 @@ class Sampler:
         try:
             with self.connection.transaction(force_rollback=True):
                 self.connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                self.connection.execute("SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, MDY'")
+                self.connection.execute(ALIKE)
                 # Spread over the table, and the same ones as long as the rows are.
                 self._fetch(
                     table, f"({where}\n)" if where else "true", f"ORDER BY md5(t::text) LIMIT {count}"
@@ -141,12 +141,17 @@ class Sampler:
         ).fetchall()
         fresh = [dict(zip(columns, row[1:], strict=True)) for row in found if row[0] not in known]
         known.update({row[0]: dict(zip(columns, row[1:], strict=True)) for row in found})
-        for column, target, referenced in sorted(table.foreign, key=str):
-            wanted = {row[column] for row in fresh if row[column] is not None}
+        for target, pairs in sorted({(known[1], pairs) for known, pairs in table.pairs.items()}, key=str):
+            names = [tuple(row[here] for here, _ in pairs) for row in fresh]
+            wanted = {values for values in names if None not in values}
             if wanted:
                 other = self._catalog.referenced(target)
-                listed = ", ".join("'" + str(one).replace("'", "''") + "'" for one in sorted(wanted, key=str))
-                self._fetch(other, f"t.{quote_ident(referenced)}::text IN ({listed})")
+                columns_there = ", ".join(f"t.{quote_ident(there)}::text" for _, there in pairs)
+                listed = ", ".join(
+                    f"({', '.join(quote_literal(str(one)) for one in values)})"
+                    for values in sorted(wanted, key=str)
+                )
+                self._fetch(other, f"({columns_there}) IN ({listed})")
 
     def _in_order(self) -> Iterator[Table]:
         """Tables after those that they refer to; circles as they come."""
@@ -189,15 +194,21 @@ class Sampler:
         """The fields of one column, and their values: a reference is the key of its row, masked as that is."""
         # Of a table that no row refers to there are none.
         present = [row[column] for row in self._rows.get(str(table.name), {}).values()]
-        reference = next((one for one in sorted(table.foreign, key=str) if one[0] == column), None)
+        reference = table.reference_of(column)
         if reference is None:
             kind = self._kind(table.columns[column], present, str(table.name))
             if kind is None:
                 return [column], [present]
             masked.append(column)
             return [column], [list(map(self._masked(kind), present))]
-        other = self._catalog.referenced(reference[1])
-        by_id = {row[reference[2]]: row for row in self._rows.get(str(other.name), {}).values()}
+        target, pairs = reference
+        other = self._catalog.referenced(target)
+        by_id = [
+            tuple(row[there] for _, there in pairs) for row in self._rows.get(str(other.name), {}).values()
+        ]
+        named = [
+            tuple(row[here] for here, _ in pairs) for row in self._rows.get(str(table.name), {}).values()
+        ]
         if depth > _DEEPEST:
             raise CannotExport(
                 table=str(table.name), reason="its keys refer to each other in a circle", hint="leave it out"
@@ -208,7 +219,7 @@ class Sampler:
             names += [f"{column}.{name}" for name in inner]
             for values in lists:
                 lookup = dict(zip(by_id, values, strict=True))
-                columns.append([None if one is None else lookup.get(one) for one in present])
+                columns.append([lookup.get(one) for one in named])
         return names, columns
 
     def _masked(self, kind: str) -> Callable[[str | None], str | None]:

@@ -6,6 +6,7 @@ Knows how mapped classes are written in a seed file. Refuses to choose rows or t
 from __future__ import annotations
 
 import importlib
+import keyword
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,7 +85,8 @@ def _attribute(owner: type, column: str) -> str:
     attributes: list[Any] = list(inspect(owner).column_attrs)
     for one in attributes:
         if isinstance(one, ColumnProperty) and getattr(one.columns[0], "name", None) == column:
-            return f"{owner.__name__}.{one.key}"
+            dotted = one.key.isidentifier() and not keyword.iskeyword(one.key)
+            return f"{owner.__name__}.{one.key}" if dotted else f"getattr({owner.__name__}, {one.key!r})"
     return f"{owner.__name__}.{column}"
 
 
@@ -106,9 +108,10 @@ def _program(name: str, tables: Sequence[Sampled], classes: Mapping[TableName, t
     yield "references = {"
     for one in tables:
         owner = owners[str(one.table.name)]
-        for column, target, _ in sorted(one.table.foreign, key=str):
-            if str(target) in handles:
-                yield f"    {_attribute(owner, column)}: {handles[str(target)]},"
+        for column in one.table.columns:
+            reference = one.table.reference_of(column)
+            if reference is not None and str(reference[0]) in handles:
+                yield f"    {_attribute(owner, column)}: {handles[str(reference[0])]},"
     yield "}"
     for one in tables:
         path = f"{name}/{_file(one)}"

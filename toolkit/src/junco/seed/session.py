@@ -20,7 +20,7 @@ from junco.postgres import Connection, DatabaseError, OperationalError, Target, 
 from junco.seed.blocks import Sizing
 from junco.seed.declare import SeedSet
 from junco.seed.progress import Progress, Silent
-from junco.seed.steps import Row, Step
+from junco.seed.steps import Row, Step, pointers
 
 T = TypeVar("T")
 _NAMESPACE = 0x4A554E53  # "JUNS"
@@ -103,6 +103,12 @@ def _held(run: Run, key: list[int], waited: float) -> JuncoError:
 # --- refusals ---------------------------------------------------------------------------------------------
 
 # These lie in no single row, so that looking for one would only ask again.
+# Texts of values go into files, fingerprints and keys; they must not depend on who reads them.
+ALIKE = (
+    "SET LOCAL datestyle = 'ISO, MDY'; SET LOCAL intervalstyle = 'postgres'; SET LOCAL timezone = 'UTC';"
+    " SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'"
+)
+_SHOWN = 9  # rows that are named besides the first one
 NOT_A_ROW = (OperationalError, errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction)
 
 
@@ -115,7 +121,7 @@ def located(run: Run, step: Step, execute: Callable[[Step], T]) -> T:
         raise
     except DatabaseError as error:
         row = _culprit(run, step, execute)
-        raise refused(step, row, error) from None
+        raise refused(step, row, error, others=_others(run, step, row, execute)) from None
 
 
 def _culprit(run: Run, step: Step, execute: Callable[[Step], T]) -> Row:
@@ -135,13 +141,38 @@ def _culprit(run: Run, step: Step, execute: Callable[[Step], T]) -> Row:
     return rows[0]
 
 
-def refused(step: Step, row: Row, error: DatabaseError, *, whole: bool = False) -> JuncoError:
-    """The error for a row, or for the whole step."""
+def _others(run: Run, step: Step, row: Row, execute: Callable[[Step], T]) -> str:
+    """A line for each of some more rows that the server refuses, where none of them waits for another."""
+    found: list[str] = []
+    itself = any(one.table == step.table.name for each in step.rows for one in pointers(each.cells))
+    rest = () if itself else step.rows[step.rows.index(row) + 1 :]
+    while rest and len(found) < _SHOWN:
+        try:
+            with run.connection.transaction():
+                execute(step.with_rows(rest))
+            break
+        except NOT_A_ROW:
+            raise
+        except DatabaseError:
+            one = _culprit(run, step.with_rows(rest), execute)
+        rest = rest[rest.index(one) + 1 :]
+        try:
+            with run.connection.transaction():
+                execute(step.with_rows([one]))
+        except DatabaseError as error:
+            found.append(f"also {one.place}  {step.label(one)} ({step.named(one)}): {message(error)}\n")
+    return "".join(found)
+
+
+def refused(
+    step: Step, row: Row, error: DatabaseError, *, whole: bool = False, others: str = ""
+) -> JuncoError:
+    """The error for a row, or for the whole step; `others` are lines about more rows like that."""
     return RowRefused(
         where=str(row.place.of_call() if whole else row.place),
         row=step.table.name.name if whole else f"{step.label(row)} ({step.named(row)})",
         message=message(error),
-        details=details(error),
+        details=details(error) + others,
         sqlstate=error.sqlstate or "unknown",
         constraint=error.diag.constraint_name,
     )

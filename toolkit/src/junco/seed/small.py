@@ -144,7 +144,7 @@ def settle(run: Run, steps: Sequence[Step], constraints: Sequence[str] = ()) -> 
 def keys_of(plan: Plan, name: str) -> dict[str, list[object]]:
     """The keys of a set's small declarations that may be pruned, as the state keeps them."""
     found: dict[str, list[object]] = {}
-    for step in (*plan.steps, *plan.late):
+    for step in plan.small:
         if step.set == name and step.prune:
             rows = found.setdefault(name_of_keys(step), [])
             rows += [[plain(cell) for cell in step.key_of(row)] for row in step.rows if not row.followed]
@@ -155,7 +155,7 @@ def tables_of(plan: Plan, name: str) -> dict[str, list[object]]:
     """What the names of those keys are made of."""
     return {
         name_of_keys(step): [step.table.name.schema, step.table.name.name, list(step.key_names)]
-        for step in (*plan.steps, *plan.late)
+        for step in plan.small
         if step.set == name and step.prune
     }
 

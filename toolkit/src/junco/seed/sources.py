@@ -1,32 +1,29 @@
 """Sources: rows of files and functions become steps, small ones with their rows, large ones to be streamed.
 
-Knows what a text of a file means in a column of some type. Refuses to read files (`files`) and to load rows.
+Knows which field is which part of a row. Refuses to read files (`files`), to say what a value of one means in a column
+(`meaning`) and to load rows.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import enum
-import json
-import re
-import uuid
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from sqlalchemy.types import ARRAY, JSON, Enum, TypeDecorator, TypeEngine
+from sqlalchemy.types import TypeEngine
 
 from junco.errors import JuncoError
 from junco.errors.seed import InvalidSeed, NullKey, WrongValue
 from junco.seed.blocks import SMALL, Block, FileBlock, FunctionBlock
-from junco.seed.files import Field, Filed, Record
+from junco.seed.files import Field, Filed
+from junco.seed.formats import Record
 from junco.seed.generators.base import Texts
 from junco.seed.large import Large
+from junco.seed.meaning import text_of
 from junco.seed.place import Place
 from junco.seed.resolve import Flaw, Resolver
 from junco.seed.steps import Cell, Pointer, Row, Step
-from junco.seed.values import brief, misfit, to_text, unstorable, written
+from junco.seed.values import brief, unstorable
 
 _BATCH = 4096
 _SHOWN = 20  # findings of one large file
@@ -183,10 +180,12 @@ def streamed(
     shape = tuple(_shape_of(first, at) for at in range(len(draft.columns)))
 
     def batches() -> Iterator[list[Texts]]:
-        source = rows()
+        source, done = rows(), 0
         while chunk := tuple(islice(source, _BATCH)):
             resolver.findings = []
-            step = resolver.step(Block(block.rows, block.columns, chunk, block.place), set_name)
+            part = Block(block.rows, block.columns, chunk, block.place.whole())
+            step = resolver.step(part, set_name, first=done + 1)
+            done += len(chunk)
             if resolver.findings:
                 raise InvalidSeed(set_name, resolver.findings[:_SHOWN])
             rows_of = [list(_leaves(row.cells, shape)) for row in step.rows]
@@ -232,108 +231,3 @@ def _leaves(cells: tuple[Cell, ...], shape: tuple[Cell, ...]) -> Iterator[str | 
         else:
             inner = cell.cells if isinstance(cell, Pointer) else (None,) * len(form.cells)
             yield from _leaves(inner, form.cells)
-
-
-# --- what a text means --------------------------------------------------------------------------------------
-
-
-def text_of(value: Any, kind: TypeEngine[Any]) -> tuple[str | None, str | None]:
-    """What is stored for a value of a file in a column of this type, or why it cannot be."""
-    try:
-        return _text_of(value, kind)
-    except (ValueError, RecursionError) as error:  # a circle of YAML, or more digits than Python writes
-        return None, f"cannot be written as text: {error}"
-
-
-def _text_of(value: Any, kind: TypeEngine[Any]) -> tuple[str | None, str | None]:
-    if value is None:
-        return None, None
-    if isinstance(kind, TypeDecorator):
-        kind = kind.impl_instance
-    if isinstance(kind, JSON):
-        return _json(value)
-    if isinstance(kind, ARRAY) and isinstance(value, list):
-        return written(value, kind)
-    if isinstance(value, (dict, list)):
-        return None, f"is {'an object' if isinstance(value, dict) else 'a list'}, not a value"
-    text = _plain(value)
-    if isinstance(kind, Enum):
-        return _label(text, kind)
-    check = _CHECKS.get(_python(kind)) if isinstance(value, str) else None
-    if check is None:
-        return text, misfit(value, kind) if not isinstance(value, (str, Decimal, int)) else None
-    try:
-        check(text)
-    except ValueError as error:
-        wanted = _python(kind)
-        return None, str(error) if wanted is None else f"is not {_ARTICLES[wanted]}"
-    return text, None
-
-
-def _json(value: Any) -> tuple[str | None, str | None]:
-    if not isinstance(value, str):
-        return json.dumps(value, default=str, ensure_ascii=False), None
-    try:
-        json.loads(value)
-    except ValueError:
-        return json.dumps(value, ensure_ascii=False), None
-    return value, None
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.isoformat() if isinstance(value, (dt.date, dt.time)) else str(value)
-
-
-def _label(text: str, kind: Enum) -> tuple[str | None, str | None]:
-    members: Mapping[str, enum.Enum] = kind.enum_class.__members__ if kind.enum_class else {}
-    if text in kind.enums:
-        return text, None
-    by_value = next((one for one in members.values() if str(one.value) == text), None)
-    if text in members or by_value is not None:
-        return to_text(by_value or members[text], kind), None
-    name = f"a {kind.enum_class.__name__}" if kind.enum_class else "one of its values"
-    return None, f"is not {name} ({', '.join(kind.enums)})"
-
-
-def _python(kind: TypeEngine[Any]) -> type | None:
-    try:
-        return kind.python_type
-    except NotImplementedError:
-        return None
-
-
-def _whole(text: str) -> None:
-    if not re.fullmatch(r"\s*[+-]?[0-9]+\s*", text):
-        raise ValueError
-
-
-def _number(text: str) -> None:
-    if not re.fullmatch(
-        r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*|\s*[+-]?(nan|inf(inity)?)\s*", text, re.I
-    ):
-        raise ValueError
-
-
-def _truth(text: str) -> None:
-    if text.strip().lower() not in {"t", "true", "y", "yes", "on", "1", "f", "false", "n", "no", "off", "0"}:
-        raise ValueError
-
-
-_CHECKS: Mapping[type | None, Callable[[str], object]] = {
-    int: _whole,
-    float: _number,
-    Decimal: _number,
-    bool: _truth,
-    dt.date: dt.date.fromisoformat,
-    uuid.UUID: uuid.UUID,
-}
-_ARTICLES = {
-    int: "a whole number",
-    float: "a number",
-    Decimal: "a number",
-    bool: "a truth value",
-    dt.date: "a date (2026-01-31)",
-    uuid.UUID: "a UUID",
-}

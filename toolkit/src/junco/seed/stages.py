@@ -18,6 +18,7 @@ from junco.postgres import DatabaseError
 from junco.seed import large_sql as sql
 from junco.seed.aligned import Rest
 from junco.seed.copying import lines
+from junco.seed.foreseen import Foreseen
 from junco.seed.generators.base import Ids, Texts
 from junco.seed.ids import IdFinder
 from junco.seed.large import Large
@@ -36,10 +37,14 @@ class Stages:
     run: Run
     plan: Plan
     finder: IdFinder
+    foreseen: Foreseen = field(init=False)
     _whole: dict[int, str] = field(default_factory=dict)
     _made: int = 0
     # What becomes of a stage at the end of the transaction.
     _kept: str = "DROP"
+
+    def __post_init__(self) -> None:
+        self.foreseen = Foreseen(self)
 
     @staticmethod
     def of(ladder: Ladder) -> Stages:
@@ -161,7 +166,9 @@ class Stages:
 
     def source(self, large: Large, stage: str, instead: Mapping[Shape, str] | None = None) -> Source:
         """The staged rows as a sub-select, references looked up in their tables or `instead`."""
-        source = Source(self.plan.tables, relation=stage, instead=instead or {})
+        source = Source(
+            self.plan.tables, relation=stage, instead={**self.foreseen.of(large), **(instead or {})}
+        )
         marked = {need.at for need in large.needs if need.own}
         for at, (cell, column) in enumerate(zip(large.shape, large.columns, strict=True)):
             if at in marked:

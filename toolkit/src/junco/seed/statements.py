@@ -43,7 +43,8 @@ Shape: TypeAlias = "tuple[TableName, tuple[str, ...], str]"
 class Source:
     """The rows of a step as a sub-select: `n`, then `v0`, `v1` … with each column's type, then `found`.
 
-    `found` has, for each group of pointers in `groups`, which row of the database they name; not for a relation.
+    `found` has, for each group of pointers in `groups`, which row of the database they name; nothing for a relation, or
+    where rows are looked up elsewhere.
     """
 
     tables: Tables
@@ -72,7 +73,7 @@ class Source:
         marks = ", ".join(["%s::int[]", *["%s::text[]"] * len(self.arrays)])
         names = ", ".join(["n", *(f"c{at}" for at in range(len(self.arrays)))])
         values = "".join(f", {text} AS v{at}" for at, text in enumerate(self.expressions))
-        groups = range(len(self.groups)) if self.relation is None else ()
+        groups = range(len(self.groups)) if self.relation is None and not self.instead else ()
         found = ", ".join(_row_id(f"r{at}") for at in groups)
         joins = "".join(f"\n  LEFT JOIN {join}" for join in self.joins)
         rows = f"unnest({marks}) AS s({names})" if self.relation is None else f"{self.relation} AS s"

@@ -74,13 +74,14 @@ def _moment(value: dt.datetime) -> str:
     return (value if value.tzinfo else value.replace(tzinfo=dt.UTC)).isoformat()
 
 
-def _list(items: list[Any] | tuple[Any, ...]) -> str:
+def array_text(items: list[Any] | tuple[Any, ...]) -> str:
+    """A list as PostgreSQL writes an array."""
     return "{" + ",".join(map(_element, items)) + "}"
 
 
 def _element(value: object) -> str:
     if isinstance(value, (list, tuple)):
-        return _list(value)
+        return array_text(value)
     text = _text(value)
     return "NULL" if text is None else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
@@ -93,7 +94,7 @@ _WRITERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], str | None]], ...
     ((dt.date, dt.time), lambda value: value.isoformat()),
     (dt.timedelta, lambda v: f"{v.days} days {v.seconds} seconds {v.microseconds} microseconds"),
     ((bytes, bytearray, memoryview), lambda value: "\\x" + bytes(value).hex()),
-    ((list, tuple), _list),
+    ((list, tuple), array_text),
     (Mapping, json.dumps),
 )
 

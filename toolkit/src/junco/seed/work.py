@@ -37,6 +37,8 @@ class Work:
         self.run, self.plan, self.states = run, plan, states
         before = {(name, key): bulk for name, one in states.items() for key, bulk in one.bulk.items()}
         self.rebuilding = Rebuilding(run, plan.large)
+        if plan.between:
+            self.rebuilding.never()
         self.reserved = Reserved(run, plan)
         self._changed: dict[TableName, int] = {}
         self.ladder = Ladder(run, plan, before, self.rebuilding)
@@ -44,13 +46,18 @@ class Work:
     def do(self) -> list[TableReport]:
         """Everything."""
         reports = self.begin()
-        for large in self.plan.large:
+        for at, large in enumerate(self.plan.large):
             reports.append(self.ladder.load(large))
+            reports += self.between(at)
         return reports + self.end()
 
     def begin(self) -> list[TableReport]:
         """The small steps, and everything that is wrong with the set."""
         return self._small(self.plan.steps)
+
+    def between(self, at: int) -> list[TableReport]:
+        """What waits for a large step, and a later one for it."""
+        return self._small(self.plan.between.get(at, ()), more=True)
 
     def end(self) -> list[TableReport]:
         """What waits for the large steps, then what is to go."""

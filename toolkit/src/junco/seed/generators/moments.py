@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import Date
+from sqlalchemy.orm import InstrumentedAttribute
 
 from junco.errors.seed_bulk import BadGenerator
 from junco.seed.generators.base import Context, Frame, Generator, Make, Texts, below, pick
@@ -212,7 +213,9 @@ def slots(day: Day, *, opens: dt.time, every: dt.timedelta) -> Generator[dt.date
     return Slots(day, opens, _seconds(every))
 
 
-def after(column: Any, low: dt.timedelta, high: dt.timedelta) -> Generator[dt.datetime]:
+def after(
+    column: InstrumentedAttribute[dt.datetime | None], low: dt.timedelta, high: dt.timedelta
+) -> Generator[dt.datetime]:
     """A moment that lies `low` to `high` after the one in another column of the row."""
     return After(column, _seconds(low), _seconds(high))
 

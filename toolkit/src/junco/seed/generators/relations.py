@@ -8,11 +8,14 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from junco.errors.seed_bulk import BadGenerator
 from junco.seed.generators.base import Context, Frame, Generator, Make, Texts, below, described
 from junco.seed.generators.values import permutation
+
+if TYPE_CHECKING:
+    from junco.seed.declare import AnyRows
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,12 +165,12 @@ def related(reference: Any) -> Generator[Any]:
     return One(reference)
 
 
-def any_of(rows: Any) -> Generator[Any]:
+def any_of(rows: AnyRows) -> Generator[Any]:
     """Any row of another declaration. Which one depends on how many that has."""
     return AnyOf(rows)
 
 
-def in_turn(rows: Any) -> Generator[Any]:
+def in_turn(rows: AnyRows) -> Generator[Any]:
     """The rows of another declaration in turn, mixed: rows that follow each other never refer to the same one."""
     return InTurn(rows)
 

@@ -115,7 +115,7 @@ class SameAs(Generator[T]):
 
 
 @dataclass(frozen=True, eq=False)
-class Json(Generator[Any]):
+class Json(Generator[dict[str, Any]]):
     """An object; each member is a generator."""
 
     members: Mapping[str, Generator[Any]]
@@ -142,10 +142,10 @@ def _written(one: Generator[Any]) -> Callable[[str | None], str]:
 
 
 @dataclass(frozen=True, eq=False)
-class Array(Generator[Any]):
+class Array(Generator[list[T]]):
     """A list of `low` to `high` values."""
 
-    inside: Generator[Any]
+    inside: Generator[T]
     low: int
     high: int
 
@@ -218,7 +218,9 @@ def optional(inside: Generator[T], percent: int) -> Generator[T | None]:
     return Optional(inside, percent)
 
 
-def when(column: Any, cases: Mapping[U, Generator[T]], otherwise: Generator[T]) -> Generator[T]:
+def when(
+    column: InstrumentedAttribute[U], cases: Mapping[U, Generator[T]], otherwise: Generator[T]
+) -> Generator[T]:
     """A value that depends on another column: `when(Visit.status, {Status.DONE: always("…")}, otherwise)`."""
     return When(column, cases, otherwise)
 
@@ -228,12 +230,12 @@ def same_as(column: InstrumentedAttribute[T]) -> Generator[T]:
     return SameAs(column)
 
 
-def json_object(**members: Generator[Any]) -> Generator[Any]:
+def json_object(**members: Generator[Any]) -> Generator[dict[str, Any]]:
     """A JSON object of generated members."""
     return Json(members)
 
 
-def array_of(inside: Generator[Any], low: int, high: int) -> Generator[Any]:
+def array_of(inside: Generator[T], low: int, high: int) -> Generator[list[T]]:
     """A list of `low` to `high` values."""
     if not 0 <= low <= high:
         raise BadGenerator(reason=f"a list cannot have from {low} to {high} values")
