@@ -124,7 +124,9 @@ def _parts(change: Change) -> _Parts:
         base = change.project.schema(connection)
         enums = narrowed_enums(base, change.new)
         retyped = retyped_columns(base, change.new, enums)
-        slow = [ref for ref in retyped if not _is_free(ref, base, change.new, connection)]
+        slow = [
+            ref for ref in retyped if ref in change.given or not _is_free(ref, base, change.new, connection)
+        ]
     joined = groups(base, change.new, change.given, change.renaming.renames)
     made = twins(base, change.new, change.renaming.renames, slow, change.given, columns_of(joined))
     if refused := [*refusals(change.old, change.renaming.renames, (*made, *joined))]:
@@ -217,9 +219,9 @@ def _written(change: Change, parts: _Parts) -> _Texts:
         second = make_plan(between, with_ours(goal, ours, between))
         run(connection, [step.sql for step in second.steps], "what stands on the new columns")
         blocks += [f"{step.sql};" for step in first.steps]
-        blocks += [together(added(one)) for one in made]
+        blocks += [together(sql) for one in made if (sql := added(one))]
         blocks += [f"-- junco: backfill\n{sql};" for one in made for sql in backfills(one)]
-        blocks += [f"{sql};" for one in made for sql in (filled(one), *settled(one))]
+        blocks += [f"{sql};" for one in made for sql in (*filled(one), *settled(one))]
         blocks += [f"{step.sql};" for step in second.steps]
         reached = project.schema(connection)
         swap = swapped(made, parts.enums, parts.middle.copies, reached, parts.staged)

@@ -71,7 +71,8 @@ def middle(base: Schema, staged: Schema, alike: Sequence[Alike], anew: Sequence[
             objects[ref] = value
     kept = _kept(base, staged)
     keyed = _keyed(base)
-    strict = olds | {ref for ref in kept if ref in keyed or table_of(ref) not in staged.objects}
+    filled = {ref for ref in kept if ref._replace(kind="default") in base.objects}
+    strict = olds | filled | {ref for ref in kept if ref in keyed or table_of(ref) not in staged.objects}
     objects |= {ref: _loosened(ref, base.objects[ref], strict) for ref in kept}
     objects |= {ref: base.objects[ref] for ref in touched if ref in base.objects and ref not in objects}
     as_before = {ref for ref, value in objects.items() if base.objects.get(ref) is value}
@@ -80,7 +81,9 @@ def middle(base: Schema, staged: Schema, alike: Sequence[Alike], anew: Sequence[
     depends = {(one, other) for one, other in depends if one in objects and other in objects}
     goal = Schema(objects, Dependences(depends), (), staged.mentions, staged.major)
     apart = _leaning({*fresh}, goal) | {*fresh} | {copies[ref] for ref in pointing if ref in copies}
-    before = replace(goal, objects={ref: value for ref, value in objects.items() if ref not in apart})
+    early = {ref: value for ref, value in objects.items() if ref not in apart}
+    there = Dependences((one, other) for one, other in depends if one in early and other in early)
+    before = replace(goal, objects=early, depends=there)
     dropped = tuple(sorted(ref for ref in kept if ref.kind in _KEPT and ref not in olds))
     return Middle(before, goal, copies, dropped)
 
