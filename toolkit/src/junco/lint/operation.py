@@ -246,10 +246,11 @@ class Reindex(Operation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truncate(Operation):
-    """TRUNCATE."""
+    """TRUNCATE; `restart` says RESTART IDENTITY."""
 
     tables: tuple[Name, ...]
     cascade: bool = False
+    restart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -389,9 +390,8 @@ class Transaction(Operation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Other(Operation):
-    """Anything that touches no user's relation: functions, types, roles, schemas …
-
-    `tag` is the statement's kind; `outside` says that it cannot run in a transaction.
+    """Anything that touches no user's relation: functions, types, roles, schemas … `tag` is the statement's kind;
+    `outside` says that it cannot run in a transaction.
     """
 
     tag: str

@@ -76,6 +76,10 @@ def _object(enumerated: str) -> str:
         "matview": "materialized view",
         "tabconstraint": "constraint",
         "statistic ext": "statistics",
+        "foreign server": "server",
+        "fdw": "foreign data wrapper",
+        "opclass": "operator class",
+        "opfamily": "operator family",
         "tscconfiguration": "text search",
     }.get(words, words)
 
@@ -148,7 +152,8 @@ def _reindex(statement: Node) -> Operation:
 
 def _truncate(statement: Node) -> Operation:
     tables = tuple(relation(one.range_var) for one in statement.relations)
-    return Truncate(tables=tables, cascade=enum(statement, "behavior") == "DROP_CASCADE")
+    cascade = enum(statement, "behavior") == "DROP_CASCADE"
+    return Truncate(tables=tables, cascade=cascade, restart=statement.restart_seqs)
 
 
 def _refresh(statement: Node) -> Operation:

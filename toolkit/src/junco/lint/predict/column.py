@@ -51,7 +51,7 @@ def _inline(
         filled = column.default is not None and not column.default.null
         checked = filled or bool(column.serial or column.identity or column.generated)
         return key_effect(constraint, table, facts, scans=checked and constraint.enforced)
-    return build(leaves)
+    return build(leaves if facts.partitioned(table) else [table])  # heirs have no index of their parent's
 
 
 def drop_column(part: Part) -> Effect:
@@ -66,6 +66,7 @@ def drop_column(part: Part) -> Effect:
         held += [relation for each in gone if (relation := relation_of(each)) is not None]
         held += _peers(one, part.command.name, part.facts)
         held += part.facts.owned_sequences(one, part.command.name)
+        held += part.facts.drawing_from(one, part.command.name)
     return locks(AX, held) | loses(what) | breaks(f"{what} is gone for code that still names it")
 
 
