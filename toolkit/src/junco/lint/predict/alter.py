@@ -31,7 +31,7 @@ from junco.lint.predict.constraint import (
 from junco.lint.predict.locking import AS, AX, SRX, SUX, breaks, locks, rewrite, together
 from junco.lint.predict.part import Part
 from junco.lint.predict.partition import attach, detach, finalize
-from junco.schema.model import Column
+from junco.schema.model import Column, Ref
 
 _BRIEF = {
     "set statistics": SUX,
@@ -104,8 +104,9 @@ def alter_table(operation: AlterTable, facts: Facts) -> Effect:
         held |= locks(mode, [child for child, _ in facts.children(table)])  # it is theirs alone from now on
     leaves = [table] if operation.only else facts.leaves(table)
     dropped = frozenset(one.name for one in operation.commands if one.verb == "drop constraint")
+    given = frozenset(one.name for one in operation.commands if _gives(one))
     parts = (
-        _PARTS[one.verb](Part(one, table, leaves, facts, dropped))
+        _PARTS[one.verb](Part(one, table, leaves, facts, dropped, given))
         for one in operation.commands
         if one.verb in _PARTS
     )
@@ -246,21 +247,32 @@ def _inherit(part: Part) -> Effect:
 def _identity(part: Part) -> Effect:
     name, column = part.command.name, part.facts.column(part.table, part.command.name)
     sequences = identity_sequence(name, part.table, part.facts)
-    if part.command.verb != "drop identity":
-        return locks(SRX, sequences)
-    gone = (
-        breaks(f"inserts that leave out {part.table}.{name} fail")
-        if column is not None and column.identity
-        else Effect()
+    if part.command.verb == "drop identity":
+        gone = column is not None and column.identity is not None and name not in part.given
+        return locks(AX, sequences) | (_left_out(part) if gone else Effect())
+    refuses = " GENERATED ALWAYS" in part.command.sql and not (
+        column is not None and column.identity and column.identity.always
     )
-    return locks(AX, sequences) | gone
+    return locks(SRX, sequences) | (
+        breaks(f"inserts that give {part.table}.{name} a value fail") if refuses else Effect()
+    )
 
 
 def _strip_default(part: Part) -> Effect:
-    column = part.facts.column(part.table, part.command.name)
-    if part.command.expression is None and column is not None and column.not_null:
-        return breaks(f"inserts that leave out {part.table}.{part.command.name} fail")
-    return Effect()
+    name, column = part.command.name, part.facts.column(part.table, part.command.name)
+    had = Ref("default", part.table.schema, name, part.table.name) in part.facts.schema.objects
+    gone = had and name not in part.given and column is not None and column.not_null
+    return _left_out(part) if gone else Effect()
+
+
+def _left_out(part: Part) -> Effect:
+    return breaks(f"inserts that leave out {part.table}.{part.command.name} fail")
+
+
+def _gives(command: Command) -> bool:
+    """Whether a part of the statement says what a column holds that inserts leave out."""
+    default = command.verb == "default" and command.expression is not None and not command.expression.null
+    return default or command.verb == "add identity"
 
 
 def _owner(part: Part) -> Effect:
@@ -290,6 +302,7 @@ _PARTS: dict[str, Callable[[Part], Effect]] = {
     "set unlogged": _whole_rewrite,
     "set tablespace": _whole_rewrite,
     "set access method": _whole_rewrite,
+    "add identity": _identity,
     "set identity": _identity,
     "drop identity": _identity,
     "default": _strip_default,

@@ -119,9 +119,10 @@ def _hanging(ref: Ref, facts: Facts) -> Effect:
     value = facts.schema.objects.get(ref)
     if isinstance(value, Constraint):
         return locks(AX, key_family(relation, facts)) | key_tables(value, facts)
-    if ref.kind == "table" and facts.is_partition(relation):
-        return locks(AX, [relation]) | _partition(relation, facts)
-    return locks(AX, [relation])
+    if ref.kind != "table":
+        return locks(AX, [relation])
+    held = [relation, *facts.owned_sequences(relation), *facts.drawing_from(relation)]
+    return locks(AX, held) | (_partition(relation, facts) if facts.is_partition(relation) else Effect())
 
 
 def _partition(relation: Relation, facts: Facts) -> Effect:

@@ -30,7 +30,16 @@ def rename(operation: Rename, facts: Facts) -> Effect:
         ref = facts.type_ref(operation.name)
         typed = facts.typed_tables(ref) if ref else []
         return locks(AX, [one for table in typed for one in facts.family(table)]) | _named(operation)
-    if operation.kind in ("type", "domain", "function", "procedure", "aggregate", "routine", "schema"):
+    if operation.kind in (
+        "type",
+        "domain",
+        "function",
+        "procedure",
+        "aggregate",
+        "routine",
+        "schema",
+        "publication",
+    ):
         what = f"{operation.kind} {operation.name.name}"
         return breaks(f"{what} is called {operation.new} for code that runs")
     if operation.kind == "domain constraint":
