@@ -20,6 +20,7 @@ from junco.lint.predict.column import (
     needs_proof,
     set_expression,
     set_not_null,
+    takes_no_values,
 )
 from junco.lint.predict.constraint import (
     add_constraint,
@@ -250,9 +251,7 @@ def _identity(part: Part) -> Effect:
     if part.command.verb == "drop identity":
         gone = column is not None and column.identity is not None and name not in part.given
         return locks(AX, sequences) | (_left_out(part) if gone else Effect())
-    refuses = " GENERATED ALWAYS" in part.command.sql and not (
-        column is not None and column.identity and column.identity.always
-    )
+    refuses = takes_no_values(part.command, column)
     return locks(SRX, sequences) | (
         breaks(f"inserts that give {part.table}.{name} a value fail") if refuses else Effect()
     )

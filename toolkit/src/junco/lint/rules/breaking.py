@@ -16,6 +16,7 @@ from junco.lint.operation import (
     Truncate,
 )
 from junco.lint.parse import parse_type
+from junco.lint.predict.column import takes_no_values
 from junco.lint.predict.drop import taken_along
 from junco.lint.predict.types import narrows, resolved
 from junco.lint.rule import Rule, Subject
@@ -129,7 +130,8 @@ def _narrower(subject: Subject) -> Iterator[str]:
             old, new = resolved(parse_type(column.type), subject.facts), resolved(command.type, subject.facts)
             if narrows(old, new):
                 yield f"{table}.{command.name} refuses or changes values that it took as {column.type}"
-    yield from (text for text in subject.effect.breaks if text.endswith(" a value fail"))
+        if takes_no_values(command, column) and (table, command.name) not in subject.fresh:
+            yield f"inserts that give {table}.{command.name} a value fail"
 
 
 def _no_default(subject: Subject) -> Iterator[str]:
