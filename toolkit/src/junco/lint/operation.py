@@ -331,11 +331,9 @@ class CreateSequence(Operation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnRelation(Operation):
-    """A statement that touches relations and no more.
-
-    `verb`: grant, revoke, comment, policy, rule, statistics, publication, analyze, lock, security label. Of a
-    publication, `of`, `kind` says create, add, set or drop; `everything` that it has all tables, `inserts` that it has
-    nothing else of them.
+    """A statement that touches relations and no more. `verb`: grant, revoke, comment, policy, rule, statistics,
+    publication, analyze, lock, security label. Of a publication, `of`, `kind` says create, add, set or drop;
+    `everything` that it has all tables, `inserts` that it has nothing else of them.
     """
 
     verb: str
@@ -360,13 +358,14 @@ class Vacuum(Operation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows(Operation):
-    """A statement about rows: select, insert, update, delete, merge, copy. `filtered` says that it has a WHERE."""
+    """SELECT, INSERT, UPDATE, DELETE, MERGE, COPY. `filtered`: it has a WHERE; `counts`: it reads what it sets."""
 
     verb: str
     targets: tuple[Name, ...] = ()
     sources: tuple[Name, ...] = ()
     filtered: bool = True
     columns: tuple[str, ...] = ()
+    counts: bool = False
     locking: bool = False
     sequences: tuple[Name, ...] = ()
     functions: tuple[Name, ...] = ()

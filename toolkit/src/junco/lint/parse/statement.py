@@ -30,6 +30,8 @@ from junco.lint.parse.columns import constraint
 from junco.lint.parse.create import CREATES
 from junco.lint.parse.library import Node, enum, inner, kind, node, text
 from junco.lint.parse.names import (
+    columns_in,
+    functions_in,
     name_of,
     option,
     relation,
@@ -292,7 +294,7 @@ def _select(statement: Node) -> Operation:
         sources=read,
         locking=bool(statement.locking_clause),
         sequences=drawn_from(statement),
-        functions=_functions(statement),
+        functions=functions_in(statement),
     )
 
 
@@ -302,20 +304,18 @@ _WRITES = {"InsertStmt": "insert", "UpdateStmt": "update", "DeleteStmt": "delete
 def _rows(statement: Node) -> Operation:
     writes = [part for part in walk(statement) if kind(part) in _WRITES]
     targets = tuple(dict.fromkeys(relation(part.relation) for part in writes))
-    touched = [statement.target_list] if kind(statement) == "UpdateStmt" else []
+    touched = [*statement.target_list] if kind(statement) == "UpdateStmt" else []
+    columns = tuple(one.res_target.name for one in touched)
     return Rows(
         verb=_WRITES[kind(statement)],
         targets=targets,
         sources=tuple(name for name in sources(statement) if name not in targets),
         filtered=not hasattr(statement, "where_clause") or statement.HasField("where_clause"),
-        columns=tuple(one.res_target.name for part in touched for one in part),
+        columns=columns,
+        counts=any(name in columns for one in touched for name in columns_in(one)),
         sequences=drawn_from(statement),
-        functions=_functions(statement),
+        functions=functions_in(statement),
     )
-
-
-def _functions(statement: Node) -> tuple[Name, ...]:
-    return tuple(name_of(strings(part.funcname)) for part in walk(statement) if kind(part) == "FuncCall")
 
 
 def _copy(statement: Node) -> Operation:
