@@ -12,7 +12,7 @@ from pathlib import Path
 
 from junco.change.casts import using
 from junco.change.expand.group import columns_of, groups
-from junco.change.expand.middle import Middle, middle
+from junco.change.expand.middle import Middle, middle, with_types
 from junco.change.expand.refusal import refusals
 from junco.change.expand.remake import remade
 from junco.change.expand.swap import counted_back, swapped, swapped_back
@@ -227,6 +227,7 @@ def _written(change: Change, parts: _Parts) -> _Texts:
         swap = swapped(made, parts.enums, parts.middle.copies, reached, parts.staged)
         contract = finished(change, connection, swap, change.new, "contract")
         back = [refused_if_large(table) for table in sorted({one.table for one in made if one.olds})]
+        back += [step.sql for step in make_plan(change.new, with_types(change.new, reached, made)).steps]
         back += swapped_back(made, parts.enums, reached)
         down = finished(change, connection, back, reached, "the way back of contract")
     down += counted_back(made, reached)
