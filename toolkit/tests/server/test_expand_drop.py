@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from twosteps import finished, split, started, undone
+from twosteps import finished, refused, split, started, undone
 from warm import run
 from workshop import Workshop
 
@@ -92,3 +92,21 @@ def test_what_the_way_back_would_make_of_values_is_counted(workshop: Workshop) -
     words = ("--drop", "item.note", "--back", "item.note=title")
     ran = run(workshop, "migrate", "dev", "--online", "--name", "second", "--json", *words)
     assert "1 value of public.item.note would come back as something else" in ran.out
+
+
+ID = "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+BY_HAND = "mapped_column(autoincrement=False, primary_key=True)\n"
+TWO_KEYS = f"    id: Mapped[int] = {BY_HAND}    key: Mapped[int] = mapped_column(unique=True)\n"
+
+
+@pytest.mark.reproduces("J354")
+def test_a_key_that_goes_needs_values_until_contract(workshop: Workshop) -> None:
+    old, new = TITLED.replace(ID, TWO_KEYS), TITLED.replace(ID, f"    key: Mapped[int] = {BY_HAND}")
+    started(workshop, old, "INSERT INTO item VALUES (1, 10, 'a')")
+    workshop.models(new)
+    assert "--back item.id=EXPRESSION" in refused(workshop, "J354", "--drop", "item.id", "--accept-data-loss")
+    split(workshop, new, "--drop", "item.id", "--back", "item.id=key / 10", "--accept-data-loss")
+    workshop.query("INSERT INTO item (key, title) VALUES (20, 'b')")
+    finished(workshop)
+    undone(workshop)
+    assert workshop.query("SELECT id, key FROM item ORDER BY id") == [(1, 10), (2, 20)]

@@ -13,7 +13,7 @@ from pathlib import Path
 from junco.change.casts import using
 from junco.change.expand.group import columns_of, groups
 from junco.change.expand.middle import Middle, middle, with_types
-from junco.change.expand.refusal import refusals
+from junco.change.expand.refusal import refusals, unfilled
 from junco.change.expand.remake import remade
 from junco.change.expand.swap import counted_back, swapped, swapped_back
 from junco.change.expand.sync import Alike, added, backfills, dollar_quoted, filled, refused_if_large, settled
@@ -129,7 +129,8 @@ def _parts(change: Change) -> _Parts:
         ]
     joined = groups(base, change.new, change.given, change.renaming.renames)
     made = twins(base, change.new, change.renaming.renames, slow, change.given, columns_of(joined))
-    if refused := [*refusals(change.old, change.renaming.renames, (*made, *joined))]:
+    both: tuple[Alike, ...] = (*made, *joined)
+    if refused := [*refusals(change.old, change.renaming.renames, both), *unfilled(base, change.new, both)]:
         raise NotInTwoSteps(parts="\n".join(refused))
     staged = _staged(change, made, enums)
     alike: tuple[Alike, ...] = (*(_as_staged(twin, staged) for twin in made), *joined)

@@ -75,7 +75,7 @@ def middle(base: Schema, staged: Schema, alike: Sequence[Alike], anew: Sequence[
         else:
             objects[ref] = value
     kept = _kept(base, staged)
-    keyed = _keyed(base)
+    keyed = keyed_columns(base)
     filled = {ref for ref in kept if ref._replace(kind="default") in base.objects}
     strict = olds | filled | {ref for ref in kept if ref in keyed or table_of(ref) not in staged.objects}
     objects |= {ref: _loosened(ref, base.objects[ref], strict) for ref in kept}
@@ -193,7 +193,7 @@ def _kept(base: Schema, staged: Schema) -> set[Ref]:
     return found
 
 
-def _keyed(schema: Schema) -> set[Ref]:
+def keyed_columns(schema: Schema) -> set[Ref]:
     """The columns of primary keys, which are never NULL."""
     keys = {
         ref

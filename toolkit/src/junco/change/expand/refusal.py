@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from junco.change.expand.middle import keyed_columns
 from junco.change.expand.sync import Alike
+from junco.change.expand.twin import flag_name
 from junco.change.rename import LABEL, Rename
-from junco.schema.model import Attachment, Constraint, Inheritance, Ref, Schema, table_of
+from junco.schema.model import Attachment, Column, Constraint, Inheritance, Ref, Schema, table_of
 
 
 def refusals(old: Schema, renames: Sequence[Rename], alike: Sequence[Alike]) -> Iterator[str]:
@@ -31,6 +33,20 @@ def refusals(old: Schema, renames: Sequence[Rename], alike: Sequence[Alike]) -> 
             yield f"{one.at} is in the primary key of a partitioned table, which no index made before becomes"
         if getattr(old.objects.get(table), "server", None) is not None:
             yield f"{table} is a foreign table"
+
+
+def unfilled(base: Schema, new: Schema, alike: Sequence[Alike]) -> Iterator[str]:
+    """The columns that go for nothing and that inserts of the new version would fail for want of, one line each."""
+    filled = {side.column for one in alike for side in one.olds}
+    for ref in sorted(keyed_columns(base) - new.objects.keys() - filled):
+        value = base.objects[ref]
+        given = isinstance(value, Column) and (value.identity or value.generated)
+        if table_of(ref) in new.objects and not given and ref._replace(kind="default") not in base.objects:
+            flag = f"--back {flag_name(ref)}=EXPRESSION"
+            yield (
+                f"{ref} is in the primary key, so that inserts that do not know it fail until contract: say what they"
+                f" put there, {flag}, or give it a default before"
+            )
 
 
 def _is_keyed(one: Alike, schema: Schema) -> bool:
