@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from twosteps import finished, undone
+from twosteps import finished, refused, undone
 from warm import run
 from workshop import Workshop
 
@@ -69,3 +69,17 @@ def test_a_composite_type_stays_whole_until_contract(workshop: Workshop) -> None
     finished(workshop)
     undone(workshop)
     assert workshop.query("SELECT (at).street FROM t ORDER BY id") == [("a",), ("b",), ("c",)]
+
+
+@pytest.mark.reproduces("J354")
+def test_a_domain_without_null_is_nothing_to_leave_out(workshop: Workshop) -> None:
+    """A domain is asked before any trigger, so that nothing fills the column of who does not know it."""
+    (workshop.root / "junco.toml").write_text('sql = "schema.sql"\n', encoding="utf-8")
+    old, new = RULED + KEYED.format("v needed, w needed DEFAULT 'x'"), "CREATE TABLE t (id int PRIMARY KEY); "
+    (workshop.root / "schema.sql").write_text(old, encoding="utf-8")
+    assert run(workshop, "migrate", "dev", "--name", "first").code == 0
+    (workshop.root / "schema.sql").write_text(new, encoding="utf-8")
+    words = ("--drop", "t.v", "--drop", "t.w", "--accept-data-loss", "--back", "t.v='x'")
+    told = refused(workshop, "J354", *words)
+    assert "public.t.v is of a domain without NULL" in told
+    assert "public.t.w" not in told

@@ -8,7 +8,7 @@ from junco.change.expand.middle import keyed_columns
 from junco.change.expand.sync import Alike
 from junco.change.expand.twin import flag_name
 from junco.change.rename import LABEL, Rename
-from junco.schema.model import Attachment, Column, Constraint, Inheritance, Ref, Schema, table_of
+from junco.schema.model import Attachment, Column, Constraint, Domain, Inheritance, Ref, Schema, table_of
 
 
 def refusals(old: Schema, renames: Sequence[Rename], alike: Sequence[Alike]) -> Iterator[str]:
@@ -38,15 +38,31 @@ def refusals(old: Schema, renames: Sequence[Rename], alike: Sequence[Alike]) -> 
 def unfilled(base: Schema, new: Schema, alike: Sequence[Alike]) -> Iterator[str]:
     """The columns that go for nothing and that inserts of the new version would fail for want of, one line each."""
     filled = {side.column for one in alike for side in one.olds}
-    for ref in sorted(keyed_columns(base) - new.objects.keys() - filled):
-        value = base.objects[ref]
-        given = isinstance(value, Column) and (value.identity or value.generated)
-        if table_of(ref) in new.objects and not given and ref._replace(kind="default") not in base.objects:
+    keyed = keyed_columns(base)
+    for ref, value in sorted(base.objects.items()):
+        if not isinstance(value, Column) or ref in new.objects or table_of(ref) not in new.objects:
+            continue
+        if value.identity or value.generated or ref._replace(kind="default") in base.objects:
+            continue
+        if _refuses_null(ref, base):
+            what = (
+                f"{ref} is of a domain without NULL, so that inserts that do not know it fail until contract"
+            )
+            yield f"{what}: give it a default before"
+        elif ref in keyed and ref not in filled:
             flag = f"--back {flag_name(ref)}=EXPRESSION"
             yield (
                 f"{ref} is in the primary key, so that inserts that do not know it fail until contract: say what they"
                 f" put there, {flag}, or give it a default before"
             )
+
+
+def _refuses_null(ref: Ref, schema: Schema) -> bool:
+    """Whether a domain on the way to what a column is made of is NOT NULL: no trigger comes before that."""
+    value = schema.objects.get(ref)
+    below = (one for one in schema.depends.needs.get(ref, ()) if one.kind == "domain")
+    own = isinstance(value, Domain) and value.not_null
+    return own or any(_refuses_null(one, schema) for one in below)
 
 
 def _is_keyed(one: Alike, schema: Schema) -> bool:
