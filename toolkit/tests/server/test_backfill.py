@@ -38,6 +38,12 @@ MAKE = {
     " CREATE TABLE t0 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 0);"
     " CREATE TABLE t1 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 1);"
     " INSERT INTO t (id, v) SELECT g, g FROM generate_series(1, 2500) g;",
+    "partitioned, no key": "CREATE TABLE t (id int, v int, done int NOT NULL DEFAULT 0) PARTITION BY RANGE (id);"
+    " CREATE TABLE t0 PARTITION OF t FOR VALUES FROM (0) TO (100);"
+    " CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (100) TO (9999);"
+    " INSERT INTO t (id, v) SELECT g, g FROM generate_series(1, 2500) g;",
+    "an heir that is larger": "CREATE TABLE t (v int, done int NOT NULL DEFAULT 0); CREATE TABLE u () INHERITS (t);"
+    " INSERT INTO t (v) VALUES (1), (2); INSERT INTO u (v) SELECT g FROM generate_series(3, 2500) g;",
     "empty": "CREATE TABLE t (id int PRIMARY KEY, v int, done int NOT NULL DEFAULT 0);",
 }
 ONCE = "-- junco: backfill batch=100\nUPDATE t SET done = done + 1 WHERE v % 2 = 0 AND done = 0;"
@@ -183,7 +189,7 @@ def test_a_function_that_fails_is_told_and_nothing_of_its_batch_stays(
 @pytest.mark.parametrize(
     ("make", "options", "says"),
     [
-        ("CREATE TABLE t (id int) PARTITION BY RANGE (id)", "", "no unique key"),
+        ("CREATE TABLE x (id int); CREATE VIEW t AS SELECT id FROM x", "", "no unique key"),
         ("CREATE TABLE t (id int, a int, PRIMARY KEY (id))", "key=a", "a is not a unique key of t"),
         ("SELECT 1", "", "no such table"),
     ],

@@ -325,7 +325,7 @@ def test_an_expression_for_a_column_that_has_no_twin(workshop: Workshop) -> None
     started(workshop, FIRST)
     workshop.models(RENAMED)
     assert "public.item.title" in refused(
-        workshop, "J357", "--rename", "item.title=item.name", "--using", "item.note=1"
+        workshop, "J357", "--rename", "item.title=item.name", "--using", "item.nothing=1"
     )
 
 

@@ -67,6 +67,18 @@ def test_a_column_of_a_partitioned_table_has_two_names(any_server: Server, tmp_p
     undone(workshop)
 
 
+@pytest.mark.parametrize("key", ["INDEX event_by ON event", "UNIQUE INDEX event_by ON event"])
+def test_an_index_that_partitions_have_parts_of_may_keep_its_name(workshop: Workshop, key: str) -> None:
+    """The parts are called after the column, so that those of the new one wait for nothing."""
+    named = PARTED.replace("INDEX event_{name} ON event ({name})", f"{key} ({{name}}, id, at)")
+    old, new = (named.format(name=name, key="int", type="text") for name in ("title", "name"))
+    expanded(workshop, old, ROWS, new, "--rename", "event.title=event.name")
+    workshop.query("UPDATE event SET title = 'z' WHERE id = 1; UPDATE event SET name = 'w' WHERE id = 80")
+    assert workshop.query("SELECT count(*) FROM event WHERE name = title") == [(90,)]
+    finished(workshop)
+    undone(workshop)
+
+
 def test_a_column_of_a_partitioned_table_has_another_type(workshop: Workshop) -> None:
     old, new = (PARTED.format(name="title", key="int", type=type_) for type_ in ("varchar(9)", "int"))
     expanded(workshop, old, ROWS, new)

@@ -164,7 +164,34 @@ def test_every_expression_of_a_group_is_tried(workshop: Workshop) -> None:
 
 
 @pytest.mark.reproduces("J357")
-def test_a_way_back_that_nothing_leads_to(workshop: Workshop) -> None:
+def test_a_way_back_for_a_column_that_never_was(workshop: Workshop) -> None:
     started(workshop, WHOLE)
     workshop.models(WHOLE.replace("    note: Mapped[str | None]\n", ""))
-    assert "person.note" in refused(workshop, "J357", "--back", "person.note=name", "--drop", "person.note")
+    assert "person.not" in refused(workshop, "J357", "--back", "person.not=name", "--drop", "person.note")
+
+
+@pytest.mark.reproduces("J359")
+def test_two_versions_cannot_mean_two_things_by_one_name(workshop: Workshop) -> None:
+    started(workshop, WHOLE, "INSERT INTO person (name) VALUES ('Ada King')")
+    workshop.models(WHOLE + "    last_name: Mapped[str]\n")
+    words = (
+        "--using", f"person.name={FIRST}", "--using", f"person.last_name={REST}",
+        "--back", "person.name=junco_new_name || ' ' || last_name",
+    )  # fmt: skip
+    assert "person.name keeps its name" in refused(workshop, "J359", *words)
+
+
+def test_an_expression_for_a_type_that_would_change_at_no_cost(workshop: Workshop) -> None:
+    """What it says is done to every value, so it is a second column."""
+    code = PERSON.replace("{columns}", "code: Mapped[str] = mapped_column(String({size}))")
+    started(workshop, code.format(size=5), "INSERT INTO person (code) VALUES ('a')")
+    split(
+        workshop,
+        code.format(size=9),
+        "--using",
+        "person.code=upper(code)",
+        "--back",
+        "person.code=junco_new_code",
+    )
+    finished(workshop)
+    assert workshop.query("SELECT code FROM person") == [("A",)]

@@ -141,6 +141,36 @@ def test_what_cannot_be_run_in_batches_is_left_alone() -> None:
     assert online(parse(sql), sql, Facts(schema)) is None
 
 
+KEYS = """CREATE TABLE keyed (id int PRIMARY KEY, v int, w text);
+CREATE TABLE loose (id int UNIQUE, v int, w text);
+CREATE TABLE apart (id int NOT NULL, v int, w text, EXCLUDE (id WITH =));
+CREATE FUNCTION rolled() RETURNS int LANGUAGE plpgsql VOLATILE AS 'BEGIN RETURN random(); END';"""
+
+
+@pytest.mark.parametrize(
+    ("sql", "batched"),
+    [
+        ("UPDATE keyed SET v = v + 1", True),
+        ("UPDATE keyed SET id = id + 1000", False),
+        ("UPDATE keyed SET id = v", True),
+        ("UPDATE loose SET v = v + 1", False),
+        ("UPDATE loose SET v = loose.v + 1", False),
+        ("UPDATE loose SET (v, w) = (2, w || 'x')", False),
+        ("UPDATE loose SET v = rolled()", False),
+        ("UPDATE loose SET v = id + 1, w = upper('x') WHERE v IS NULL", True),
+        ("UPDATE apart SET v = v + 1", False),
+        ("DELETE FROM loose WHERE v > 3", True),
+    ],
+)
+def test_what_batches_would_do_twice_to_a_row_is_left_alone(server: Server, sql: str, batched: bool) -> None:
+    with closing(connect(server.create_database(f"online_{next(NUMBERS)}"))) as connection:
+        connection.execute(KEYS)
+        form = online(parse(sql), sql, Facts(read_schema(connection)))
+    assert form is not None
+    assert bool(form.blocks) == batched, form
+    assert batched or "twice" in form.needs
+
+
 def test_nothing_is_changed_on_tables_that_nobody_minds(server: Server) -> None:
     """Tables that are new in the migration keep the plain form, whatever is done to them."""
     found = []

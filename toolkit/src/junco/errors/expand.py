@@ -1,4 +1,4 @@
-"""J354 to J358: what `migrate dev --online` cannot write as two migrations."""
+"""J354 to J359: what `migrate dev --online` cannot write as two migrations."""
 
 from __future__ import annotations
 
@@ -43,8 +43,9 @@ class BadConversion(JuncoError):
 
 
 class UnknownConversion(JuncoError):
-    """--using and --back are for columns that are renamed or get another type, and for those that come where others go:
-    then --using is for one that comes, made of those that were there, and --back for one that goes, made of those.
+    """--using and --back are for columns that are renamed or get another type, and for those that come or go:
+    --using is for one that comes, made of those that were there, and --back for one that goes, made of those that come
+    and stay.
     """
 
     code = "J357"
@@ -64,3 +65,16 @@ class TwoStepsNotProved(JuncoError):
     what = "{part} of the two migrations could not be proved"
     why = "{reason}"
     next = "make the change in smaller parts, or without --online"
+
+
+class KeepsItsName(JuncoError):
+    """Until contract ran there is one column of that name, and both versions of the application read and write it. If
+    its values came to mean something else, such as a first name where the whole one was, each version would take what
+    the other wrote for its own.
+    """
+
+    code = "J359"
+    exit_code = Exit.REFUSED
+    what = "{column} keeps its name and type, and is to hold other values"
+    why = "until contract ran, both versions of the application would read and write it, each meaning something else"
+    next = "give what it is to hold a column of another name in the models; to change values alone, write a backfill"

@@ -100,7 +100,7 @@ class NotABackfill(JuncoError):
 
 class NoBackfillKey(JuncoError):
     """A backfill walks along a table by a unique key, or by the places of its rows. This relation has neither:
-    it is a partitioned table or a view without one, or the named columns are no unique key without nulls.
+    it is a view, or has a foreign partition, or the named columns are no unique key without nulls.
     """
 
     code = "J424"

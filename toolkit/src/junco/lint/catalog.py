@@ -23,6 +23,7 @@ from junco.schema.model import (
     Ref,
     Schema,
     Table,
+    Trigger,
     Typing,
 )
 
@@ -141,9 +142,13 @@ class Catalog:
         table = self.table(relation)
         return table is None or (table.partition_key is None and table.server is None)
 
-    def has_triggers(self, relation: Relation) -> bool:
-        """Whether there is a trigger on it that somebody made."""
-        return any(True for _ in self._parts(relation, "trigger"))
+    def has_row_triggers(self, relation: Relation, name: str = "") -> bool:
+        """Whether somebody made a trigger on it that fires for each row; of this name, if there is one."""
+        return any(
+            name in ("", ref.name) and " FOR EACH ROW " in value.definition
+            for ref in self._parts(relation, "trigger")
+            if isinstance(value := self.schema.objects[ref], Trigger)
+        )
 
     def typed_tables(self, type_: Ref) -> list[Relation]:
         """The tables that are OF a composite type."""
@@ -317,6 +322,10 @@ class Catalog:
         """The foreign keys that point at a table: where from, name, constraint."""
         return self._references.get(relation, [])
 
+    def tied(self, relation: Relation) -> bool:
+        """Whether a foreign key is on it, at either end."""
+        return bool(self.references_to(relation) or self.references_from(relation))
+
     def references_from(self, relation: Relation) -> list[tuple[Relation, str, Constraint]]:
         """The foreign keys of a table: where to, name, constraint."""
         return [
@@ -339,6 +348,11 @@ class Catalog:
             for name, value in self.columns(relation).items()
             if value.identity is not None and column in ("", name)
         ]
+
+    def drawing_from(self, relation: Relation, column: str = "") -> list[Relation]:
+        """The tables whose defaults draw from the sequences that go with a table, or with one of its columns."""
+        drawn = [Ref("sequence", *one) for one in self.owned_sequences(relation, column)]
+        return [one for ref in self.dependents(*drawn) if (one := relation_of(ref)) is not None]
 
     def reads(self, relation: Relation) -> list[Relation]:
         """What a view reads when it is run: other views and tables, through all of them; itself first."""

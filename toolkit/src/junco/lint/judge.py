@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from junco.lint.accept import Acceptance
-from junco.lint.effect import Effect, Lock, strongest
+from junco.lint.effect import Effect, Lock, Relation, strongest
 from junco.lint.facts import Facts
 from junco.lint.finding import Finding
 from junco.lint.online import Form
@@ -68,15 +68,27 @@ def _findings(subject: Subject, line: int) -> Iterator[Finding]:
 
 def _subjects(examined: Sequence[Examined]) -> Iterator[tuple[Subject, int]]:
     held: frozenset[Lock] = frozenset()
+    fresh: frozenset[tuple[Relation, str]] = frozenset()
     group = None
     for one in examined:
         if one.group != group:
             group, held = one.group, frozenset()
         yield (
-            Subject(one.operation, one.effect, one.facts, one.form, held, one.batched),
+            Subject(one.operation, one.effect, one.facts, one.form, held, one.batched, fresh),
             one.statement.line,
         )
         held = strongest([*held, *one.effect.locks])
+        fresh |= _added(one)
+
+
+def _added(one: Examined) -> frozenset[tuple[Relation, str]]:
+    """The columns that a statement adds: nobody reads or writes them yet."""
+    if not isinstance(one.operation, AlterTable):
+        return frozenset()
+    table = one.facts.resolve(one.operation.table)
+    return frozenset(
+        (table, command.name) for command in one.operation.commands if command.column is not None
+    )
 
 
 def _acceptances(found: Sequence[Finding], accepted: Sequence[Acceptance]) -> Iterator[Finding]:

@@ -246,10 +246,11 @@ class Reindex(Operation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truncate(Operation):
-    """TRUNCATE."""
+    """TRUNCATE; `restart` says RESTART IDENTITY."""
 
     tables: tuple[Name, ...]
     cascade: bool = False
+    restart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,11 +331,9 @@ class CreateSequence(Operation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnRelation(Operation):
-    """A statement that touches relations and no more.
-
-    `verb`: grant, revoke, comment, policy, rule, statistics, publication, analyze, lock, security label. Of a
-    publication, `of`, `kind` says create, add, set or drop; `everything` that it has all tables, `inserts` that it has
-    nothing else of them.
+    """A statement that touches relations and no more. `verb`: grant, revoke, comment, policy, rule, statistics,
+    publication, analyze, lock, security label. Of a publication, `of`, `kind` says create, add, set or drop;
+    `everything` that it has all tables, `inserts` that it has nothing else of them.
     """
 
     verb: str
@@ -359,13 +358,14 @@ class Vacuum(Operation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows(Operation):
-    """A statement about rows: select, insert, update, delete, merge, copy. `filtered` says that it has a WHERE."""
+    """SELECT, INSERT, UPDATE, DELETE, MERGE, COPY. `filtered`: it has a WHERE; `counts`: it reads what it sets."""
 
     verb: str
     targets: tuple[Name, ...] = ()
     sources: tuple[Name, ...] = ()
     filtered: bool = True
     columns: tuple[str, ...] = ()
+    counts: bool = False
     locking: bool = False
     sequences: tuple[Name, ...] = ()
     functions: tuple[Name, ...] = ()
@@ -389,9 +389,8 @@ class Transaction(Operation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Other(Operation):
-    """Anything that touches no user's relation: functions, types, roles, schemas …
-
-    `tag` is the statement's kind; `outside` says that it cannot run in a transaction.
+    """Anything that touches no user's relation: functions, types, roles, schemas … `tag` is the statement's kind;
+    `outside` says that it cannot run in a transaction.
     """
 
     tag: str

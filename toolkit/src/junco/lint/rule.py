@@ -23,7 +23,7 @@ class Subject:
     """One statement with everything that can be known of it. `form` is its online form, if there is one.
 
     `before` are the locks that earlier statements of its transaction hold; `batched` says that it is run in
-    batches.
+    batches. `fresh` are the columns that earlier statements of the file added.
     """
 
     operation: Operation
@@ -32,6 +32,7 @@ class Subject:
     form: Form | None = None
     before: frozenset[Lock] = frozenset()
     batched: bool = False
+    fresh: frozenset[tuple[Relation, str]] = frozenset()
 
     @property
     def instead(self) -> str:

@@ -30,6 +30,17 @@ from junco.sqltext import quote_ident, quote_literal
 _LOOK_EVERY = 1.0  # seconds between two looks at how the server is doing
 _REST = 0.5
 
+# How many blocks the largest of a table and those below it has, how many rows all have, and in a block of each of them
+# together; whether none of them is foreign.
+_FAMILY = """
+WITH RECURSIVE below (one) AS (
+  SELECT %s::int8::oid UNION SELECT inhrelid FROM pg_catalog.pg_inherits JOIN below ON inhparent = one)
+SELECT max(size), sum(greatest(reltuples, 0))::int8,
+  coalesce(sum(CASE WHEN reltuples > 0 THEN reltuples / greatest(relpages, 1) ELSE 50 END) FILTER (WHERE size > 0), 50),
+  bool_and(relkind IN ('r', 'm', 'p'))
+FROM (SELECT c.relkind, c.reltuples::float8, c.relpages::float8,
+    pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::int8 AS size
+  FROM below JOIN pg_catalog.pg_class c ON c.oid = one) AS each"""
 Position = list[str]  # the key of the last row that was done, as text; or the first block that was not
 
 
@@ -86,7 +97,9 @@ class KeyWalk:
 
 @dataclass(frozen=True, slots=True)
 class PlaceWalk:
-    """Along the blocks of a table without a usable key; what comes behind `blocks` was made meanwhile."""
+    """Along the blocks of a table without a usable key, and of those below it at the same time; what comes behind
+    `blocks`, the number of the largest, was made meanwhile.
+    """
 
     alias: str
     blocks: int
@@ -246,18 +259,17 @@ class Batches:
         """The way along the table, the table's oid, and about how many rows it has."""
         backfill = self._backfill
         row = self.connection.execute(
-            "SELECT c.oid::int8, c.relkind::text, c.oid::regclass::text,"
-            " (SELECT coalesce(sum(greatest(p.reltuples, 0)), 0)::int8 FROM pg_catalog.pg_class p"
-            "  WHERE p.oid = c.oid OR p.oid IN (SELECT relid FROM pg_catalog.pg_partition_tree(c.oid))),"
-            " pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::int8, c.reltuples::float8,"
-            " greatest(c.relpages, 1)::float8"
-            " FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass(%s)",
+            "SELECT c.oid::int8, c.oid::regclass::text FROM pg_catalog.pg_class c"
+            " WHERE c.oid = pg_catalog.to_regclass(%s)",
             [backfill.table],
         ).fetchone()
         if row is None:
             raise self._no_key("there is no such table")
-        oid, kind, name, total, blocks, tuples, pages = row
+        oid, name = row
         columns = self._key(oid, name)
+        family = self.connection.execute(_FAMILY, [oid]).fetchone()
+        assert family is not None  # noqa: S101 - an aggregate
+        blocks, total, dense, has_places = family
         if columns:
             source = (
                 backfill.table
@@ -265,9 +277,10 @@ class Batches:
                 else f"{backfill.table} AS {backfill.alias}"
             )
             return KeyWalk(source, backfill.alias, columns), oid, total
-        if kind not in ("r", "m"):
-            raise self._no_key("it has no unique key without nulls")
-        dense = tuples / pages if tuples > 0 else 50.0
+        if not has_places:
+            raise self._no_key(
+                "it has no unique key without nulls, and is a view or has a foreign table below it"
+            )
         return PlaceWalk(backfill.alias, blocks, max(dense, 1.0)), oid, total
 
     def _key(self, oid: int, name: str) -> tuple[tuple[str, str], ...]:

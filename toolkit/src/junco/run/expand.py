@@ -12,8 +12,8 @@ from pathlib import Path
 
 from junco.change.casts import using
 from junco.change.expand.group import columns_of, groups
-from junco.change.expand.middle import Middle, middle
-from junco.change.expand.refusal import refusals
+from junco.change.expand.middle import Middle, middle, with_types
+from junco.change.expand.refusal import refusals, unfilled
 from junco.change.expand.remake import remade
 from junco.change.expand.swap import counted_back, swapped, swapped_back
 from junco.change.expand.sync import Alike, added, backfills, dollar_quoted, filled, refused_if_large, settled
@@ -124,10 +124,13 @@ def _parts(change: Change) -> _Parts:
         base = change.project.schema(connection)
         enums = narrowed_enums(base, change.new)
         retyped = retyped_columns(base, change.new, enums)
-        slow = [ref for ref in retyped if not _is_free(ref, base, change.new, connection)]
+        slow = [
+            ref for ref in retyped if ref in change.given or not _is_free(ref, base, change.new, connection)
+        ]
     joined = groups(base, change.new, change.given, change.renaming.renames)
     made = twins(base, change.new, change.renaming.renames, slow, change.given, columns_of(joined))
-    if refused := [*refusals(change.old, change.renaming.renames, (*made, *joined))]:
+    both: tuple[Alike, ...] = (*made, *joined)
+    if refused := [*refusals(change.old, change.renaming.renames, both), *unfilled(base, change.new, both)]:
         raise NotInTwoSteps(parts="\n".join(refused))
     staged = _staged(change, made, enums)
     alike: tuple[Alike, ...] = (*(_as_staged(twin, staged) for twin in made), *joined)
@@ -217,14 +220,15 @@ def _written(change: Change, parts: _Parts) -> _Texts:
         second = make_plan(between, with_ours(goal, ours, between))
         run(connection, [step.sql for step in second.steps], "what stands on the new columns")
         blocks += [f"{step.sql};" for step in first.steps]
-        blocks += [together(added(one)) for one in made]
+        blocks += [together(sql) for one in made if (sql := added(one))]
         blocks += [f"-- junco: backfill\n{sql};" for one in made for sql in backfills(one)]
-        blocks += [f"{sql};" for one in made for sql in (filled(one), *settled(one))]
+        blocks += [f"{sql};" for one in made for sql in (*filled(one), *settled(one))]
         blocks += [f"{step.sql};" for step in second.steps]
         reached = project.schema(connection)
         swap = swapped(made, parts.enums, parts.middle.copies, reached, parts.staged)
         contract = finished(change, connection, swap, change.new, "contract")
         back = [refused_if_large(table) for table in sorted({one.table for one in made if one.olds})]
+        back += [step.sql for step in make_plan(change.new, with_types(change.new, reached, made)).steps]
         back += swapped_back(made, parts.enums, reached)
         down = finished(change, connection, back, reached, "the way back of contract")
     down += counted_back(made, reached)

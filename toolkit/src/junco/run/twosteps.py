@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from junco.change.expand.sync import refused_if_null
 from junco.change.plan import Plan, make_plan
 from junco.change.rename import Rename, rename_sql
 from junco.change.renaming import Renaming
@@ -22,7 +23,7 @@ from junco.run.conversions import Given
 from junco.run.project import Project
 from junco.run.prove import with_header
 from junco.schema.fingerprint import fingerprint
-from junco.schema.model import Dependences, Ref, Schema
+from junco.schema.model import Column, Dependences, Ref, Schema, table_of
 from junco.shadow.scripts import reset_session
 from junco.sqltext import qualified
 
@@ -128,8 +129,9 @@ def proved(change: Change, expand: str, contract: str, back: str) -> TwoSteps:
 
 
 def _back(change: Change, connection: Connection, reached: Schema) -> str:
-    """The way back of expand: views first, then names, then whatever a plan says."""
-    undone = [f"DROP VIEW {qualified(one.old.schema, one.old.name)}" for one in change.moved]
+    """The way back of expand: what is in its way first, then views, then names, then whatever a plan says."""
+    undone = [refused_if_null(ref) for ref in _loosened(change, reached)]
+    undone += [f"DROP VIEW {qualified(one.old.schema, one.old.name)}" for one in change.moved]
     undone += rename_sql([one.inverse for one in change.moved])
     if not undone:
         return make_plan(reached, change.old, one_transaction=True).sql
@@ -137,6 +139,20 @@ def _back(change: Change, connection: Connection, reached: Schema) -> str:
         run(connection, undone, "the way back of expand")
         left = make_plan(change.project.schema(connection), change.old, one_transaction=True)
     return "\n\n".join(f"{sql};" for sql in (*undone, *(step.sql for step in left.steps))) + "\n"
+
+
+def _loosened(change: Change, reached: Schema) -> list[Ref]:
+    """The columns that may be NULL until contract, by their names in between."""
+    moved = {one.old: one.new for one in change.moved}
+    found = []
+    for ref, value in sorted(change.old.objects.items()):
+        if isinstance(value, Column) and value.not_null:
+            table = moved.get(table_of(ref), table_of(ref))
+            now = ref._replace(schema=table.schema, table=table.name)
+            after = reached.objects.get(now)
+            if isinstance(after, Column) and not after.not_null:
+                found.append(now)
+    return found
 
 
 def _leads_back(project: Project, connection: Connection, down: str, goal: Schema, part: str) -> None:

@@ -1,4 +1,5 @@
-"""Columns that take the place of others in any number: one split into several, several merged into one.
+"""Columns that take the place of others in any number: one split into several, several merged into one, or one for
+which nothing comes.
 
 Knows from the expressions that people gave which columns belong together. Refuses to know whether an expression works:
 PostgreSQL is asked.
@@ -21,7 +22,8 @@ Given = Mapping[Ref, tuple[str | None, str | None]]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Columns of one table that go, and those that come for them, in the order of their names.
+    """Columns of one table that go, and those that come for them, in the order of their names; one that goes for
+    nothing is alone.
 
     `late` asks for a trigger behind others of the table that may still change a value.
     """
@@ -30,13 +32,17 @@ class Group:
     news: tuple[Side, ...]
     late: bool = False
     heirs: tuple[Ref, ...] = ()
-    null_stays = False
     renamed = True
 
     @property
     def at(self) -> Ref:
         """A column of the table."""
-        return self.news[0].column
+        return (self.news or self.olds)[0].column
+
+    @property
+    def null_stays(self) -> bool:
+        """Whether NULL is a value like any other from the beginning: there is nothing that waits to be filled."""
+        return not self.news
 
     @property
     def table(self) -> str:
@@ -46,7 +52,7 @@ class Group:
     @property
     def sync(self) -> str:
         """The name of the trigger's function."""
-        names = "_".join(one.column.name for one in self.news)
+        names = "_".join(one.column.name for one in self.news or self.olds)
         return internal("junco_sync_", f"{self.at.table}_{names}", f"{self.at.table}.{names}")
 
     @property
@@ -56,15 +62,19 @@ class Group:
 
 
 def groups(old: Schema, new: Schema, given: Given, renamed: Collection[Rename] = ()) -> tuple[Group, ...]:
-    """The groups that expressions ask for: new columns with one forward, and old ones with one back; one that is
-    renamed is a twin instead.
+    """The groups that expressions ask for: new columns with one forward, and old ones of tables that stay with one
+    back; one that is renamed is a twin instead.
 
     Raises `NoConversion` for a column that goes, that a new one is made of, and that nothing makes again.
     """
     twins = {ref for one in renamed for ref in (one.old, one.new)}
     mine = {ref: texts for ref, texts in given.items() if ref not in twins}
     coming = {ref: text for ref, (text, _) in mine.items() if text and _is_new(ref, old, new)}
-    going = {ref: text for ref, (_, text) in mine.items() if text and _is_new(ref, new, old)}
+    going = {
+        ref: text
+        for ref, (_, text) in mine.items()
+        if text and _is_new(ref, new, old) and table_of(ref) in new.objects
+    }
     for ref, text in coming.items():
         for source in _mentioned(text, _columns(ref, old)):
             if source not in new.objects and source not in going:
@@ -100,7 +110,7 @@ def _mentioned(expression: str, columns: Iterable[Ref]) -> set[Ref]:
 
 
 def _parts(coming: Mapping[Ref, str], going: Mapping[Ref, str]) -> list[set[Ref]]:
-    """The columns that hang together by their expressions; those that no new one hangs on are no group."""
+    """The columns that hang together by their expressions."""
     parts: list[set[Ref]] = []
     for ref, text in (*coming.items(), *going.items()):
         others = going if ref in coming else coming
@@ -110,7 +120,7 @@ def _parts(coming: Mapping[Ref, str], going: Mapping[Ref, str]) -> list[set[Ref]
             joined |= part
             parts.remove(part)
         parts.append(joined)
-    return sorted((part for part in parts if part & coming.keys()), key=min)
+    return sorted(parts, key=min)
 
 
 def _group(
@@ -118,7 +128,8 @@ def _group(
 ) -> Group:
     olds = tuple(_side(ref, going[ref], old) for ref in sorted(part & going.keys()))
     news = tuple(_side(ref, coming[ref], new) for ref in sorted(part & coming.keys()))
-    return Group(olds, news, others_fire(news[0].column, old), heirs(table_of(news[0].column), old))
+    at = min(part)
+    return Group(olds, news, others_fire(at, old), heirs(table_of(at), old))
 
 
 def _side(ref: Ref, value: str, schema: Schema) -> Side:
@@ -135,10 +146,10 @@ def counted(group: Group) -> Iterator[Loss | Check]:
             count = f"SELECT count(*) FROM {group.table} AS {table} WHERE ({side.value}) IS NULL"
             words = f"{braced(side.column.path)} must not be NULL, and --using makes NULL of {{n}} row{{s}}"
             yield Check(side.column, count, words)
-    made = ", ".join(
-        f"({one.value})::{one.what.type} AS {quote_ident(one.column.name)}" for one in group.news
+    made = "".join(
+        f", ({one.value})::{one.what.type} AS {quote_ident(one.column.name)}" for one in group.news
     )
-    kept = f"(SELECT {table}.*, {made} FROM {group.table} AS {table}) AS {table}"
+    kept = f"(SELECT {table}.*{made} FROM {group.table} AS {table}) AS {table}"
     for side in group.olds:
         before = f"ROW({quote_ident(side.column.name)})"
         again = f"ROW(({side.value})::{side.what.type})"

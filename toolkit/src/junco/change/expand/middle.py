@@ -17,6 +17,7 @@ from junco.schema.model import (
     Constraint,
     Dependences,
     Index,
+    IndexAttachment,
     Object,
     Ownership,
     Ref,
@@ -52,6 +53,7 @@ def middle(base: Schema, staged: Schema, alike: Sequence[Alike], anew: Sequence[
     }
     pointing = {ref for ref in touching if _is_foreign_key(staged.objects.get(ref))}
     copies = _copies(direct | pointing, staged, base)
+    links = _links(copies, staged)
     objects: dict[Ref, Object] = {}
     for ref, value in staged.objects.items():
         if ref in fresh:
@@ -63,6 +65,9 @@ def middle(base: Schema, staged: Schema, alike: Sequence[Alike], anew: Sequence[
             objects |= {ref: base.objects[ref]} if ref in base.objects else {}
         elif ref in copies:
             objects[copies[ref]] = _copy(value)
+        elif isinstance(value, IndexAttachment) and ref in links:
+            parent = copies.get(value.parent, value.parent)
+            objects[links[ref]] = replace(value, parent=parent, child=copies[value.child])
         elif _is_of(ref, value, fresh):
             continue
         elif ref in base.objects and ref in touching | touched:
@@ -70,17 +75,21 @@ def middle(base: Schema, staged: Schema, alike: Sequence[Alike], anew: Sequence[
         else:
             objects[ref] = value
     kept = _kept(base, staged)
-    keyed = _keyed(base)
-    strict = olds | {ref for ref in kept if ref in keyed or table_of(ref) not in staged.objects}
+    keyed = keyed_columns(base)
+    filled = {ref for ref in kept if ref._replace(kind="default") in base.objects}
+    strict = olds | filled | {ref for ref in kept if ref in keyed or table_of(ref) not in staged.objects}
     objects |= {ref: _loosened(ref, base.objects[ref], strict) for ref in kept}
     objects |= {ref: base.objects[ref] for ref in touched if ref in base.objects and ref not in objects}
     as_before = {ref for ref, value in objects.items() if base.objects.get(ref) is value}
-    depends = {(copies.get(one, one), copies.get(other, other)) for one, other in staged.depends}
+    named = {**copies, **links}
+    depends = {(named.get(one, one), named.get(other, other)) for one, other in staged.depends}
     depends = {pair for pair in depends if pair[0] not in as_before} | base.depends | _on_keys(copies, staged)
     depends = {(one, other) for one, other in depends if one in objects and other in objects}
     goal = Schema(objects, Dependences(depends), (), staged.mentions, staged.major)
     apart = _leaning({*fresh}, goal) | {*fresh} | {copies[ref] for ref in pointing if ref in copies}
-    before = replace(goal, objects={ref: value for ref, value in objects.items() if ref not in apart})
+    early = {ref: value for ref, value in objects.items() if ref not in apart}
+    there = Dependences((one, other) for one, other in depends if one in early and other in early)
+    before = replace(goal, objects=early, depends=there)
     dropped = tuple(sorted(ref for ref in kept if ref.kind in _KEPT and ref not in olds))
     return Middle(before, goal, copies, dropped)
 
@@ -121,6 +130,15 @@ def _copies(direct: Iterable[Ref], staged: Schema, base: Schema) -> dict[Ref, Re
         if ref in found and isinstance(value, Constraint) and value.type == "primary key":
             found[ref] = found[ref]._replace(kind="index")
     return found
+
+
+def _links(copies: Mapping[Ref, Ref], staged: Schema) -> dict[Ref, Ref]:
+    """What the attachments of indexes are called whose indexes wait under another name."""
+    return {
+        ref: ref._replace(name=copies[value.child].name)
+        for ref, value in staged.objects.items()
+        if isinstance(value, IndexAttachment) and value.child in copies
+    }
 
 
 def _copy(value: Object) -> Object:
@@ -167,14 +185,15 @@ def _kept(base: Schema, staged: Schema) -> set[Ref]:
     found = seeds | (_leaning(seeds, base) & only)
     waiting = list(found)
     while waiting:
-        for needed in base.depends.needs.get(waiting.pop(), ()):
+        one = waiting.pop()
+        for needed in (*base.depends.needs.get(one, ()), *_within(one, base)):
             if needed in only and needed not in found:
                 found.add(needed)
                 waiting.append(needed)
     return found
 
 
-def _keyed(schema: Schema) -> set[Ref]:
+def keyed_columns(schema: Schema) -> set[Ref]:
     """The columns of primary keys, which are never NULL."""
     keys = {
         ref
@@ -191,3 +210,34 @@ def _loosened(ref: Ref, value: Object, strict: set[Ref]) -> Object:
     if value.identity or value.generated:
         return value
     return replace(value, not_null=False, not_null_name=None, not_null_validated=True, not_null_comment=None)
+
+
+def with_types(new: Schema, middle: Schema, alike: Sequence[Alike]) -> Schema:
+    """The schema behind contract with the types that went with the old columns, so that these can come back."""
+    waiting = [side.column for one in alike for side in one.olds]
+    found: dict[Ref, Object] = {}
+    while waiting:
+        one = waiting.pop()
+        near = {*middle.depends.needs.get(one, ()), *_within(one, middle)}
+        gone = [ref for ref in near if ref not in new.objects and ref not in found and _is_of_types(ref)]
+        found |= {ref: middle.objects[ref] for ref in gone}
+        waiting += gone
+    objects = {**new.objects, **found}
+    pairs = {pair for pair in middle.depends if pair[0] in found and pair[1] in objects}
+    return replace(new, objects=objects, depends=Dependences((*new.depends, *pairs)))
+
+
+_TYPES = ("enum", "domain", "composite type", "range type", "base type", "collation")
+_PARTS = ("domain constraint", "attribute")
+
+
+def _is_of_types(ref: Ref) -> bool:
+    return ref.kind in (*_TYPES, *_PARTS)
+
+
+def _within(type_: Ref, schema: Schema) -> list[Ref]:
+    """The rules and attributes of a type."""
+    if type_.kind not in _TYPES:
+        return []
+    place = (type_.schema, type_.name)
+    return [ref for ref in schema.objects if ref.kind in _PARTS and (ref.schema, ref.table) == place]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from junco.change.expand.middle import keyed_columns
 from junco.change.expand.sync import Alike
+from junco.change.expand.twin import flag_name
 from junco.change.rename import LABEL, Rename
-from junco.schema.model import Attachment, Constraint, Inheritance, Ref, Schema, table_of
+from junco.schema.model import Attachment, Column, Constraint, Domain, Inheritance, Ref, Schema, table_of
 
 
 def refusals(old: Schema, renames: Sequence[Rename], alike: Sequence[Alike]) -> Iterator[str]:
@@ -31,6 +33,36 @@ def refusals(old: Schema, renames: Sequence[Rename], alike: Sequence[Alike]) -> 
             yield f"{one.at} is in the primary key of a partitioned table, which no index made before becomes"
         if getattr(old.objects.get(table), "server", None) is not None:
             yield f"{table} is a foreign table"
+
+
+def unfilled(base: Schema, new: Schema, alike: Sequence[Alike]) -> Iterator[str]:
+    """The columns that go for nothing and that inserts of the new version would fail for want of, one line each."""
+    filled = {side.column for one in alike for side in one.olds}
+    keyed = keyed_columns(base)
+    for ref, value in sorted(base.objects.items()):
+        if not isinstance(value, Column) or ref in new.objects or table_of(ref) not in new.objects:
+            continue
+        if value.identity or value.generated or ref._replace(kind="default") in base.objects:
+            continue
+        if _refuses_null(ref, base):
+            what = (
+                f"{ref} is of a domain without NULL, so that inserts that do not know it fail until contract"
+            )
+            yield f"{what}: give it a default before"
+        elif ref in keyed and ref not in filled:
+            flag = f"--back {flag_name(ref)}=EXPRESSION"
+            yield (
+                f"{ref} is in the primary key, so that inserts that do not know it fail until contract: say what they"
+                f" put there, {flag}, or give it a default before"
+            )
+
+
+def _refuses_null(ref: Ref, schema: Schema) -> bool:
+    """Whether a domain on the way to what a column is made of is NOT NULL: no trigger comes before that."""
+    value = schema.objects.get(ref)
+    below = (one for one in schema.depends.needs.get(ref, ()) if one.kind == "domain")
+    own = isinstance(value, Domain) and value.not_null
+    return own or any(_refuses_null(one, schema) for one in below)
 
 
 def _is_keyed(one: Alike, schema: Schema) -> bool:

@@ -9,8 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from junco.change.expand.sync import Alike, removed
-from junco.change.expand.twin import Retyped, Twin, below, internal
-from junco.schema.model import Constraint, Enum, Index, Ownership, Ref, Schema, table_of
+from junco.change.expand.twin import Retyped, Side, Twin, below, internal
+from junco.schema.model import (
+    Constraint,
+    Domain,
+    DomainConstraint,
+    Enum,
+    Index,
+    Ownership,
+    Ref,
+    Schema,
+    table_of,
+)
 from junco.schema.model.names import not_null_name
 from junco.sqltext import qualified, quote_ident, quote_literal
 
@@ -61,9 +71,36 @@ def swapped_back(alike: Sequence[Alike], enums: Sequence[Retyped], middle: Schem
             statements.append(_column(one, one.final.name, one.new.name))
             statements += _not_null(one, one.new, one.new.name)
         for side in one.olds:
-            type_ = side.what.type + (f" COLLATE {side.what.collation}" if side.what.collation else "")
+            type_ = _below_rules(side, middle) or side.what.type
+            type_ += f" COLLATE {side.what.collation}" if side.what.collation else ""
             statements.append(f"ALTER TABLE {one.table} ADD COLUMN {quote_ident(side.column.name)} {type_}")
-    return statements + _valued(alike)
+    return [*statements, *_valued(alike), *_ruled(alike, middle)]
+
+
+def _ruled(alike: Sequence[Alike], middle: Schema) -> Iterator[str]:
+    """Columns of domains that may refuse NULL become such once they have values."""
+    for one in alike:
+        for side in one.olds:
+            if _below_rules(side, middle):
+                name = quote_ident(side.column.name)
+                yield f"ALTER TABLE {one.table} ALTER COLUMN {name} TYPE {side.what.type}"
+
+
+def _below_rules(side: Side, middle: Schema) -> str:
+    """What a column's domain is made of, if one on the way has rules; empty for other columns."""
+    refs, ruled = [side.column], False
+    while found := [ref for ref in middle.depends.needs.get(refs[-1], ()) if ref.kind == "domain"]:
+        refs.append(found[0])
+        domain = middle.objects[found[0]]
+        assert isinstance(domain, Domain)  # noqa: S101 - it has a domain's name
+        rules = any(
+            isinstance(value, DomainConstraint)
+            and (ref.schema, ref.table) == (refs[-1].schema, refs[-1].name)
+            for ref, value in middle.objects.items()
+        )
+        ruled = ruled or domain.not_null or rules
+    last = middle.objects.get(refs[-1])
+    return last.base if ruled and isinstance(last, Domain) and not side.what.type.endswith("[]") else ""
 
 
 def _valued(alike: Sequence[Alike]) -> list[str]:

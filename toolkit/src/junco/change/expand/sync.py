@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from junco.change.expand.group import Group
 from junco.change.expand.twin import Side, Twin
+from junco.schema.model import Ref
 from junco.sqltext import qualified, quote_ident, quote_literal
 
 Alike = Twin | Group
@@ -36,11 +37,27 @@ BEGIN
   RETURN NEW;
 END"""
 
+_GIVEN = """#variable_conflict use_column
+BEGIN
+  IF NEW.{name} IS NULL THEN
+    {assigned}
+  END IF;
+  RETURN NEW;
+END"""
+
 _REFUSED = """
 BEGIN
   IF EXISTS ({query}) THEN
     RAISE EXCEPTION USING MESSAGE = {told}, HINT = 'A trigger of the table keeps an UPDATE of them from happening:'
       ' disable it, {remedy}, and deploy again.';
+  END IF;
+END
+"""
+
+_MISSING = """
+BEGIN
+  IF EXISTS ({query}) THEN
+    RAISE EXCEPTION USING MESSAGE = {told}, HINT = {hint};
   END IF;
 END
 """
@@ -76,15 +93,30 @@ _EACH = """        IF NEW.{name} IS NULL THEN
 
 def added(one: Alike) -> list[str]:
     """The statements that add the new columns and keep them alike from then on."""
+    if not one.news:
+        return _standing_in(one)
     columns = ", ".join(f"ADD COLUMN {quote_ident(side.column.name)} {_type(side)}" for side in one.news)
+    function = f"CREATE {_function(one, filling=True)}"
+    return [f"ALTER TABLE {one.table} {columns}", function, *_triggers(one, "INSERT OR UPDATE")]
+
+
+def _standing_in(one: Alike) -> list[str]:
+    """What gives a column that goes for nothing a value, if it must have one, in rows of who does not know it."""
+    if not _has_trigger(one):
+        return []
+    body = _GIVEN.format(name=quote_ident(one.at.name), assigned=_assigned(one.olds, one))
+    return [f"CREATE {_trigger_function(one, body)}", *_triggers(one, "INSERT")]
+
+
+def _has_trigger(one: Alike) -> bool:
+    return bool(one.news) or any(side.what.not_null for side in one.olds)
+
+
+def _triggers(one: Alike, when: str) -> list[str]:
     return [
-        f"ALTER TABLE {one.table} {columns}",
-        f"CREATE {_function(one, filling=True)}",
-        *(
-            f"CREATE TRIGGER {quote_ident(one.trigger)} BEFORE INSERT OR UPDATE ON {table}"
-            f" FOR EACH ROW EXECUTE FUNCTION {_name(one)}()"
-            for table in _tables(one)
-        ),
+        f"CREATE TRIGGER {quote_ident(one.trigger)} BEFORE {when} ON {table}"
+        f" FOR EACH ROW EXECUTE FUNCTION {_name(one)}()"
+        for table in _tables(one)
     ]
 
 
@@ -100,6 +132,8 @@ def backfills(one: Alike) -> list[str]:
     """The statements that have the trigger fill the rows that were there before it; those of heirs by themselves, for
     a key is not theirs.
     """
+    if not one.news:
+        return []
     name = quote_ident(one.news[0].column.name)
     empty = [f"{quote_ident(side.column.name)} IS NULL" for side in one.news]
     if one.null_stays:
@@ -107,11 +141,13 @@ def backfills(one: Alike) -> list[str]:
     return [f"UPDATE {table} SET {name} = {name} WHERE {' AND '.join(empty)}" for table in _tables(one)]
 
 
-def filled(one: Alike) -> str:
+def filled(one: Alike) -> list[str]:
     """The statement that fails if a row was not filled, because something kept the backfill from changing it."""
+    if not one.news:
+        return []
     empty = " AND ".join(f"{quote_ident(side.column.name)} IS NULL" for side in one.news)
     due = " OR ".join(f"({side.value}) IS NOT NULL" for side in one.news)
-    return refusing(f"SELECT FROM {one.table} WHERE {empty} AND ({due})", one.table)
+    return [refusing(f"SELECT FROM {one.table} WHERE {empty} AND ({due})", one.table)]
 
 
 def refusing(query: str, table: str, remedy: str = "update them") -> str:
@@ -126,6 +162,19 @@ def refused_if_large(table: str) -> str:
     return f"DO {dollar_quoted(_LARGE.format(table=quote_literal(table).lstrip()))}"
 
 
+def refused_if_null(column: Ref) -> str:
+    """The statement that keeps a way back from failing half way where a column must have values again."""
+    table, name = qualified(column.schema, column.table), quote_ident(column.name)
+    body = _MISSING.format(
+        query=f"SELECT FROM {table} WHERE {name} IS NULL",
+        told=quote_literal(f"rows of {table} have no {column.name}, and before this change each had one"),
+        hint=quote_literal(
+            f"Give them one, UPDATE {table} SET {name} = ... WHERE {name} IS NULL, and roll back again."
+        ),
+    )
+    return f"DO {dollar_quoted(body)}"
+
+
 def _tables(one: Alike) -> list[str]:
     """The table, and those below it that triggers do not go down to."""
     return [one.table, *(qualified(ref.schema, ref.name) for ref in one.heirs)]
@@ -133,6 +182,8 @@ def _tables(one: Alike) -> list[str]:
 
 def removed(one: Alike) -> list[str]:
     """The statements that let the columns go their own ways."""
+    if not _has_trigger(one):
+        return []
     triggers = [f"DROP TRIGGER {quote_ident(one.trigger)} ON {table}" for table in _tables(one)]
     return [*triggers, f"DROP FUNCTION {_name(one)}()"]
 
@@ -146,8 +197,12 @@ def _name(one: Alike) -> str:
 
 
 def _function(one: Alike, *, filling: bool) -> str:
-    body = dollar_quoted(f"\n{_body(one, filling=filling)}\n")
-    return f"FUNCTION {_name(one)}() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS {body}"
+    return _trigger_function(one, _body(one, filling=filling))
+
+
+def _trigger_function(one: Alike, body: str) -> str:
+    quoted = dollar_quoted(f"\n{body}\n")
+    return f"FUNCTION {_name(one)}() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS {quoted}"
 
 
 def _body(one: Alike, *, filling: bool) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from junco.change.casts import using
 from junco.change.rename import Rename
-from junco.errors.expand import BadConversion, NoConversion, UnknownConversion
+from junco.errors.expand import BadConversion, KeepsItsName, NoConversion, UnknownConversion
 from junco.schema.model import (
     Attachment,
     Column,
@@ -196,16 +196,18 @@ def twins(
     """The twins. `given` holds the expressions of people, by the column's old name or by its new one; those for
     columns `elsewhere` are somebody else's.
 
-    Raises `NoConversion` or `UnknownConversion`.
+    Raises `NoConversion`, `KeepsItsName` or `UnknownConversion`.
     """
     pairs = [(one.old, one.new) for one in renames if one.old.kind == "column"]
     pairs += [(ref, ref) for ref in retyped if ref not in {after for _, after in pairs}]
     known = {ref for pair in pairs for ref in pair}
     for ref in given:
-        if ref not in known and ref not in elsewhere:
-            raise UnknownConversion(
-                column=ref.path, columns=", ".join(sorted(one.path for one in known)) or "none"
-            )
+        if ref in known or ref in elsewhere:
+            continue
+        if ref in old.objects and ref in new.objects:
+            raise KeepsItsName(column=ref.path)
+        columns = ", ".join(sorted(one.path for one in known)) or "none"
+        raise UnknownConversion(column=ref.path, columns=columns)
     return tuple(_twin(before, after, old, new, given) for before, after in sorted(pairs))
 
 

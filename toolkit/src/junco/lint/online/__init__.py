@@ -9,6 +9,7 @@ from junco.lint.effect import Relation
 from junco.lint.facts import Facts
 from junco.lint.online import columns, constraints, indexes, partitions
 from junco.lint.online.form import Block, Form, form, full, one
+from junco.lint.online.rows import in_batches
 from junco.lint.operation import (
     AlterTable,
     Command,
@@ -160,18 +161,6 @@ def _refresh(operation: Refresh, _: str, facts: Facts) -> Form | None:
     return form([one(f"REFRESH MATERIALIZED VIEW CONCURRENTLY {full(view)}")])
 
 
-def _rows(operation: Rows, sql: str, facts: Facts) -> Form | None:
-    """UPDATE or DELETE of one table and nothing else, in batches."""
-    if operation.verb not in ("update", "delete") or len(operation.targets) != 1 or operation.sources:
-        return None
-    if sql[:4].upper() == "WITH":
-        return None
-    table = facts.resolve(operation.targets[0])
-    if facts.kind(table) != "table" or facts.harmless(table):
-        return None
-    return form([Block((sql,), backfill=True)])
-
-
 _FAMILIES: dict[type[Operation], Callable[[Any, str, Facts], Form | None]] = {
     AlterTable: _alter,
     CreateIndex: lambda operation, _, facts: indexes.create_index(operation, facts),
@@ -179,7 +168,7 @@ _FAMILIES: dict[type[Operation], Callable[[Any, str, Facts], Form | None]] = {
     CreateTable: partitions.partition_of,
     Drop: _drop,
     Refresh: _refresh,
-    Rows: _rows,
+    Rows: in_batches,
 }
 
 __all__ = ["Block", "Form", "online"]

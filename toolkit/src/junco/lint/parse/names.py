@@ -38,6 +38,18 @@ def walk(message: Node) -> Iterator[Node]:
                 yield from walk(one)
 
 
+def columns_in(expression: Node) -> Iterator[str]:
+    """The names of columns that an expression reads, with those of tables before them."""
+    for part in walk(expression):
+        if kind(part) == "ColumnRef":
+            yield from strings(part.fields)
+
+
+def functions_in(statement: Node) -> tuple[Name, ...]:
+    """The names of the functions that a statement calls."""
+    return tuple(name_of(strings(part.funcname)) for part in walk(statement) if kind(part) == "FuncCall")
+
+
 def expression(wrapped: Node) -> Expression:
     """An expression from its wrapping node."""
     calls, columns, relations = [], [], []

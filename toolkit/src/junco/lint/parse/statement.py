@@ -30,6 +30,8 @@ from junco.lint.parse.columns import constraint
 from junco.lint.parse.create import CREATES
 from junco.lint.parse.library import Node, enum, inner, kind, node, text
 from junco.lint.parse.names import (
+    columns_in,
+    functions_in,
     name_of,
     option,
     relation,
@@ -76,6 +78,10 @@ def _object(enumerated: str) -> str:
         "matview": "materialized view",
         "tabconstraint": "constraint",
         "statistic ext": "statistics",
+        "foreign server": "server",
+        "fdw": "foreign data wrapper",
+        "opclass": "operator class",
+        "opfamily": "operator family",
         "tscconfiguration": "text search",
     }.get(words, words)
 
@@ -148,7 +154,8 @@ def _reindex(statement: Node) -> Operation:
 
 def _truncate(statement: Node) -> Operation:
     tables = tuple(relation(one.range_var) for one in statement.relations)
-    return Truncate(tables=tables, cascade=enum(statement, "behavior") == "DROP_CASCADE")
+    cascade = enum(statement, "behavior") == "DROP_CASCADE"
+    return Truncate(tables=tables, cascade=cascade, restart=statement.restart_seqs)
 
 
 def _refresh(statement: Node) -> Operation:
@@ -287,7 +294,7 @@ def _select(statement: Node) -> Operation:
         sources=read,
         locking=bool(statement.locking_clause),
         sequences=drawn_from(statement),
-        functions=_functions(statement),
+        functions=functions_in(statement),
     )
 
 
@@ -297,20 +304,18 @@ _WRITES = {"InsertStmt": "insert", "UpdateStmt": "update", "DeleteStmt": "delete
 def _rows(statement: Node) -> Operation:
     writes = [part for part in walk(statement) if kind(part) in _WRITES]
     targets = tuple(dict.fromkeys(relation(part.relation) for part in writes))
-    touched = [statement.target_list] if kind(statement) == "UpdateStmt" else []
+    touched = [*statement.target_list] if kind(statement) == "UpdateStmt" else []
+    columns = tuple(one.res_target.name for one in touched)
     return Rows(
         verb=_WRITES[kind(statement)],
         targets=targets,
         sources=tuple(name for name in sources(statement) if name not in targets),
         filtered=not hasattr(statement, "where_clause") or statement.HasField("where_clause"),
-        columns=tuple(one.res_target.name for part in touched for one in part),
+        columns=columns,
+        counts=any(name in columns for one in touched for name in columns_in(one)),
         sequences=drawn_from(statement),
-        functions=_functions(statement),
+        functions=functions_in(statement),
     )
-
-
-def _functions(statement: Node) -> tuple[Name, ...]:
-    return tuple(name_of(strings(part.funcname)) for part in walk(statement) if kind(part) == "FuncCall")
 
 
 def _copy(statement: Node) -> Operation:

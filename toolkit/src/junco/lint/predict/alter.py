@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from junco.lint.effect import Effect, Mode, Relation
 from junco.lint.facts import Facts
-from junco.lint.operation import AlterTable, Command, Name
+from junco.lint.operation import AlterTable, Command, Constraint, Name
 from junco.lint.predict.column import (
     add_column,
     alter_type,
@@ -20,6 +20,7 @@ from junco.lint.predict.column import (
     needs_proof,
     set_expression,
     set_not_null,
+    takes_no_values,
 )
 from junco.lint.predict.constraint import (
     add_constraint,
@@ -31,7 +32,7 @@ from junco.lint.predict.constraint import (
 from junco.lint.predict.locking import AS, AX, SRX, SUX, breaks, locks, rewrite, together
 from junco.lint.predict.part import Part
 from junco.lint.predict.partition import attach, detach, finalize
-from junco.schema.model import Column
+from junco.schema.model import Column, Ref
 
 _BRIEF = {
     "set statistics": SUX,
@@ -104,8 +105,9 @@ def alter_table(operation: AlterTable, facts: Facts) -> Effect:
         held |= locks(mode, [child for child, _ in facts.children(table)])  # it is theirs alone from now on
     leaves = [table] if operation.only else facts.leaves(table)
     dropped = frozenset(one.name for one in operation.commands if one.verb == "drop constraint")
+    given = frozenset(one.name for one in operation.commands if _gives(one))
     parts = (
-        _PARTS[one.verb](Part(one, table, leaves, facts, dropped))
+        _PARTS[one.verb](Part(one, table, leaves, facts, dropped, given))
         for one in operation.commands
         if one.verb in _PARTS
     )
@@ -141,28 +143,47 @@ def _alter_type(operation: AlterTable, facts: Facts) -> Effect:
 
 def _alone(command: Command, table: Relation, facts: Facts) -> bool:
     if command.verb == "add constraint" and command.constraint is not None:
-        added = command.constraint
-        if facts.major >= 18:
-            return False
-        if added.kind == "primary":  # its columns become NOT NULL below it too
-            named = (facts.column(table, name) for name in added.columns)
-            return facts.partitioned(table) and all(one is not None and one.not_null for one in named)
-        if added.kind in ("unique", "exclude"):
-            return True
-        return added.no_inherit if added.kind == "check" else not facts.partitioned(table)
+        return _is_added_alone(command.constraint, table, facts)
     if command.verb == "validate":
         known = facts.constraints(table).get(command.name)
-        return known is not None and known.no_inherit
+        return known is not None and (known.no_inherit or known.validated)
+    if command.verb in ("drop constraint", "alter constraint"):
+        return _is_of_table_alone(command, table, facts)
     if command.verb == "trigger":
-        return not (facts.partitioned(table) and _fires(table, facts))
+        tied = command.sql.endswith("TRIGGER ALL") and facts.tied(table)
+        return not (facts.partitioned(table) and (tied or _fires(table, command.name, facts)))
     if command.verb in ("set identity", "add identity", "drop identity"):
-        return not facts.partitioned(table)
+        return not facts.partitioned(table) or command.options == ("restart",)
     return command.verb in _ALONE
 
 
-def _fires(table: Relation, facts: Facts) -> bool:
-    """Whether it has triggers, its own or copies of those above."""
-    return facts.has_triggers(table) or any(_fires(parent, facts) for parent in facts.parents(table))
+def _is_added_alone(added: Constraint, table: Relation, facts: Facts) -> bool:
+    if facts.major >= 18:
+        return False
+    if added.kind == "primary":  # its columns become NOT NULL below it too
+        named = (facts.column(table, name) for name in added.columns)
+        return facts.partitioned(table) and all(one is not None and one.not_null for one in named)
+    if added.kind in ("unique", "exclude"):
+        return True
+    return added.no_inherit if added.kind == "check" else not facts.partitioned(table)
+
+
+def _is_of_table_alone(command: Command, table: Relation, facts: Facts) -> bool:
+    """Whether a constraint is none that partitions and heirs have too."""
+    if facts.partitioned(table):
+        return False
+    known = facts.constraints(table).get(command.name)
+    if known is None:
+        columns = facts.columns(table).values()
+        return command.missing_ok and all(one.not_null_constraint != command.name for one in columns)
+    return known.type != "check" or known.no_inherit
+
+
+def _fires(table: Relation, name: str, facts: Facts) -> bool:
+    """Whether it has triggers of rows, its own or copies of those above; of this name, if there is one."""
+    return facts.has_row_triggers(table, name) or any(
+        _fires(parent, name, facts) for parent in facts.parents(table)
+    )
 
 
 def _lock(command: Command, kind: str) -> Mode:
@@ -217,31 +238,46 @@ def _whole_rewrite(part: Part) -> Effect:
 
 
 def _inherit(part: Part) -> Effect:
+    """INHERIT also looks at what is below the table, so that no circle comes about."""
     parent = [part.facts.resolve(part.command.relation)] if part.command.relation else []
-    return locks(SUX if part.command.verb == "inherit" else AS, parent)
+    if part.command.verb == "no inherit":
+        return locks(AS, parent)
+    return locks(SUX, parent) | locks(AS, part.facts.family(part.table)[1:])
 
 
 def _identity(part: Part) -> Effect:
     name, column = part.command.name, part.facts.column(part.table, part.command.name)
     sequences = identity_sequence(name, part.table, part.facts)
-    if part.command.verb != "drop identity":
-        return locks(SRX, sequences)
-    gone = (
-        breaks(f"inserts that leave out {part.table}.{name} fail")
-        if column is not None and column.identity
-        else Effect()
+    if part.command.verb == "drop identity":
+        gone = column is not None and column.identity is not None and name not in part.given
+        return locks(AX, sequences) | (_left_out(part) if gone else Effect())
+    refuses = takes_no_values(part.command, column)
+    return locks(SRX, sequences) | (
+        breaks(f"inserts that give {part.table}.{name} a value fail") if refuses else Effect()
     )
-    return locks(AX, sequences) | gone
 
 
 def _strip_default(part: Part) -> Effect:
-    column = part.facts.column(part.table, part.command.name)
-    if part.command.expression is None and column is not None and column.not_null:
-        return breaks(f"inserts that leave out {part.table}.{part.command.name} fail")
-    return Effect()
+    name, column = part.command.name, part.facts.column(part.table, part.command.name)
+    had = Ref("default", part.table.schema, name, part.table.name) in part.facts.schema.objects
+    gone = had and name not in part.given and column is not None and column.not_null
+    return _left_out(part) if gone else Effect()
+
+
+def _left_out(part: Part) -> Effect:
+    return breaks(f"inserts that leave out {part.table}.{part.command.name} fail")
+
+
+def _gives(command: Command) -> bool:
+    """Whether a part of the statement says what a column holds that inserts leave out."""
+    default = command.verb == "default" and command.expression is not None and not command.expression.null
+    return default or command.verb == "add identity"
 
 
 def _owner(part: Part) -> Effect:
+    """OWNER: sequences go along; to whoever runs it, who owns the table already or could not give it away."""
+    if part.command.sql.endswith(("CURRENT_USER", "CURRENT_ROLE", "SESSION_USER")):
+        return Effect()
     return locks(AX, part.facts.owned_sequences(part.table))
 
 
@@ -265,6 +301,7 @@ _PARTS: dict[str, Callable[[Part], Effect]] = {
     "set unlogged": _whole_rewrite,
     "set tablespace": _whole_rewrite,
     "set access method": _whole_rewrite,
+    "add identity": _identity,
     "set identity": _identity,
     "drop identity": _identity,
     "default": _strip_default,

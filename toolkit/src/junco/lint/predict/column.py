@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from junco.lint.effect import Effect, Relation
 from junco.lint.facts import Facts, relation_of
-from junco.lint.operation import AlterTable, ColumnDef, Constraint
+from junco.lint.operation import AlterTable, ColumnDef, Command, Constraint
 from junco.lint.parse import implies_not_null, parse_type
 from junco.lint.predict.constraint import key_effect, key_family
 from junco.lint.predict.locking import AS, AX, RX, SRX, breaks, build, locks, loses, rewrite, scan, together
 from junco.lint.predict.part import Part
 from junco.lint.predict.types import keeps_rows, narrows, resolved
-from junco.schema.model import Ref
+from junco.schema.model import Column, Ref
 
 
 def add_column(part: Part) -> Effect:
@@ -51,7 +51,7 @@ def _inline(
         filled = column.default is not None and not column.default.null
         checked = filled or bool(column.serial or column.identity or column.generated)
         return key_effect(constraint, table, facts, scans=checked and constraint.enforced)
-    return build(leaves)
+    return build(leaves if facts.partitioned(table) else [table])  # heirs have no index of their parent's
 
 
 def drop_column(part: Part) -> Effect:
@@ -66,6 +66,7 @@ def drop_column(part: Part) -> Effect:
         held += [relation for each in gone if (relation := relation_of(each)) is not None]
         held += _peers(one, part.command.name, part.facts)
         held += part.facts.owned_sequences(one, part.command.name)
+        held += part.facts.drawing_from(one, part.command.name)
     return locks(AX, held) | loses(what) | breaks(f"{what} is gone for code that still names it")
 
 
@@ -219,6 +220,12 @@ def set_expression(part: Part) -> Effect:
 def drop_expression(part: Part) -> Effect:
     """DROP EXPRESSION leaves the rows; from now on nobody computes the column."""
     return breaks(f"{part.table}.{part.command.name} is no longer computed")
+
+
+def takes_no_values(command: Command, column: Column | None) -> bool:
+    """Whether a part makes an identity of the column that inserts may no longer give values."""
+    was = column is not None and column.identity is not None and column.identity.always
+    return command.verb in ("add identity", "set identity") and " GENERATED ALWAYS" in command.sql and not was
 
 
 def identity_sequence(column: str, table: Relation, facts: Facts) -> list[Relation]:

@@ -84,7 +84,12 @@ def _along(operation: Drop, name: Name, facts: Facts) -> list[Ref]:
     if operation.kind == "schema":
         return facts.dependents(Ref("schema", "", name.name))
     ref = _ref(_TYPES.get(operation.kind, (operation.kind,)), name, facts)
-    return [] if ref is None else facts.dependents(ref)
+    return [] if ref is None else [_table_itself(one) for one in facts.dependents(ref)]
+
+
+def _table_itself(ref: Ref) -> Ref:
+    """What hangs on a type because a table is OF it is the table."""
+    return Ref("table", ref.schema, ref.name) if ref.kind == "typing" else ref
 
 
 def _described(ref: Ref) -> str:
@@ -100,20 +105,24 @@ def _gone(relation: Relation, facts: Facts, *, cascade: bool) -> Effect:
         whole |= key_tables(key, facts)
     if cascade:
         kind = facts.kind(relation)
-        start = [Ref(kind, relation.schema, relation.name)]
-        for ref in facts.dependents(*start):
+        for ref in facts.dependents(Ref(kind, relation.schema, relation.name)):
             whole |= _hanging(ref, facts)
+        whole |= locks(AX, facts.drawing_from(relation))
     return whole
 
 
 def _hanging(ref: Ref, facts: Facts) -> Effect:
+    ref = _table_itself(ref)
     relation = relation_of(ref)
     if relation is None or not facts.kind(relation):
         return Effect()
     value = facts.schema.objects.get(ref)
     if isinstance(value, Constraint):
         return locks(AX, key_family(relation, facts)) | key_tables(value, facts)
-    return locks(AX, [relation])
+    if ref.kind != "table":
+        return locks(AX, [relation])
+    held = [relation, *facts.owned_sequences(relation), *facts.drawing_from(relation)]
+    return locks(AX, held) | (_partition(relation, facts) if facts.is_partition(relation) else Effect())
 
 
 def _partition(relation: Relation, facts: Facts) -> Effect:

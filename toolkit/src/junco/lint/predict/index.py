@@ -14,13 +14,13 @@ def create_index(operation: CreateIndex, facts: Facts) -> Effect:
     mode = SUX if operation.concurrent else S
     outside = Effect(in_transaction=not operation.concurrent)
     there = facts.kind(Relation(table.schema, operation.name)) != ""
+    whole = facts.partitioned(table) and not operation.only
+    held = locks(mode, facts.family(table) if whole else [table]) | outside
     if operation.if_not_exists and operation.name and there:
-        return locks(mode, [table]) | outside
+        return held
     if not facts.partitioned(table):
-        return locks(mode, [table]) | build([table]) | outside
-    if operation.only:
-        return locks(mode, [table]) | outside
-    return locks(mode, facts.family(table)) | build(facts.leaves(table)) | outside
+        return held | build([table])
+    return held | build(facts.leaves(table) if whole else [])
 
 
 def reindex(operation: Reindex, facts: Facts) -> Effect:
@@ -32,9 +32,10 @@ def reindex(operation: Reindex, facts: Facts) -> Effect:
     if operation.kind == "index":
         tables, indexes = [facts.index_tables.get(named, named)], [named]
     else:
-        tables = facts.leaves(named)
+        tables = facts.leaves(named) if facts.partitioned(named) else [named]
         indexes = [index for index, table in facts.index_tables.items() if table in tables]
+    indexed = [facts.index_tables.get(index, index) for index in indexes]
     many = facts.partitioned(named) or any(facts.partitioned(table) for table in tables)
     if operation.concurrent:
-        return locks(SUX, tables) | build(tables) | Effect(in_transaction=False)
-    return locks(S, tables) | locks(AX, indexes) | build(tables) | Effect(in_transaction=not many)
+        return locks(SUX, tables) | build(indexed) | Effect(in_transaction=False)
+    return locks(S, tables) | locks(AX, indexes) | build(indexed) | Effect(in_transaction=not many)

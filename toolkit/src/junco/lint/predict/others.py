@@ -9,13 +9,14 @@ from junco.lint.operation import (
     AlterEnum,
     AlterSequence,
     CreateSequence,
+    Name,
     OnRelation,
     Other,
     Rename,
     SetSchema,
     Vacuum,
 )
-from junco.lint.predict.locking import AS, AX, RX, SRX, SUX, S, breaks, locks, rewrite, scan
+from junco.lint.predict.locking import AS, AX, RX, SRX, SUX, S, breaks, locks, rewrite, scan, together
 
 _RELATIONS = ("table", "view", "materialized view", "sequence", "index", "foreign table")
 
@@ -29,7 +30,16 @@ def rename(operation: Rename, facts: Facts) -> Effect:
         ref = facts.type_ref(operation.name)
         typed = facts.typed_tables(ref) if ref else []
         return locks(AX, [one for table in typed for one in facts.family(table)]) | _named(operation)
-    if operation.kind in ("type", "domain", "function", "procedure", "aggregate", "routine", "schema"):
+    if operation.kind in (
+        "type",
+        "domain",
+        "function",
+        "procedure",
+        "aggregate",
+        "routine",
+        "schema",
+        "publication",
+    ):
         what = f"{operation.kind} {operation.name.name}"
         return breaks(f"{what} is called {operation.new} for code that runs")
     if operation.kind == "domain constraint":
@@ -100,7 +110,7 @@ def on_relation(operation: OnRelation, facts: Facts) -> Effect:
             ]
             return locks(Mode(operation.mode), every)
         case "analyze":
-            return locks(SUX, [one for table in named for one in facts.family(table)])
+            return together(_analyzed(name, facts) for name in operation.relations)
         case "publication":
             return _publication(operation, facts)
         case "policy" | "rule":
@@ -108,6 +118,14 @@ def on_relation(operation: OnRelation, facts: Facts) -> Effect:
             return locks(AX, named) | locks(AS, map(facts.resolve, operation.extra)) | written
     mode = _MODES.get(operation.verb)
     return locks(mode, named) if mode else Effect()
+
+
+def _analyzed(name: Name, facts: Facts) -> Effect:
+    """ANALYZE goes on to partitions, from 18 on to heirs too; else what is below is only read."""
+    table = facts.resolve(name)
+    below = facts.family(table)[1:]
+    goes_on = not name.alone and (facts.partitioned(table) or facts.major >= 18)
+    return locks(SUX, [table]) | locks(SUX if goes_on else AS, below)
 
 
 def _publication(operation: OnRelation, facts: Facts) -> Effect:

@@ -13,7 +13,8 @@ from junco.lint.operation import Command
 class Part:
     """A part, the table it is for, what of the table's family holds rows, and what is known.
 
-    `dropped` are the constraints that the same statement drops, which it does first.
+    `dropped` are the constraints that the same statement drops, which it does first; `given` the columns that it gives
+    a default or an identity.
     """
 
     command: Command
@@ -21,3 +22,4 @@ class Part:
     leaves: list[Relation]
     facts: Facts
     dropped: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()

@@ -37,4 +37,5 @@ def truncate(operation: Truncate, facts: Facts) -> Effect:
                 found[one] = None
                 if operation.cascade:
                     waiting += [(child, False) for child, _, _ in facts.references_to(one)]
-    return locks(AX, found) | together(loses(f"every row of {one}") for one in found)
+    drawn = [one for table in found for one in facts.owned_sequences(table)] if operation.restart else []
+    return locks(AX, [*found, *drawn]) | together(loses(f"every row of {one}") for one in found)
