@@ -83,7 +83,14 @@ def _must_follow(found: Difference, needer: Ref, dropped: Ref) -> bool:
     if needer not in found.altered:
         return True
     needed = found.needs.get(needer, ())
-    return dropped in needed or any(_comes_with(ref, dropped, found) for ref in needed)
+    return dropped in needed or any(
+        _comes_with(ref, dropped, found) or _takes_its_name(ref, dropped) for ref in needed
+    )
+
+
+def _takes_its_name(ref: Ref, dropped: Ref) -> bool:
+    """Whether it is something else by the same name."""
+    return ref != dropped and ref._replace(kind=dropped.kind) == dropped
 
 
 def _comes_with(ref: Ref, dropped: Ref, found: Difference) -> bool:

@@ -39,6 +39,7 @@ _NOT_NULL = (
     "not_null_constraint",
 )
 _ORDER = re.compile(r" (?:DESC|NULLS (?:FIRST|LAST))\b")
+_COMPARES_EXCLUSIONS = 18  # the first major that does so where a table becomes a partition
 _LABELS = {"primary key": "pkey", "unique": "key", "exclude": "excl"}
 
 
@@ -120,6 +121,13 @@ def above_index(ref: Ref, diff: Difference) -> Ref | None:
     """The index or constraint of the partitioned table that this one will be a part of."""
     value = diff.new.objects.get(ref._replace(kind="index attachment"))
     return value.parent if isinstance(value, IndexAttachment) else None
+
+
+def is_never_found(part: Ref, diff: Difference) -> bool:
+    """Whether PostgreSQL makes this part of a constraint above itself, however well one that is there would do."""
+    value = diff.new.objects.get(part)
+    exclusive = isinstance(value, Constraint) and value.type == "exclude"
+    return exclusive and diff.new.major < _COMPARES_EXCLUSIONS
 
 
 def taken_for(part: Ref, diff: Difference) -> list[Ref]:

@@ -47,6 +47,7 @@ from junco.change.render.recast import (
     taken_back,
     views_of_rows,
 )
+from junco.change.render.stored import is_read_otherwise
 from junco.change.risk import filled_table, rows_of
 from junco.schema.model import (
     Column,
@@ -222,12 +223,13 @@ class ColumnKind(Kind):
             value = diff.old.objects[needer]
             computed = isinstance(value, Column) and value.generated
             key = isinstance(value, Constraint) and value.type == "foreign key"
-            # PostgreSQL makes these anew by itself, and forgets the targets and, in its earlier majors, the owners.
+            # PostgreSQL makes these anew by itself, of what it prints, and forgets targets and, once, owners.
             told = isinstance(value, Statistics) and (value.target is not None or value.owner is not None)
             aimed = told or (isinstance(value, Index) and value.statistics)
             if (
                 computed
                 or aimed
+                or is_read_otherwise(getattr(value, "definition", ""))
                 or needer.kind in UNMOVED
                 or ((key or needer.kind == "default") and not automatic)
             ):

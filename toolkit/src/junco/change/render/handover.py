@@ -7,7 +7,7 @@ columns while the table is its child. The values move over by UPDATE.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from junco.change.casts import using
@@ -78,7 +78,7 @@ def handed_over(table: Ref, parts: Sequence[Ref], diff: Difference) -> tuple[lis
     columns = {part: value for part, value in values.items() if isinstance(value, Column)}
     checks = {part: value for part, value in values.items() if isinstance(value, Constraint)}
     own = [_added(path, part, value) for part, value in checks.items() if value.local]
-    given = [_added(helper, part, value) for part, value in checks.items() if not value.local]
+    given = {part: value for part, value in checks.items() if not value.local}
     if not columns and not given:
         return own, []
     filled = {part: value for part, value in columns.items() if part in diff.old.objects}
@@ -86,7 +86,7 @@ def handed_over(table: Ref, parts: Sequence[Ref], diff: Difference) -> tuple[lis
         Step(f"CREATE TABLE {helper} ()", note=f"{table} gets columns that only a parent defines"),
         *(Step(f"ALTER TABLE {path} RENAME COLUMN {_name(part)} TO {_aside(part)}") for part in filled),
         Step(f"ALTER TABLE {path} INHERIT {helper}"),
-        *(_given(helper, part, value, diff) for part, value in _sources(table, columns, diff)),
+        *(_given(helper, part, value, diff) for part, value in _sources(table, columns, given, diff)),
         *(_given(helper, part, value, diff) for part, value in columns.items()),
     ]
     if filled:
@@ -95,7 +95,7 @@ def handed_over(table: Ref, parts: Sequence[Ref], diff: Difference) -> tuple[lis
         steps += [_moved(path, moved, filled, diff), Step(f"ALTER TABLE {path} {dropped}")]
     steps += [_not_null(helper, part, value, diff) for part, value in columns.items() if value.not_null]
     leave = [Step(f"ALTER TABLE {path} NO INHERIT {helper}"), Step(f"DROP TABLE {helper}")]
-    return [*steps, *own, *given], leave
+    return [*steps, *own, *(_added(helper, part, value) for part, value in given.items())], leave
 
 
 def _moved(path: str, assignments: str, columns: Mapping[Ref, Column], diff: Difference) -> Step:
@@ -125,9 +125,12 @@ def taken_over(ref: Ref, value: Column) -> list[Step]:
     ]
 
 
-def _sources(table: Ref, columns: Mapping[Ref, Column], diff: Difference) -> Iterator[tuple[Ref, Column]]:
-    """The table's other columns that some of these are computed from: the helper needs them as well."""
-    needs = {one for part, value in columns.items() if value.generated for one in diff.needs.get(part, ())}
+def _sources(
+    table: Ref, columns: Mapping[Ref, Column], checks: Iterable[Ref], diff: Difference
+) -> Iterator[tuple[Ref, Column]]:
+    """The table's other columns that some of these are computed from or check: the helper needs them as well."""
+    computed = [part for part, value in columns.items() if value.generated]
+    needs = {one for part in (*computed, *checks) for one in diff.needs.get(part, ())}
     for one in sorted(needs - columns.keys()):
         value = diff.new.objects[one]
         if isinstance(value, Column) and table_of(one) == table:

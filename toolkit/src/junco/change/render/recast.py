@@ -57,6 +57,11 @@ def taken_back(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Ste
     if waiting.type == "jsonb":
         return _from_object(ref, new, diff)
     losses, checks = conversion_risks(ref, old, new, diff)
+    if old.base == new.base:
+        anew = [
+            one for one in diff.needs.get(ref, ()) if one.kind == "composite type" and one in diff.replaced
+        ]
+        checks += tuple(_unreadable_parts(ref, anew, diff))
     cast = using(name, waiting, replace(goal, type=new.type)) or ""
     return [replace(_retyped(ref, type_, cast, diff), losses=losses, checks=checks)]
 

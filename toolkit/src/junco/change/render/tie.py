@@ -17,6 +17,7 @@ from junco.change.lineage import (
     by_partition_of,
     goes_down,
     is_complete,
+    is_never_found,
     is_usual,
     keeps_otherwise,
     keys_of,
@@ -195,7 +196,10 @@ class IndexAttachmentKind(_Tie):
         return old != new
 
     def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
-        """The index; and the one above, which would not let it go."""
+        """The index; and the one above, which would not let it go. What PostgreSQL would make a second time."""
+        fresh = diff.new.objects.get(ref)
+        if ref in diff.created and isinstance(fresh, IndexAttachment) and is_never_found(fresh.child, diff):
+            yield fresh.child
         value = diff.old.objects.get(ref)
         tie = Ref("attachment", ref.schema, ref.table)
         if ref in diff.dropped and tie not in diff.dropped and isinstance(value, IndexAttachment):
@@ -234,6 +238,8 @@ def index_hosts(ref: Ref, diff: Difference) -> Iterable[Ref]:
         yield table
     elif (at_once or diff.kept(Ref("attachment", ref.schema, ref.table))) and goes_down(above, diff):
         yield above
+    elif is_never_found(ref, diff) and is_complete(above, diff):
+        yield Ref("attachment", ref.schema, ref.table)
 
 
 def index_above_goes(ref: Ref, diff: Difference) -> Iterable[Ref]:
