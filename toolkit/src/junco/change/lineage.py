@@ -125,9 +125,8 @@ def above_index(ref: Ref, diff: Difference) -> Ref | None:
 
 def is_never_found(part: Ref, diff: Difference) -> bool:
     """Whether PostgreSQL makes this part of a constraint above itself, however well one that is there would do."""
-    value = diff.new.objects.get(part)
-    exclusive = isinstance(value, Constraint) and value.type == "exclude"
-    return exclusive and diff.new.major < _COMPARES_EXCLUSIONS
+    type_ = getattr(diff.new.objects.get(part), "type", "")
+    return type_ == "exclude" and diff.new.major < _COMPARES_EXCLUSIONS
 
 
 def taken_for(part: Ref, diff: Difference) -> list[Ref]:
@@ -157,9 +156,14 @@ def _unordered(value: Object) -> tuple[object, ...] | None:
 
 
 def is_complete(ref: Ref, diff: Difference) -> bool:
-    """Whether an index will have its part on every partition."""
+    """Whether an index will have its part on every partition, and these on theirs."""
+    return _once("is complete", ref, diff, _is_complete)
+
+
+def _is_complete(ref: Ref, diff: Difference) -> bool:
     parts = diff.index_parts.get(ref, {})
-    return all(child in parts for child in diff.new_ties.children.get(table_of(ref), ()))
+    below = (parts.get(child) for child in diff.new_ties.children.get(table_of(ref), ()))
+    return all(part is not None and is_complete(part, diff) for part in below)
 
 
 def made_by_parent(ref: Ref, diff: Difference) -> bool:

@@ -72,7 +72,8 @@ class AttachmentKind(_Tie):
             and not made.server
         ):
             for index in diff.new_contents.get((value.parent.schema, value.parent.name), ()):
-                if index.kind == "index" and table not in diff.index_parts.get(index, {}):
+                part = diff.index_parts.get(index, {}).get(table)
+                if index.kind == "index" and not (part and is_complete(part, diff)):
                     yield index
 
     def drop(self, ref: Ref, value: Attachment, diff: Difference) -> list[Step]:
