@@ -28,7 +28,10 @@ def diff(
     changed = {
         ref
         for ref, value in old.objects.items()
-        if (after := new.objects.get(ref)) is not value and after is not None and not same(after, value)
+        if (after := new.objects.get(ref)) is not value
+        and after is not None
+        and not same(after, value)
+        and not _is_left_over(ref, new)
     }
     replaced = {
         ref for ref in changed if ref in anew or KINDS[ref.kind].replaced(old.objects[ref], new.objects[ref])

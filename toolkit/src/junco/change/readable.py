@@ -139,8 +139,11 @@ def _unreadable_parts(column: Ref, type_: str, sides: list[list[Ref]], diff: Dif
 
 
 def nothing_to_read(column: Ref, type_: str, diff: Difference) -> tuple[Check, ...]:
-    """Values of a sort of which none can be read as the new type."""
-    return _misread(column, type_, f"{quote_ident(column.name)} IS DISTINCT FROM NULL", diff)
+    """Values of a sort of which none can be read as the new type, but for ranges without bounds."""
+    name = quote_ident(column.name)
+    bounded = any(one.kind == "range type" for one in diff.old_needs.get(column, ()))
+    words = f" AND {name}::text !~ '^(empty|[(],[)])$'" if bounded else ""
+    return _misread(column, type_, f"{name} IS DISTINCT FROM NULL{words}", diff)
 
 
 def _misread(column: Ref, type_: str, condition: str, diff: Difference) -> tuple[Check, ...]:

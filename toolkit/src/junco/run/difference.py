@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from junco.errors.connection import CannotCreateScratch
-from junco.errors.source import NotCompared
+from junco.errors.source import NotCompared, PlanNotProved
 from junco.postgres import Connection, Target, connected
 from junco.run.project import Project
 from junco.schema.catalog import side_by_side
@@ -123,6 +123,8 @@ def _tried(
     plan = make_plan(old, new)
     if plan.empty and not renames:
         return plan
+    if plan.unsaid:
+        raise PlanNotProved(reason=f"this would still be missing:\n{plan.missing}")
     with _bench(project, live, roles_of(old) | roles_of(new)) as connection:
         build(project, connection, old)
         if renames:

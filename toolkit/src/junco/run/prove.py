@@ -186,7 +186,7 @@ def _prove(
         reset_session(scratch)
     left = make_plan(project.schema(scratch), goal)
     if not left.empty:
-        raise PlanNotProved(reason=f"this would still be missing:\n{left.sql}")
+        raise PlanNotProved(reason=f"this would still be missing:\n{left.missing}")
 
 
 def _run(plan: Plan, scratch: Connection) -> None:

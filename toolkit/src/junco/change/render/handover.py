@@ -41,6 +41,24 @@ def giver(ref: Ref, diff: Difference) -> Ref | None:
     return None
 
 
+def is_given_up(before: Column, after: Column) -> bool:
+    """Whether a NOT NULL was the table's own and is to be the parent's alone."""
+    named = before.not_null_constraint is not None and after.not_null_constraint is not None
+    return named and before.not_null_local and not after.not_null_local
+
+
+def not_null_giver(ref: Ref, diff: Difference) -> Ref | None:
+    """The first new tie to a parent that from now on alone says NOT NULL of a column that stays."""
+    before, after = diff.old.objects.get(ref), diff.new.objects.get(ref)
+    if not diff.kept(ref) or not isinstance(before, Column) or not isinstance(after, Column):
+        return None
+    for above in diff.new_ties.above(ref) if is_given_up(before, after) else ():
+        value, tie = diff.new.objects.get(above), inheritance_ref(table_of(ref), table_of(above))
+        if isinstance(value, Column) and value.not_null and tie in diff.created:
+            return None if value.not_null_no_inherit else tie
+    return None
+
+
 def comes_with_tie(ref: Ref, value: Constraint, diff: Difference) -> Ref | None:
     """The tie that a CHECK of a standing table is made with, because the parent has it too."""
     if value.type != "check" or not diff.kept(table_of(ref)) or not inherited_check(ref, diff):
@@ -71,31 +89,42 @@ def ties_to_cut(ref: Ref, diff: Difference) -> list[Ref]:
     return [inheritance_ref(table_of(ref), table_of(one)) for one in diff.joined.above(ref)]
 
 
-def handed_over(table: Ref, parts: Sequence[Ref], diff: Difference) -> tuple[list[Step], list[Step]]:
-    """The steps before and after INHERIT that give the parts to the parent."""
+def handed_over(
+    table: Ref, parts: Sequence[Ref], tie: Ref, diff: Difference
+) -> tuple[list[Step], list[Step]]:
+    """The steps before and after INHERIT that give the parts, and NOT NULL of columns that stay, to the parent."""
     path, helper = qualified(table.schema, table.name), qualified(table.schema, _cut(table.name, _HELPER))
     values = {part: diff.new.objects[part] for part in parts if table_of(part) == table}
     columns = {part: value for part, value in values.items() if isinstance(value, Column)}
     checks = {part: value for part, value in values.items() if isinstance(value, Constraint)}
     own = [_added(path, part, value) for part, value in checks.items() if value.local]
     given = {part: value for part, value in checks.items() if not value.local}
-    if not columns and not given:
+    lent = _lent(table, tie, diff)
+    if not columns and not given and not lent:
         return own, []
+    others = {**dict(_sources(table, columns, given, diff)), **lent}
     filled = {part: value for part, value in columns.items() if part in diff.old.objects}
     steps = [
         Step(f"CREATE TABLE {helper} ()", note=f"{table} gets columns that only a parent defines"),
         *(Step(f"ALTER TABLE {path} RENAME COLUMN {_name(part)} TO {_aside(part)}") for part in filled),
         Step(f"ALTER TABLE {path} INHERIT {helper}"),
-        *(_given(helper, part, value, diff) for part, value in _sources(table, columns, given, diff)),
-        *(_given(helper, part, value, diff) for part, value in columns.items()),
+        *(_given(helper, part, value, diff) for part, value in {**others, **columns}.items()),
     ]
     if filled:
         moved = ", ".join(f"{_name(part)} = {_value(part, value, diff)}" for part, value in filled.items())
         dropped = ", ".join(f"DROP COLUMN {_aside(part)}" for part in filled)
         steps += [_moved(path, moved, filled, diff), Step(f"ALTER TABLE {path} {dropped}")]
-    steps += [_not_null(helper, part, value, diff) for part, value in columns.items() if value.not_null]
+    firm = {**{part: value for part, value in columns.items() if value.not_null}, **lent}
+    steps += [_not_null(helper, part, value, diff) for part, value in firm.items()]
     leave = [Step(f"ALTER TABLE {path} NO INHERIT {helper}"), Step(f"DROP TABLE {helper}")]
     return [*steps, *own, *(_added(helper, part, value) for part, value in given.items())], leave
+
+
+def _lent(table: Ref, tie: Ref, diff: Difference) -> dict[Ref, Column]:
+    """The columns that stay and have their NOT NULL from the parent alone."""
+    parts = ((part, diff.new.objects[part]) for part in diff.new_contents.get((table.schema, table.name), ()))
+    columns = ((part, value) for part, value in parts if isinstance(value, Column))
+    return {part: value for part, value in columns if not_null_giver(part, diff) == tie}
 
 
 def _moved(path: str, assignments: str, columns: Mapping[Ref, Column], diff: Difference) -> Step:

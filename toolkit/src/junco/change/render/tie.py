@@ -120,7 +120,7 @@ class InheritanceKind(_Tie):
     def create(self, ref: Ref, value: Inheritance, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """INHERIT, with what only the parent is to define."""
         step = Step(f"ALTER TABLE {qualified(ref.schema, ref.table)} INHERIT {_path(value.parent)}")
-        before, after = handed_over(table_of(ref), parts, diff)
+        before, after = handed_over(table_of(ref), parts, ref, diff)
         return [*before, step, *after]
 
     def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
