@@ -125,8 +125,9 @@ def _is_uncountable(error: errors.Error, connection: Connection, plan: Plan, goa
     if isinstance(error, errors.UniqueViolation):  # where what the query of a view reads changes as well
         counted = any(check.ref.name == error.diag.constraint_name for check in plan.checks)
         return not counted and (_is_view(error.diag.table_name, goal) or _is_called_for(error, plan))
-    # where a row belongs by its hash only a table can tell that is there
-    return isinstance(error, errors.CheckViolation) and "(modulus " in plan.sql and "partition" in str(error)
+    # where a row belongs by its hash, or by attributes that it is to have, only a table can tell that is there
+    unknown = "(modulus " in plan.sql or " ATTRIBUTE " in plan.sql
+    return isinstance(error, errors.CheckViolation) and unknown and "partition" in str(error)
 
 
 def _is_view(name: str | None, schema: Schema) -> bool:

@@ -92,10 +92,10 @@ def _is_no_look(made: Ref, text: str, diff: Difference) -> str:
         if alike and diff.old.major >= TELLS:
             return is_no(text, alike)
         return _does_not_look_like(text, _RANGE)
-    if made.kind != "composite type":
+    if made.kind not in ("composite type", "table"):
         return ""
     contents = diff.new_contents.get((made.schema, made.name), ())
-    count = sum(isinstance(diff.new.objects[one], Attribute) for one in contents)
+    count = sum(isinstance(diff.new.objects[one], Attribute | Column) for one in contents)
     inside = rf"[^,)]*(,[^,)]*){{{count - 1}}}" if count else ""
     return _does_not_look_like(text, rf"^\s*\({inside}\)\s*$")
 
