@@ -99,3 +99,16 @@ def test_rows_of_a_partition_that_point_at_themselves(connection: Connection, ot
     assert [connection.execute(check.count_sql.encode()).fetchone() for check in plan.checks] == [(1,)]
     with pytest.raises(errors.ForeignKeyViolation):
         connection.execute(plan.sql.encode())
+
+
+def test_rows_that_belong_elsewhere_are_counted_while_other_columns_come(
+    connection: Connection, other: Connection
+) -> None:
+    connection.execute(
+        b"CREATE TABLE visit (ward int) PARTITION BY LIST (ward); CREATE TABLE visit_1 (ward int)"
+    )
+    connection.execute(b"INSERT INTO visit_1 VALUES (1), (2)")
+    other.execute(b"CREATE TABLE visit (ward int, bed int) PARTITION BY LIST (ward)")
+    other.execute(b"CREATE TABLE visit_1 PARTITION OF visit FOR VALUES IN (1)")
+    plan = make_plan(read_schema(connection), read_schema(other))
+    assert [connection.execute(check.count_sql.encode()).fetchone() for check in plan.checks] == [(1,)]

@@ -152,7 +152,8 @@ def _standing(child: Ref, key: str, diff: Difference) -> str:
     if before.base == after.base:
         needs = diff.old_needs.get(column, ())
         stays = all(diff.kept(needed) or needed.table for needed in needs)
-        return text if stays and not any(is_reshaped(needed, diff) for needed in needs) else ""
+        reshaped = any(needed.kind == "composite type" and is_reshaped(needed, diff) for needed in needs)
+        return text if stays and not reshaped else ""
     built_in = "." not in after.base
     safe = is_automatic(before, after) or after.base.removesuffix("[]") in ("text", "character varying")
     if not built_in or not safe:

@@ -10,7 +10,8 @@ from junco.change.changes import Difference
 from junco.change.rename import Rename
 from junco.change.render import KINDS
 from junco.schema.fingerprint import same
-from junco.schema.model import Column, Index, Object, Ref, Schema, relations_of, table_of
+from junco.schema.model import Column, Index, Object, Operator, Ref, Schema, relations_of, table_of
+from junco.sqltext import quote_ident
 
 
 def diff(
@@ -53,7 +54,11 @@ def diff(
 
 
 def _is_left_over(ref: Ref, schema: Schema) -> bool:
-    """Whether it is what a failed build has left, which nobody wants to have elsewhere."""
+    """Whether it is what a failed build has left, or an operator that went, which nobody wants to have elsewhere."""
+    if ref.kind == "shell operator":
+        spelt = f"{quote_ident(ref.schema)}.{ref.name}"
+        operators = (one for one in schema.objects.values() if isinstance(one, Operator))
+        return not any(spelt in (one.commutator, one.negator) for one in operators)
     value = schema.objects[ref] if ref.kind == "index" else None
     return isinstance(value, Index) and not value.valid
 
