@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from junco.errors.connection import CannotCreateScratch
-from junco.errors.source import NotCompared, PlanNotProved
+from junco.errors.source import NotCompared
 from junco.postgres import Connection, Target, connected
 from junco.run.project import Project
 from junco.schema.catalog import side_by_side
@@ -118,13 +118,12 @@ def _tried(
     """The plan, made and run on a scratch copy of `old` that was built from nothing."""
     from junco.change.plan import make_plan
     from junco.change.rename import rename_sql
-    from junco.run.prove import build, run_proved
+    from junco.run.prove import build, refuse_unsaid, run_proved
 
     plan = make_plan(old, new)
     if plan.empty and not renames:
         return plan
-    if plan.unsaid:
-        raise PlanNotProved(reason=f"this would still be missing:\n{plan.missing}")
+    refuse_unsaid(plan)
     with _bench(project, live, roles_of(old) | roles_of(new)) as connection:
         build(project, connection, old)
         if renames:

@@ -160,6 +160,12 @@ def _rename(scratch: Connection, renames: Sequence[Rename]) -> None:
         scratch.execute(statement)
 
 
+def refuse_unsaid(plan: Plan) -> None:
+    """Raise `PlanNotProved` where something differs that no statement changes."""
+    if plan.unsaid:
+        raise PlanNotProved(reason=f"this would still be missing:\n{plan.missing}")
+
+
 def run_proved(project: Project, scratch: Connection, plan: Plan, goal: Schema) -> None:
     """Run a plan on the scratch database; raises `PlanNotProved` unless it arrives at `goal`."""
     if not plan.empty:
