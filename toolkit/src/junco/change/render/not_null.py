@@ -286,7 +286,7 @@ def _renamed_below(ref: Ref, diff: Difference) -> list[Step]:
 
 def keys_over(ref: Ref, old: Column, new: Column, diff: Difference) -> Iterator[Ref]:
     """The primary key that keeps a column from giving its NOT NULL up."""
-    if not is_given_up(old, new) or not _set_above(ref, diff):
+    if not is_given_up(old, new) or not (_set_above(ref, diff) or not_null_giver(ref, diff)):
         return
     for needer in diff.old_needers.get(ref, ()):
         value = diff.old.objects[needer]

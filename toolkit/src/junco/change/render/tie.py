@@ -197,15 +197,21 @@ class IndexAttachmentKind(_Tie):
         return old != new
 
     def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
-        """The index; and the one above, which would not let it go. What PostgreSQL would make a second time."""
+        """The index; and the one above, which would not let it go. What PostgreSQL would make a second time.
+
+        The tie between the tables where a constraint is a part of an index, of which neither goes before the other.
+        """
         fresh = diff.new.objects.get(ref)
         if ref in diff.created and isinstance(fresh, IndexAttachment) and is_never_found(fresh.child, diff):
             yield fresh.child
         value = diff.old.objects.get(ref)
         tie = Ref("attachment", ref.schema, ref.table)
         if ref in diff.dropped and tie not in diff.dropped and isinstance(value, IndexAttachment):
-            yield value.child
-            yield value.parent
+            if (value.child.kind, value.parent.kind) == ("constraint", "index"):
+                yield tie
+            else:
+                yield value.child
+                yield value.parent
 
     def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The index that is made after the one above, the tie that finds it, or the index above that does."""
