@@ -49,16 +49,7 @@ from junco.change.render.recast import (
 )
 from junco.change.render.stored import is_read_otherwise
 from junco.change.risk import filled_table, rows_of
-from junco.schema.model import (
-    Column,
-    Constraint,
-    Default,
-    Index,
-    Object,
-    Ref,
-    Statistics,
-    table_of,
-)
+from junco.schema.model import Column, Constraint, Default, Index, Object, Ref, Statistics, table_of
 from junco.sqltext import qualified, quote_ident
 
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
@@ -106,7 +97,9 @@ class ColumnKind(Kind):
             return self._without_default(ref, value, diff) if is_heir else []
         found = inherited_column(ref, diff) if lead.kind != "attribute" else None
         base, default = found or (Column(type=value.type, collation=value.collation), None)
-        if lead.kind == "inheritance":
+        if lead.kind == "column":
+            default = column_default(lead, diff)
+        elif lead.kind == "inheritance":
             default = None if ref in diff.old.objects else column_default(ref, diff)
             base = replace(base, storage=None, compression=None)
         named = lead.kind == "table" and is_set_besides(ref, value, diff)

@@ -110,10 +110,13 @@ def handed_over(
         Step(f"ALTER TABLE {path} INHERIT {helper}"),
         *(_given(helper, part, value, diff) for part, value in {**others, **columns}.items()),
     ]
-    if filled:
-        moved = ", ".join(f"{_name(part)} = {_value(part, value, diff)}" for part, value in filled.items())
-        dropped = ", ".join(f"DROP COLUMN {_aside(part)}" for part in filled)
-        steps += [_moved(path, moved, filled, diff), Step(f"ALTER TABLE {path} {dropped}")]
+    moved = {part: value for part, value in filled.items() if not value.generated}
+    if moved:
+        steps.append(_moved(path, moved, diff))
+    if filled:  # what is computed first: it needs others
+        going = sorted(filled, key=lambda part: not getattr(diff.old.objects[part], "generated", None))
+        dropped = ", ".join(f"DROP COLUMN {_aside(part)}" for part in going)
+        steps.append(Step(f"ALTER TABLE {path} {dropped}"))
     firm = {**{part: value for part, value in columns.items() if value.not_null}, **lent}
     steps += [_not_null(helper, part, value, diff) for part, value in firm.items()]
     leave = [Step(f"ALTER TABLE {path} NO INHERIT {helper}"), Step(f"DROP TABLE {helper}")]
@@ -127,8 +130,9 @@ def _lent(table: Ref, tie: Ref, diff: Difference) -> dict[Ref, Column]:
     return {part: value for part, value in columns if not_null_giver(part, diff) == tie}
 
 
-def _moved(path: str, assignments: str, columns: Mapping[Ref, Column], diff: Difference) -> Step:
+def _moved(path: str, columns: Mapping[Ref, Column], diff: Difference) -> Step:
     """UPDATE, with what becomes of values that get another type."""
+    assignments = ", ".join(f"{_name(part)} = {_value(part, value, diff)}" for part, value in columns.items())
     losses: tuple[Loss, ...] = ()
     checks: tuple[Check, ...] = ()
     for ref, value in columns.items():
