@@ -15,6 +15,7 @@ from junco.change.risk import constant_of, is_reshaped, rows_of
 from junco.schema.model import Attachment, Column, Ref, Table, column_ref, table_ref
 from junco.sqltext import qualified, quote_literal, tokens
 
+_TAKE_ALL = ("text", "character varying", "name")  # whatever has a text
 _OPEN, _CLOSE = ("(", "["), (")", "]")
 
 
@@ -155,7 +156,7 @@ def _standing(child: Ref, key: str, diff: Difference) -> str:
         reshaped = any(needed.kind == "composite type" and is_reshaped(needed, diff) for needed in needs)
         return text if stays and not reshaped else ""
     built_in = "." not in after.base
-    safe = is_automatic(before, after) or after.base.removesuffix("[]") in ("text", "character varying")
+    safe = is_automatic(before, after) or after.base.removesuffix("[]") in _TAKE_ALL
     if not built_in or not safe:
         return ""
     return f"({using(text, before, after) or f'({text})::{after.base}'})"

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Check, Difference, Step, braced
-from junco.change.render.kind import UNMOVED, Kind, literal
+from junco.change.render.kind import Kind, literal
 from junco.change.render.privileges import authority
 from junco.change.render.recast import columns_holding_rows, views_of_rows
+from junco.change.render.retype import not_made_anew
 from junco.change.risk import rows_of
 from junco.schema.model import Column, Constraint, Enum, Ref, table_of
 from junco.sqltext import qualified, quote_ident
@@ -55,11 +56,10 @@ class EnumKind(Kind):
                 yield table_of(needer)
             yield from columns_holding_rows(table_of(needer), diff)
             yield from views_of_rows(table_of(needer), diff)
+            yield from not_made_anew(needer, diff)
             for over in diff.old_needers.get(needer, ()):
                 dependent = diff.old.objects[over]
-                key = isinstance(dependent, Constraint) and dependent.type == "foreign key"
-                computed = isinstance(dependent, Column) and dependent.generated
-                if key or computed or over.kind in UNMOVED:
+                if isinstance(dependent, Constraint) and dependent.type == "foreign key":
                     yield over
 
     def names(self, ref: Ref, value: Enum) -> Iterable[tuple[str, str, str]]:

@@ -159,7 +159,8 @@ def _waiting(ref: Ref, old: Column, diff: Difference) -> Column:
     if not types or (collated and types[0] not in diff.dropped):
         return replace(old, collation=None)  # only the collation is made anew
     value, brackets = diff.old.objects[types[0]], _brackets(old)
-    if isinstance(value, Domain) and not _is_made_anew(types[0], value, diff):
+    nested = isinstance(value, Domain) and value.root.endswith("[]") and brackets
+    if isinstance(value, Domain) and not nested and not _is_made_anew(types[0], value, diff):
         return Column(type=_ANY_LENGTH.get(value.root, value.root) + brackets, base=value.root + brackets)
     below = "jsonb" if _is_reshaped(types[0], diff) else f"text{brackets}"
     return Column(type=below, base=below)
