@@ -31,13 +31,7 @@ from junco.schema.model import (
     table_of,
 )
 
-_NOT_NULL = (
-    "not_null",
-    "not_null_name",
-    "not_null_no_inherit",
-    "not_null_validated",
-    "not_null_constraint",
-)
+_NOT_NULL = ("not_null", "not_null_name", "not_null_no_inherit", "not_null_validated", "not_null_constraint")
 _ORDER = re.compile(r" (?:DESC|NULLS (?:FIRST|LAST))\b")
 _COMPARES_EXCLUSIONS = 18  # the first major that does so where a table becomes a partition
 _LABELS = {"primary key": "pkey", "unique": "key", "exclude": "excl"}
@@ -265,8 +259,9 @@ def _is_usual(ref: Ref, diff: Difference) -> bool:
     else:
         return False
     columns = "" if label == "pkey" else column_part(theirs.parts)
-    usual = made_up_name(ref.table, columns, label)
-    return ref.name == usual and _fields(mine, fields) == _fields(theirs, fields)
+    alone = is_never_found(ref, diff) and diff.kept(Ref("attachment", ref.schema, ref.table))
+    usual = alone or ref.name == made_up_name(ref.table, columns, label)
+    return usual and _fields(mine, fields) == _fields(theirs, fields)
 
 
 def by_partition_of(table: Ref, diff: Difference) -> bool:
