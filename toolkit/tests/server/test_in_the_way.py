@@ -112,3 +112,15 @@ def test_rows_that_belong_elsewhere_are_counted_while_other_columns_come(
     other.execute(b"CREATE TABLE visit_1 PARTITION OF visit FOR VALUES IN (1)")
     plan = make_plan(read_schema(connection), read_schema(other))
     assert [connection.execute(check.count_sql.encode()).fetchone() for check in plan.checks] == [(1,)]
+
+
+def test_a_column_from_a_new_parent_that_must_not_be_null(connection: Connection, other: Connection) -> None:
+    connection.execute(
+        b"CREATE DOMAIN d AS int NOT NULL; CREATE TABLE nurse (); INSERT INTO nurse DEFAULT VALUES"
+    )
+    other.execute(b"CREATE DOMAIN d AS int NOT NULL; CREATE TABLE person (a d)")
+    other.execute(b"CREATE TABLE nurse () INHERITS (person)")
+    plan = make_plan(read_schema(connection), read_schema(other))
+    assert [connection.execute(check.count_sql.encode()).fetchone() for check in plan.checks] == [(1,)]
+    with pytest.raises(errors.NotNullViolation):
+        connection.execute(plan.sql.encode())

@@ -13,7 +13,7 @@ from dataclasses import replace
 from junco.change.casts import using
 from junco.change.changes import Check, Difference, Loss, Step
 from junco.change.lineage import column_default, inherited_check, passed_on_later
-from junco.change.render.domain import refused_by_domains
+from junco.change.render.domain import null_checks, refused_by_domains
 from junco.change.render.recast import conversion_risks, rooted
 from junco.change.risk import filled_table, nulls
 from junco.schema.model import Column, Constraint, Inheritance, Ref, inheritance_ref, table_of
@@ -176,7 +176,9 @@ def _given(helper: str, ref: Ref, value: Column, diff: Difference) -> Step:
     words = f" DEFAULT {default}" if default is not None else ""
     if value.generated:
         words = f" GENERATED ALWAYS AS ({value.generated}) {'VIRTUAL' if value.virtual else 'STORED'}"
-    return Step(f"ALTER TABLE {helper} ADD COLUMN {_name(ref)} {_type(value)}{words}")
+    bare = not words and ref not in diff.old.objects
+    checks = tuple(null_checks(ref, value, diff)) if bare else ()
+    return Step(f"ALTER TABLE {helper} ADD COLUMN {_name(ref)} {_type(value)}{words}", checks=checks)
 
 
 def _added(path: str, ref: Ref, value: Constraint) -> Step:

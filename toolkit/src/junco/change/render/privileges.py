@@ -44,6 +44,8 @@ _ALL = (
     {"SELECT", "UPDATE", "USAGE"},
     {"CREATE", "USAGE"},
 )
+# What everybody may do without being granted it.
+_PUBLIC = (("", "EXECUTE", "FUNCTIONS"), ("", "USAGE", "TYPES"))
 # Which default privileges hold for a new object of a kind.
 _TYPES = {
     "table": "TABLES",
@@ -144,13 +146,21 @@ def _given(ref: Ref, diff: Difference) -> tuple[Grant, ...]:
     type_ = _TYPES.get(ref.kind)
     if type_ is None:
         return ()
-    found = [
-        value.grants
-        for place in ("", ref.schema)
+    everywhere, here = (
+        {*value.grants}
         if (value := diff.new.objects.get(Ref("default privileges", place, type_)))
         and diff.kept(Ref("default privileges", place, type_))
-    ]
-    return tuple(sorted({grant for grants in found for grant in grants}))
+        else set()
+        for place in ("", ref.schema)
+    )
+    for one in [one for one in here if not one.grantable and _is_usual(one, type_)]:
+        here.remove(one)  # PostgreSQL gives it by itself, unless it is revoked everywhere
+        everywhere.discard(one._replace(revoked=True))
+    return tuple(sorted(everywhere | here))
+
+
+def _is_usual(one: Grant, type_: str) -> bool:
+    return one.role == OWNER or (one.role, one.privilege, type_) in _PUBLIC
 
 
 def _changes(target: str, old: Iterable[Grant], new: Iterable[Grant], owner: str | None = None) -> list[Step]:
