@@ -52,6 +52,7 @@ def tie_edges(diff: Difference) -> _Pairs:
             yield from _keys_over_lent(ref, diff)
         if isinstance(value, Attachment):
             made.setdefault(value.parent, []).append(ref)
+            yield from _keys_after_rows(ref, value, diff)
             if _numbers_itself(value.parent, diff):
                 yield from _from_above(ref, diff)
     for ref in diff.dropped:
@@ -63,6 +64,18 @@ def tie_edges(diff: Difference) -> _Pairs:
             for needed in diff.old_needs.get(ref, ()):  # the old column stays until the values have moved
                 if needed in diff.dropped and needed not in diff.created:
                     yield Action("create", tie), Action("drop", needed)
+
+
+def _keys_after_rows(tie: Ref, value: Attachment, diff: Difference) -> _Pairs:
+    """A foreign key to a partitioned table comes after the partitions that bring the rows it points at."""
+    tables, waiting = set[Ref](), [value.parent] if diff.kept(table_ref(tie.schema, tie.name)) else []
+    while waiting:
+        tables.add(table := waiting.pop())
+        waiting += diff.new_ties.parents.get(table, ())
+    for table in tables:
+        for key in diff.new_needers.get(table, ()):
+            if key in diff.created and getattr(diff.new.objects[key], "references", None) == table:
+                yield Action("create", tie), Action("create", key)
 
 
 def _keys_over_lent(tie: Ref, diff: Difference) -> _Pairs:
