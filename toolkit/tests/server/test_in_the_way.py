@@ -92,6 +92,7 @@ def test_a_function_that_reads_a_table_to_come_answers_nothing_yet(
 def test_rows_of_a_partition_that_point_at_themselves(connection: Connection, other: Connection) -> None:
     tree = "CREATE TABLE staff (id int PRIMARY KEY, boss int REFERENCES staff) PARTITION BY LIST (id)"
     parts = [f"CREATE TABLE staff_{n} PARTITION OF staff FOR VALUES IN ({n})" for n in (1, 2)]
+    parts[0] += " PARTITION BY LIST (id); CREATE TABLE staff_1_1 PARTITION OF staff_1 DEFAULT"
     connection.execute("; ".join((tree, *parts)).encode())
     connection.execute(b"INSERT INTO staff VALUES (1, 1), (2, NULL)")
     other.execute(f"{tree}; {parts[1]}".encode())

@@ -203,7 +203,9 @@ def still_pointed_at(part: Ref, key: Ref, diff: Difference) -> tuple[Check, ...]
         f"detached, or drop {braced(key.name)}"
     )
     # the partition's own rows point at it until it has left
-    rows, there = rows_of(source, diff, "child", still=part), rows_of(part, diff, "parent")
+    rows, there = (
+        rows_of(table, diff, name, still=part) for table, name in ((source, "child"), (part, "parent"))
+    )
     count = f"SELECT count(*) FROM {rows} WHERE EXISTS (SELECT FROM {there} WHERE {match})"
     return (Check(key, count, words),)
 
