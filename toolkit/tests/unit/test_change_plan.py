@@ -134,3 +134,10 @@ def test_what_a_failed_build_left_over_is_not_built_elsewhere() -> None:
     left_over = Index(unique=False, definition="USING btree (phone)", valid=False)
     assert make_plan(FULL, with_depends({**FULL.objects, index: left_over})).empty
     assert not make_plan(FULL, with_depends({**FULL.objects, index: replace(left_over, valid=True)})).empty
+
+
+def test_a_difference_that_no_statement_changes_is_no_empty_plan() -> None:
+    column = replace(FULL.objects[PHONE], not_null_local=False)
+    plan = make_plan(FULL, with_depends({**FULL.objects, PHONE: column}))
+    assert (plan.sql, plan.empty, plan.unsaid) == ("", False, (PHONE,))
+    assert plan.missing == "column public.users.phone: no statement that we know changes it\n"

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from junco.change.casts import is_automatic, using
 from junco.change.changes import Check, Difference, braced
 from junco.change.readable import made_of
-from junco.change.risk import constant_of, rows_of
+from junco.change.risk import constant_of, is_reshaped, rows_of
 from junco.schema.model import Attachment, Column, Ref, Table, column_ref, table_ref
 from junco.sqltext import qualified, quote_literal, tokens
 
+_TAKE_ALL = ("text", "character varying", "name")  # whatever has a text
 _OPEN, _CLOSE = ("(", "["), (")", "]")
 
 
@@ -77,8 +78,10 @@ def _condition(child: Ref, tie: Attachment, diff: Difference) -> str:
         if strategy != "LIST":
             return ""
         keys = [f"{key}::text" for key in keys]  # the bound may be a label to come
+        types = ["text"]
+    else:
+        types = [_type(child, key, diff) for key in _listed(rest)]
     lists = [_listed(text) for text in _parenthesized(tie.bound)]
-    types = [_type(child, key, diff) for key in _listed(rest)]
     if strategy == "LIST":
         return _in_list(keys[0], [_typed(value, types[0]) for value in lists[0]])
     if strategy == "RANGE":
@@ -99,15 +102,18 @@ def _others(tie: Attachment, diff: Difference) -> list[Attachment]:
 
 
 def _typed(value: str, type_: str) -> str:
-    """A bound, with its type where PostgreSQL would compare it as another."""
-    return f"{value}::{type_}" if type_.startswith("reg") and value.startswith("'") else value
+    """A bound, with its type where PostgreSQL would compare it as another, or not know how to read it."""
+    told = type_.startswith("reg") or "." in type_
+    return f"{value}::{type_}" if told and value.startswith("'") else value
 
 
 def _type(child: Ref, key: str, diff: Difference) -> str:
     """The type that a key which is a plain column will be of."""
     name = next(tokens(key.strip("()"))).name
     column = diff.new.objects.get(column_ref(child.schema, child.name, name))
-    return column.base if isinstance(column, Column) else ""
+    if not isinstance(column, Column) or ("." in column.base and diff.renames):
+        return ""  # it may have another name yet
+    return column.base
 
 
 def _in_list(key: str, values: list[str]) -> str:
@@ -145,10 +151,12 @@ def _standing(child: Ref, key: str, diff: Difference) -> str:
     if not isinstance(before, Column) or not isinstance(after, Column) or column in diff.dropped:
         return ""
     if before.base == after.base:
-        stays = all(diff.kept(needed) or needed.table for needed in diff.old_needs.get(column, ()))
-        return text if stays else ""
+        needs = diff.old_needs.get(column, ())
+        stays = all(diff.kept(needed) or needed.table for needed in needs)
+        reshaped = any(needed.kind == "composite type" and is_reshaped(needed, diff) for needed in needs)
+        return text if stays and not reshaped else ""
     built_in = "." not in after.base
-    safe = is_automatic(before, after) or after.base.removesuffix("[]") in ("text", "character varying")
+    safe = is_automatic(before, after) or after.base.removesuffix("[]") in _TAKE_ALL
     if not built_in or not safe:
         return ""
     return f"({using(text, before, after) or f'({text})::{after.base}'})"

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from junco.change.rename import Rename
 from junco.change.ties import TIES, Lineage, tie_ends
-from junco.schema.model import IndexAttachment, Ref, Schema, Table, table_of
+from junco.schema.model import IndexAttachment, Ref, Routine, Schema, Table, table_of
 
 Verb = Literal["drop", "alter", "create"]
 
@@ -157,6 +157,15 @@ class Difference:
         """The same in the beginning."""
         return _index_parts(self.old)
 
+    @cached_property
+    def mentioned(self) -> Mapping[Ref, tuple[Ref, ...]]:
+        """What the text of each function will name."""
+        found: defaultdict[Ref, list[Ref]] = defaultdict(list)
+        for needer, needed in self.new.mentions:
+            if isinstance(self.new.objects[needer], Routine):
+                found[needer].append(needed)
+        return {ref: tuple(sorted(needed)) for ref, needed in found.items()}
+
     def with_not_null(self, schema: str, name: str) -> set[Ref]:
         """The columns whose NOT NULL has this name before, or has it later and not as the usual one."""
         return {
@@ -229,6 +238,7 @@ _OF_THE_SIDES = (
     "old_contents",
     "index_parts",
     "old_index_parts",
+    "mentioned",
     "_not_nulls",
 )
 

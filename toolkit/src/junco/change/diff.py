@@ -10,7 +10,8 @@ from junco.change.changes import Difference
 from junco.change.rename import Rename
 from junco.change.render import KINDS
 from junco.schema.fingerprint import same
-from junco.schema.model import Column, Index, Object, Ref, Schema, relations_of, table_of
+from junco.schema.model import Column, Index, Object, Operator, Ref, Schema, relations_of, table_of
+from junco.sqltext import quote_ident
 
 
 def diff(
@@ -28,7 +29,10 @@ def diff(
     changed = {
         ref
         for ref, value in old.objects.items()
-        if (after := new.objects.get(ref)) is not value and after is not None and not same(after, value)
+        if (after := new.objects.get(ref)) is not value
+        and after is not None
+        and not same(after, value)
+        and not _is_left_over(ref, new)
     }
     replaced = {
         ref for ref in changed if ref in anew or KINDS[ref.kind].replaced(old.objects[ref], new.objects[ref])
@@ -50,7 +54,11 @@ def diff(
 
 
 def _is_left_over(ref: Ref, schema: Schema) -> bool:
-    """Whether it is what a failed build has left, which nobody wants to have elsewhere."""
+    """Whether it is what a failed build has left, or an operator that went, which nobody wants to have elsewhere."""
+    if ref.kind == "shell operator":
+        spelt = f"{quote_ident(ref.schema)}.{ref.name}"
+        operators = (one for one in schema.objects.values() if isinstance(one, Operator))
+        return not any(spelt in (one.commutator, one.negator) for one in operators)
     value = schema.objects[ref] if ref.kind == "index" else None
     return isinstance(value, Index) and not value.valid
 
@@ -83,7 +91,14 @@ def _must_follow(found: Difference, needer: Ref, dropped: Ref) -> bool:
     if needer not in found.altered:
         return True
     needed = found.needs.get(needer, ())
-    return dropped in needed or any(_comes_with(ref, dropped, found) for ref in needed)
+    return dropped in needed or any(
+        _comes_with(ref, dropped, found) or _takes_its_name(ref, dropped) for ref in needed
+    )
+
+
+def _takes_its_name(ref: Ref, dropped: Ref) -> bool:
+    """Whether it is something else by the same name."""
+    return ref != dropped and ref._replace(kind=dropped.kind) == dropped
 
 
 def _comes_with(ref: Ref, dropped: Ref, found: Difference) -> bool:

@@ -31,14 +31,9 @@ from junco.schema.model import (
     table_of,
 )
 
-_NOT_NULL = (
-    "not_null",
-    "not_null_name",
-    "not_null_no_inherit",
-    "not_null_validated",
-    "not_null_constraint",
-)
+_NOT_NULL = ("not_null", "not_null_name", "not_null_no_inherit", "not_null_validated", "not_null_constraint")
 _ORDER = re.compile(r" (?:DESC|NULLS (?:FIRST|LAST))\b")
+_COMPARES_EXCLUSIONS = 18  # the first major that does so where a table becomes a partition
 _LABELS = {"primary key": "pkey", "unique": "key", "exclude": "excl"}
 
 
@@ -123,6 +118,12 @@ def above_index(ref: Ref, diff: Difference) -> Ref | None:
     return value.parent if isinstance(value, IndexAttachment) else None
 
 
+def is_never_found(part: Ref, diff: Difference) -> bool:
+    """Whether PostgreSQL makes this part of a constraint above itself, however well one that is there would do."""
+    type_ = getattr(diff.new.objects.get(part), "type", "")
+    return type_ == "exclude" and diff.new.major < _COMPARES_EXCLUSIONS
+
+
 def taken_for(part: Ref, diff: Difference) -> list[Ref]:
     """The indexes of a partition that PostgreSQL could take for the part of one above: it does not look at their
     order.
@@ -151,9 +152,14 @@ def _unordered(value: Object) -> tuple[object, ...] | None:
 
 @remembered
 def is_complete(ref: Ref, diff: Difference) -> bool:
-    """Whether an index will have its part on every partition."""
+    """Whether an index will have its part on every partition, and these on theirs."""
+    return _once("is complete", ref, diff, _is_complete)
+
+
+def _is_complete(ref: Ref, diff: Difference) -> bool:
     parts = diff.index_parts.get(ref, {})
-    return all(child in parts for child in diff.new_ties.children.get(table_of(ref), ()))
+    below = (parts.get(child) for child in diff.new_ties.children.get(table_of(ref), ()))
+    return all(part is not None and is_complete(part, diff) for part in below)
 
 
 def made_by_parent(ref: Ref, diff: Difference) -> bool:
@@ -257,8 +263,9 @@ def _is_usual(ref: Ref, diff: Difference) -> bool:
     else:
         return False
     columns = "" if label == "pkey" else column_part(theirs.parts)
-    usual = made_up_name(ref.table, columns, label)
-    return ref.name == usual and _fields(mine, fields) == _fields(theirs, fields)
+    alone = is_never_found(ref, diff) and diff.kept(Ref("attachment", ref.schema, ref.table))
+    usual = alone or ref.name == made_up_name(ref.table, columns, label)
+    return usual and _fields(mine, fields) == _fields(theirs, fields)
 
 
 def by_partition_of(table: Ref, diff: Difference) -> bool:

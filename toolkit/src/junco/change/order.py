@@ -136,9 +136,11 @@ def _heed_mentions(graph: Edges, leads: Mapping[Action, Action], diff: Differenc
     """Add the edges of what texts mention, but for those that would close a circle."""
     soft: Edges = {}
     for needer, needed in diff.new.mentions:
-        first, then = _making(diff, needed), _making(diff, needer)
-        if first and then and leads[first] != leads[then]:
-            _put(soft, leads[first], leads[then])
+        first = _making(diff, needed)
+        for user in _users(needer, diff) if first else ():
+            then = _making(diff, user)
+            if first and then and leads[first] != leads[then]:
+                _put(soft, leads[first], leads[then])
     for needer, needed in diff.old.mentions:
         if needer in diff.dropped and needed in diff.dropped:
             first, then = leads[Action("drop", needer)], leads[Action("drop", needed)]
@@ -157,6 +159,11 @@ def _heed_mentions(graph: Edges, leads: Mapping[Action, Action], diff: Differenc
     for first, then in sorted(doubtful):
         if not _leads_to(graph, then, first, circles[inside[first]]):
             graph[first].add(then)
+
+
+def _users(mentioning: Ref, diff: Difference) -> tuple[Ref, ...]:
+    """What mentions something: of a function that stays as it is, what calls it."""
+    return (mentioning,) if _making(diff, mentioning) else diff.new_needers.get(mentioning, ())
 
 
 def _leads_to(graph: Edges, start: Action, end: Action, within: set[Action]) -> bool:

@@ -29,14 +29,23 @@ NO_TRANSACTION = "-- junco: no-transaction"
 
 @dataclass(frozen=True)
 class Plan:
-    """Statements in order. A value: equal when the statements are."""
+    """Statements in order. A value: equal when the statements are.
+
+    `unsaid` is what differs although there is no statement at all: none that we know changes it.
+    """
 
     steps: tuple[Step, ...] = ()
+    unsaid: tuple[Ref, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to do."""
-        return not self.steps
+        return not self.steps and not self.unsaid
+
+    @property
+    def missing(self) -> str:
+        """What would have to be done still: the script, or the names of what no statement changes."""
+        return self.sql or "".join(f"{ref}: no statement that we know changes it\n" for ref in self.unsaid)
 
     @cached_property
     def sql(self) -> str:
@@ -104,8 +113,9 @@ def _plan(old: Schema, new: Schema, renames: Sequence[Rename], *, rebuild_enums:
         anew = group.lead.verb == "create" and group.lead.ref in standing
         steps += [*early.get(number, ()), *(in_place(made) if anew else made)]
     steps += not_null_last(found)
-    first = (Step(UNCHECKED),) if early or checks_a_body(found) else ()
-    return Plan((*first, *(Step(sql) for sql in rename_sql(renames)), *settling, *steps))
+    unsaid = () if steps else tuple(sorted(found.dropped | found.created | found.altered))
+    first = (Step(UNCHECKED),) if steps and (early or checks_a_body(found)) else ()
+    return Plan((*first, *(Step(sql) for sql in rename_sql(renames)), *settling, *steps), unsaid)
 
 
 def _placed(

@@ -92,10 +92,10 @@ def _is_no_look(made: Ref, text: str, diff: Difference) -> str:
         if alike and diff.old.major >= TELLS:
             return is_no(text, alike)
         return _does_not_look_like(text, _RANGE)
-    if made.kind != "composite type":
+    if made.kind not in ("composite type", "table"):
         return ""
     contents = diff.new_contents.get((made.schema, made.name), ())
-    count = sum(isinstance(diff.new.objects[one], Attribute) for one in contents)
+    count = sum(isinstance(diff.new.objects[one], Attribute | Column) for one in contents)
     inside = rf"[^,)]*(,[^,)]*){{{count - 1}}}" if count else ""
     return _does_not_look_like(text, rf"^\s*\({inside}\)\s*$")
 
@@ -139,8 +139,11 @@ def _unreadable_parts(column: Ref, type_: str, sides: list[list[Ref]], diff: Dif
 
 
 def nothing_to_read(column: Ref, type_: str, diff: Difference) -> tuple[Check, ...]:
-    """Values of a sort of which none can be read as the new type."""
-    return _misread(column, type_, f"{quote_ident(column.name)} IS DISTINCT FROM NULL", diff)
+    """Values of a sort of which none can be read as the new type, but for ranges without bounds."""
+    name = quote_ident(column.name)
+    bounded = any(one.kind == "range type" for one in diff.old_needs.get(column, ()))
+    words = f" AND {name}::text !~ '^(empty|[(],[)])$'" if bounded else ""
+    return _misread(column, type_, f"{name} IS DISTINCT FROM NULL{words}", diff)
 
 
 def _misread(column: Ref, type_: str, condition: str, diff: Difference) -> tuple[Check, ...]:

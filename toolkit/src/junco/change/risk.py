@@ -30,10 +30,13 @@ _NULL = "NULL"
 _NO_CALLS = ("ROW", "ARRAY", "AND", "OR", "NOT", "IN", "ANY", "ALL", "CASE", "WHEN", "THEN", "ELSE")
 
 
-def rows_of(table: Ref, diff: Difference, alias: str = "") -> str:
-    """The table as a FROM item before anything has happened, without the rows of tables below that go."""
+def rows_of(table: Ref, diff: Difference, alias: str = "", *, still: Ref | None = None) -> str:
+    """The table as a FROM item before anything has happened, without the rows of tables below that go, but with
+    those of `still`.
+    """
     source = live_source(table, diff.renames)
-    gone = [] if source else sorted(_leaving(table, diff))
+    there = {still, *diff.old_ties.tables_below(still)} if still else set()
+    gone = [] if source else sorted(_leaving(table, diff) - there)
     if gone:
         listed = ", ".join(
             f"{quote_literal(qualified(one.schema, one.name)).lstrip()}::regclass" for one in gone
@@ -54,9 +57,10 @@ def _leaving(table: Ref, diff: Difference) -> set[Ref]:
 
 def own_rows_of(table: Ref, diff: Difference, alias: str = "") -> str:
     """The same without the rows of children, which keys of their parent know nothing of."""
-    source = rows_of(table, diff, alias)
     heirs = any(needer.kind == "inheritance" for needer in diff.old_needers.get(table, ()))
-    return f"ONLY {source}" if heirs and not source.startswith("(") else source
+    if not heirs or live_source(table, diff.renames):
+        return rows_of(table, diff, alias)
+    return f"ONLY {qualified(table.schema, table.name)}{f' AS {alias}' if alias else ''}"
 
 
 def duplicates(
@@ -138,17 +142,19 @@ def _is_constant(expression: str) -> bool:
 def orphans(ref: Ref, value: Constraint, diff: Difference) -> tuple[Check, ...]:
     """Rows whose values point at no row of the referenced table."""
     target = value.references
-    if target is None or not _all_old(ref, value.columns, diff) or not _old_can_answer(ref, diff):
+    if target is None or not _all_old(ref, value.columns, diff):
         return ()
     filled = " AND ".join(f"child.{quote_ident(column)} IS NOT NULL" for column in value.columns)
     sql = f"SELECT count(*) FROM {own_rows_of(table_of(ref), diff, 'child')} WHERE {filled}"
     columns = [column_ref(target.schema, target.name, name) for name in value.referenced_columns]
     if all(column in diff.old.objects for column in columns):
+        if not _old_can_answer(ref, diff):
+            return ()
         pairs = zip(value.columns, columns, strict=True)
         match = " AND ".join(_match(column_ref(ref.schema, ref.table, a), b, diff) for a, b in pairs)
         parent = own_rows_of(target, diff, "parent")
         sql += f" AND NOT EXISTS (SELECT FROM {parent} WHERE {match})"
-    elif target in diff.old.objects and not any(_empty_in_all(column, diff) for column in columns):
+    elif not _is_new_and_empty(target, diff) and not any(_empty_in_all(one, diff) for one in columns):
         return ()
     words = (
         f"{{n}} row{{s}} of {braced(ref.schema)}.{braced(ref.table)} point at no row of {braced(target.path)}: "
@@ -157,10 +163,19 @@ def orphans(ref: Ref, value: Constraint, diff: Difference) -> tuple[Check, ...]:
     return (Check(ref, sql, words),)
 
 
+def _is_new_and_empty(table: Ref, diff: Difference) -> bool:
+    """Whether a table is new and gets no rows from partitions that were there."""
+    return table not in diff.old.objects and not any(map(diff.kept, diff.new_ties.tables_below(table)))
+
+
 def _empty_in_all(column: Ref, diff: Difference) -> bool:
     """Whether a column is new and NULL in every row that is there, so that nothing can point at any of them."""
     value = diff.new.objects.get(column)
-    if column in diff.old.objects or not isinstance(value, Column):
+    if (
+        column in diff.old.objects
+        or table_of(column) not in diff.old.objects
+        or not isinstance(value, Column)
+    ):
         return False
     return (constant_of(column, value, diff) or "").upper() == _NULL
 
@@ -187,7 +202,10 @@ def still_pointed_at(part: Ref, key: Ref, diff: Difference) -> tuple[Check, ...]
         f"{{n}} row{{s}} of {braced(source.path)} point at rows of {braced(part.path)}: remove them before it is "
         f"detached, or drop {braced(key.name)}"
     )
-    rows, there = rows_of(source, diff, "child"), rows_of(part, diff, "parent")
+    # the partition's own rows point at it until it has left
+    rows, there = (
+        rows_of(table, diff, name, still=part) for table, name in ((source, "child"), (part, "parent"))
+    )
     count = f"SELECT count(*) FROM {rows} WHERE EXISTS (SELECT FROM {there} WHERE {match})"
     return (Check(key, count, words),)
 
@@ -238,7 +256,7 @@ def _all_old(ref: Ref, columns: Iterable[str], diff: Difference) -> bool:
 def _old_can_answer(ref: Ref, diff: Difference) -> bool:
     """Whether an expression means the same before the change: no type or function changes, none is new or renamed."""
     renamed = {(item.new.schema, item.new.table or item.new.name) for item in diff.renames}
-    for needed in diff.needs.get(ref, ()):
+    for needed in {one for near in diff.needs.get(ref, ()) for one in (near, *behind(near, diff))}:
         before, after = diff.old.objects.get(needed), diff.new.objects[needed]
         if before is None or (isinstance(after, Routine) and _bare(before) != _bare(after)):
             return False
@@ -251,6 +269,17 @@ def _old_can_answer(ref: Ref, diff: Difference) -> bool:
         if needed.kind == "enum" and _bare(before) != _bare(after):
             return False
     return True
+
+
+def behind(routine: Ref, diff: Difference) -> set[Ref]:
+    """What the text of a routine names, and that of what it calls."""
+    found: set[Ref] = set()
+    waiting = [routine]
+    while waiting:
+        more = {*diff.mentioned.get(waiting.pop(), ())} - found
+        found |= more
+        waiting += more
+    return found
 
 
 def _bare(value: Object) -> Object:

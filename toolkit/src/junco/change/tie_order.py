@@ -20,7 +20,7 @@ from junco.change.lineage import (
     passed_on_later,
     taken_for,
 )
-from junco.change.render.handover import giver, is_handed_over
+from junco.change.render.handover import giver, is_handed_over, not_null_giver
 from junco.change.ties import TIES, tie_ends
 from junco.schema.model import (
     Attachment,
@@ -48,8 +48,11 @@ def tie_edges(diff: Difference) -> _Pairs:
         value = diff.new.objects[ref]
         if ref.kind in (*TIES, "typing"):
             yield from _made(ref, value, diff, acts)
+        if isinstance(value, Inheritance):
+            yield from _keys_over_lent(ref, diff)
         if isinstance(value, Attachment):
             made.setdefault(value.parent, []).append(ref)
+            yield from _keys_after_rows(ref, value, diff)
             if _numbers_itself(value.parent, diff):
                 yield from _from_above(ref, diff)
     for ref in diff.dropped:
@@ -61,6 +64,26 @@ def tie_edges(diff: Difference) -> _Pairs:
             for needed in diff.old_needs.get(ref, ()):  # the old column stays until the values have moved
                 if needed in diff.dropped and needed not in diff.created:
                     yield Action("create", tie), Action("drop", needed)
+
+
+def _keys_after_rows(tie: Ref, value: Attachment, diff: Difference) -> _Pairs:
+    """A foreign key to a partitioned table comes after the partitions that bring the rows it points at."""
+    tables, waiting = set[Ref](), [value.parent] if diff.kept(table_ref(tie.schema, tie.name)) else []
+    while waiting:
+        tables.add(table := waiting.pop())
+        waiting += diff.new_ties.parents.get(table, ())
+    for table in tables:
+        for key in diff.new_needers.get(table, ()):
+            if key in diff.created and getattr(diff.new.objects[key], "references", None) == table:
+                yield Action("create", tie), Action("create", key)
+
+
+def _keys_over_lent(tie: Ref, diff: Difference) -> _Pairs:
+    """A primary key comes after the tie by which its columns have their NOT NULL: else it would make one."""
+    for column in diff.new_contents.get((tie.schema, tie.table), ()):
+        for key in diff.new_needers.get(column, ()) if not_null_giver(column, diff) == tie else ():
+            if getattr(diff.new.objects[key], "type", "") == "primary key" and key in diff.created:
+                yield Action("create", tie), Action("create", key)
 
 
 def _numbers_itself(table: Ref, diff: Difference) -> bool:

@@ -156,7 +156,7 @@ def _prove(project: Project, options: Options, files: tuple[Path, ...], found: S
         made = project.schema(connection)
     left = make_plan(made, found)
     if not left.empty:
-        raise PulledOtherwise(missing=left.sql)
+        raise PulledOtherwise(missing=left.missing)
 
 
 def _baseline(project: Project, options: Options, found: Schema) -> Migration:

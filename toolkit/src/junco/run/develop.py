@@ -30,7 +30,7 @@ from junco.run.events import Watcher
 from junco.run.expand import two_steps
 from junco.run.online import Written, online_form
 from junco.run.project import Project
-from junco.run.prove import Proved, prove_history, prove_plan, vouched
+from junco.run.prove import Proved, prove_history, prove_plan, refuse_unsaid, vouched
 from junco.run.status import read_status
 from junco.run.twosteps import Change, TwoSteps
 from junco.schema.fingerprint import fingerprint
@@ -207,6 +207,7 @@ def _new_migration(
     if plan.empty and not options.create_only:
         return None
     if not options.create_only:
+        refuse_unsaid(plan)
         facts = without(plan, given, proved.schema, desired, renaming.renames, online=options.online)
         judge(project, facts, options, questions)
     title = options.name or questions.name(plan)

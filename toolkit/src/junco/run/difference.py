@@ -118,11 +118,12 @@ def _tried(
     """The plan, made and run on a scratch copy of `old` that was built from nothing."""
     from junco.change.plan import make_plan
     from junco.change.rename import rename_sql
-    from junco.run.prove import build, run_proved
+    from junco.run.prove import build, refuse_unsaid, run_proved
 
     plan = make_plan(old, new)
     if plan.empty and not renames:
         return plan
+    refuse_unsaid(plan)
     with _bench(project, live, roles_of(old) | roles_of(new)) as connection:
         build(project, connection, old)
         if renames:

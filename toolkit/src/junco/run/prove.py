@@ -160,6 +160,12 @@ def _rename(scratch: Connection, renames: Sequence[Rename]) -> None:
         scratch.execute(statement)
 
 
+def refuse_unsaid(plan: Plan) -> None:
+    """Raise `PlanNotProved` where something differs that no statement changes."""
+    if plan.unsaid:
+        raise PlanNotProved(reason=f"this would still be missing:\n{plan.missing}")
+
+
 def run_proved(project: Project, scratch: Connection, plan: Plan, goal: Schema) -> None:
     """Run a plan on the scratch database; raises `PlanNotProved` unless it arrives at `goal`."""
     if not plan.empty:
@@ -186,7 +192,7 @@ def _prove(
         reset_session(scratch)
     left = make_plan(project.schema(scratch), goal)
     if not left.empty:
-        raise PlanNotProved(reason=f"this would still be missing:\n{left.sql}")
+        raise PlanNotProved(reason=f"this would still be missing:\n{left.missing}")
 
 
 def _run(plan: Plan, scratch: Connection) -> None:

@@ -123,7 +123,7 @@ def proved(change: Change, expand: str, contract: str, back: str) -> TwoSteps:
         deployed(connection, contract, "contract")
         left = make_plan(project.schema(connection), change.new)
         if not left.empty:
-            raise TwoStepsNotProved(part="contract", reason=f"this would still be missing:\n{left.sql}")
+            raise TwoStepsNotProved(part="contract", reason=f"this would still be missing:\n{left.missing}")
         _leads_back(project, connection, back, reached, "the way back of contract")
     return TwoSteps(expand, with_header(down), contract, with_header(back), fingerprint(reached))
 
@@ -167,7 +167,7 @@ def _leads_back(project: Project, connection: Connection, down: str, goal: Schem
     finally:
         reset_session(connection)
     if not left.empty:
-        raise TwoStepsNotProved(part=part, reason=f"this would still be missing:\n{left.sql}")
+        raise TwoStepsNotProved(part=part, reason=f"this would still be missing:\n{left.missing}")
 
 
 def deployed(connection: Connection, text: str, part: str) -> None:

@@ -28,7 +28,7 @@ from junco.change.render.domain import is_filled_by_domain, null_checks, refused
 from junco.change.render.foreign import options_changes, options_clause
 from junco.change.render.handover import giver, is_handed_over, taken_over, ties_to_cut
 from junco.change.render.identity import identity_clause, identity_steps, sequence_steps
-from junco.change.render.kind import UNMOVED, Kind, set_options
+from junco.change.render.kind import Kind, set_options
 from junco.change.render.not_null import (
     is_set_besides,
     keys_over,
@@ -47,17 +47,9 @@ from junco.change.render.recast import (
     taken_back,
     views_of_rows,
 )
+from junco.change.render.retype import not_made_anew
 from junco.change.risk import filled_table, rows_of
-from junco.schema.model import (
-    Column,
-    Constraint,
-    Default,
-    Index,
-    Object,
-    Ref,
-    Statistics,
-    table_of,
-)
+from junco.schema.model import Column, Constraint, Default, Object, Ref, table_of
 from junco.sqltext import qualified, quote_ident
 
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
@@ -105,7 +97,9 @@ class ColumnKind(Kind):
             return self._without_default(ref, value, diff) if is_heir else []
         found = inherited_column(ref, diff) if lead.kind != "attribute" else None
         base, default = found or (Column(type=value.type, collation=value.collation), None)
-        if lead.kind == "inheritance":
+        if lead.kind == "column":
+            default = column_default(lead, diff)
+        elif lead.kind == "inheritance":
             default = None if ref in diff.old.objects else column_default(ref, diff)
             base = replace(base, storage=None, compression=None)
         named = lead.kind == "table" and is_set_besides(ref, value, diff)
@@ -218,19 +212,10 @@ class ColumnKind(Kind):
         yield from columns_holding_rows(table_of(ref), diff)
         yield from views_of_rows(table_of(ref), diff)
         automatic = is_automatic(*_rooted(ref, old, new, diff))
-        for needer in diff.old_needers.get(ref, ()):
+        yield from not_made_anew(ref, diff)
+        for needer in diff.old_needers.get(ref, ()) if not automatic else ():
             value = diff.old.objects[needer]
-            computed = isinstance(value, Column) and value.generated
-            key = isinstance(value, Constraint) and value.type == "foreign key"
-            # PostgreSQL makes these anew by itself, and forgets the targets and, in its earlier majors, the owners.
-            told = isinstance(value, Statistics) and (value.target is not None or value.owner is not None)
-            aimed = told or (isinstance(value, Index) and value.statistics)
-            if (
-                computed
-                or aimed
-                or needer.kind in UNMOVED
-                or ((key or needer.kind == "default") and not automatic)
-            ):
+            if needer.kind == "default" or (isinstance(value, Constraint) and value.type == "foreign key"):
                 yield needer
 
     def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:

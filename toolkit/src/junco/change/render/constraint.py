@@ -16,6 +16,7 @@ from junco.change.lineage import (
     above_index,
     checks_above,
     covered,
+    defined_here,
     dropped_apart,
     goes_down,
     inherited_check,
@@ -156,12 +157,13 @@ class ConstraintKind(Kind):
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The table, or any of its columns that the constraint mentions, but for a CHECK that children are to
-        keep; the constraint of a parent.
+        keep or have as their own over a column that stays; the constraint of a parent.
         """
         value = diff.old.objects[ref]
         if isinstance(value, Constraint) and value.type == "check":
             yield from checks_above(ref, diff.old, diff)
-            if any(diff.kept(one) for one in diff.joined.descendants(ref)):
+            below = [*diff.joined.descendants(ref)]
+            if any(diff.kept(one) for one in below) or any(_outlives_a_column(one, diff) for one in below):
                 return
         yield from relations_of(ref)
         yield from index_above_goes(ref, diff)
@@ -191,6 +193,15 @@ class ConstraintKind(Kind):
         """What the clause cannot say."""
         said = value.options_as_written if value.type in _WITH_OPTIONS else ()
         return cls.properties(ref, Constraint(type="", definition="", options_as_written=said), value)
+
+
+def _outlives_a_column(ref: Ref, diff: Difference) -> bool:
+    """Whether a CHECK that a table has of its own, too, goes over columns of which some stay that a parent's lose."""
+    value = diff.old.objects.get(ref)
+    if not isinstance(value, Constraint) or not defined_here(ref, value, diff):
+        return False
+    columns = (one for one in diff.old_needs.get(ref, ()) if one.kind == "column")
+    return any(diff.kept(one) and any(up in diff.dropped for up in diff.joined.above(one)) for one in columns)
 
 
 def constraint_clause(ref: Ref, value: Constraint) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Difference, Step
 from junco.change.lineage import spreads
+from junco.change.render.handover import is_handed_over
 from junco.change.render.kind import Kind
 from junco.schema.model import Default, Ref, column_of, relations_of
 from junco.sqltext import qualified, quote_ident
@@ -44,8 +45,12 @@ class DefaultKind(Kind):
         return (column_of(ref),)
 
     def dropped_with(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
-        """The column, or the view."""
-        return column_of(ref), *relations_of(ref)
+        """The column, or the view; not a column that waits for a new parent while what the default needs goes."""
+        column = column_of(ref)
+        others = diff.dropped.intersection(diff.old_needs.get(ref, ())) - {column}
+        if others and is_handed_over(column, diff):
+            return ()
+        return column, *relations_of(ref)
 
 
 def _set_below(ref: Ref, diff: Difference) -> bool:

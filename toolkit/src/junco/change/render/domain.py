@@ -14,9 +14,9 @@ from junco.change.casts import is_automatic
 from junco.change.changes import Check, Difference, Step, braced
 from junco.change.readable import TELLS, is_no, made_of
 from junco.change.render.kind import Kind, comment_on
-from junco.change.render.recast import columns_holding, rooted
+from junco.change.render.recast import columns_holding, columns_holding_rows, rooted
 from junco.change.render.stored import as_stored
-from junco.change.risk import filled_table, rows_of
+from junco.change.risk import behind, filled_table, rows_of
 from junco.schema.model import Column, Domain, DomainConstraint, Object, Ref, table_of
 from junco.sqltext import qualified, quote_ident, tokens
 
@@ -151,8 +151,11 @@ class DomainConstraintKind(Kind):
 
 
 def is_hidden_in_columns(ref: Ref, diff: Difference) -> bool:
-    """Whether a column holds values of the domain inside an array, a composite or a range."""
-    return any(not direct for _, direct in columns_holding(ref, diff))
+    """Whether a column holds values of the domain inside an array, a composite, a range or the row of a table."""
+    return any(
+        not direct or any(columns_holding_rows(table_of(column), diff))
+        for column, direct in columns_holding(ref, diff)
+    )
 
 
 def _domain_of(ref: Ref) -> Ref:
@@ -240,7 +243,8 @@ def null_checks(column: Ref, value: Column, diff: Difference) -> Iterator[Check]
 def _is_known(rule: Ref, diff: Difference) -> bool:
     """Whether all that a rule mentions is there already, and means the same for old values."""
     domain = diff.new.objects[_domain_of(rule)]
-    needed = [item for item in diff.needs.get(rule, ()) if item != _domain_of(rule)]
+    near = [item for item in diff.needs.get(rule, ()) if item != _domain_of(rule)]
+    needed = {one for item in near for one in (item, *behind(item, diff))}
     there = all(diff.kept(item) and item not in diff.altered for item in needed)
     return there and isinstance(domain, Domain) and "." not in domain.root
 

@@ -9,11 +9,14 @@ Refuses to guess that a label was renamed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from junco.change.changes import Check, Difference, Step, braced
-from junco.change.render.kind import UNMOVED, Kind, literal
+from junco.change.render.column import ColumnKind
+from junco.change.render.kind import Kind, literal
 from junco.change.render.privileges import authority
 from junco.change.render.recast import columns_holding_rows, views_of_rows
+from junco.change.render.retype import not_made_anew
 from junco.change.risk import rows_of
 from junco.schema.model import Column, Constraint, Enum, Ref, table_of
 from junco.sqltext import qualified, quote_ident
@@ -55,11 +58,10 @@ class EnumKind(Kind):
                 yield table_of(needer)
             yield from columns_holding_rows(table_of(needer), diff)
             yield from views_of_rows(table_of(needer), diff)
+            yield from not_made_anew(needer, diff)
             for over in diff.old_needers.get(needer, ()):
                 dependent = diff.old.objects[over]
-                key = isinstance(dependent, Constraint) and dependent.type == "foreign key"
-                computed = isinstance(dependent, Column) and dependent.generated
-                if key or computed or over.kind in UNMOVED:
+                if isinstance(dependent, Constraint) and dependent.type == "foreign key":
                     yield over
 
     def names(self, ref: Ref, value: Enum) -> Iterable[tuple[str, str, str]]:
@@ -74,7 +76,7 @@ class EnumKind(Kind):
             for needer in diff.old_needers.get(ref, ())
             if needer.kind == "column" and diff.kept(needer) and ref in diff.needs.get(needer, ())
         ]
-        columns = [column for column in columns if not {*diff.joined.above(column)} & {*columns}]
+        topmost = [column for column in columns if not {*diff.joined.above(column)} & {*columns}]
         return [
             Step(
                 f"ALTER {self.target(ref)} RENAME TO {quote_ident(aside.name)}",
@@ -83,9 +85,17 @@ class EnumKind(Kind):
             *self.create(ref, new, (), diff),
             *self.annotations(ref, None, old),
             *authority(ref, self.target(ref), None, old, diff),
-            *(_recast(column, ref, removed, diff) for column in columns),
+            *(_recast(column, ref, removed, diff) for column in topmost),
+            *(step for column in columns for step in _kept_as_before(column, diff)),
             Step(f"DROP {self.target(aside)}"),
         ]
+
+
+def _kept_as_before(column: Ref, diff: Difference) -> list[Step]:
+    """How the values of an array are stored, which the new type makes the usual way again."""
+    value = diff.old.objects[column]
+    assert isinstance(value, Column)  # noqa: S101 - that is what is recast
+    return ColumnKind.properties(column, replace(value, storage=None, compression=None), value, diff)
 
 
 def _in_place(old: Enum, new: Enum, diff: Difference) -> bool:

@@ -7,13 +7,13 @@ columns while the table is its child. The values move over by UPDATE.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from junco.change.casts import using
 from junco.change.changes import Check, Difference, Loss, Step
 from junco.change.lineage import column_default, inherited_check, passed_on_later
-from junco.change.render.domain import refused_by_domains
+from junco.change.render.domain import null_checks, refused_by_domains
 from junco.change.render.recast import conversion_risks, rooted
 from junco.change.risk import filled_table, nulls
 from junco.schema.model import Column, Constraint, Inheritance, Ref, inheritance_ref, table_of
@@ -38,6 +38,24 @@ def giver(ref: Ref, diff: Difference) -> Ref | None:
         tie = inheritance_ref(table, table_of(above))
         if above in diff.new.objects and tie in diff.created:
             return tie
+    return None
+
+
+def is_given_up(before: Column, after: Column) -> bool:
+    """Whether a NOT NULL was the table's own and is to be the parent's alone."""
+    named = before.not_null_constraint is not None and after.not_null_constraint is not None
+    return named and before.not_null_local and not after.not_null_local
+
+
+def not_null_giver(ref: Ref, diff: Difference) -> Ref | None:
+    """The first new tie to a parent that from now on alone says NOT NULL of a column that stays."""
+    before, after = diff.old.objects.get(ref), diff.new.objects.get(ref)
+    if not diff.kept(ref) or not isinstance(before, Column) or not isinstance(after, Column):
+        return None
+    for above in diff.new_ties.above(ref) if is_given_up(before, after) else ():
+        value, tie = diff.new.objects.get(above), inheritance_ref(table_of(ref), table_of(above))
+        if isinstance(value, Column) and value.not_null and tie in diff.created:
+            return None if value.not_null_no_inherit else tie
     return None
 
 
@@ -71,35 +89,50 @@ def ties_to_cut(ref: Ref, diff: Difference) -> list[Ref]:
     return [inheritance_ref(table_of(ref), table_of(one)) for one in diff.joined.above(ref)]
 
 
-def handed_over(table: Ref, parts: Sequence[Ref], diff: Difference) -> tuple[list[Step], list[Step]]:
-    """The steps before and after INHERIT that give the parts to the parent."""
+def handed_over(
+    table: Ref, parts: Sequence[Ref], tie: Ref, diff: Difference
+) -> tuple[list[Step], list[Step]]:
+    """The steps before and after INHERIT that give the parts, and NOT NULL of columns that stay, to the parent."""
     path, helper = qualified(table.schema, table.name), qualified(table.schema, _cut(table.name, _HELPER))
     values = {part: diff.new.objects[part] for part in parts if table_of(part) == table}
     columns = {part: value for part, value in values.items() if isinstance(value, Column)}
     checks = {part: value for part, value in values.items() if isinstance(value, Constraint)}
     own = [_added(path, part, value) for part, value in checks.items() if value.local]
-    given = [_added(helper, part, value) for part, value in checks.items() if not value.local]
-    if not columns and not given:
+    given = {part: value for part, value in checks.items() if not value.local}
+    lent = _lent(table, tie, diff)
+    if not columns and not given and not lent:
         return own, []
+    others = {**dict(_sources(table, columns, given, diff)), **lent}
     filled = {part: value for part, value in columns.items() if part in diff.old.objects}
     steps = [
         Step(f"CREATE TABLE {helper} ()", note=f"{table} gets columns that only a parent defines"),
         *(Step(f"ALTER TABLE {path} RENAME COLUMN {_name(part)} TO {_aside(part)}") for part in filled),
         Step(f"ALTER TABLE {path} INHERIT {helper}"),
-        *(_given(helper, part, value, diff) for part, value in _sources(table, columns, diff)),
-        *(_given(helper, part, value, diff) for part, value in columns.items()),
+        *(_given(helper, part, value, diff) for part, value in {**others, **columns}.items()),
     ]
-    if filled:
-        moved = ", ".join(f"{_name(part)} = {_value(part, value, diff)}" for part, value in filled.items())
-        dropped = ", ".join(f"DROP COLUMN {_aside(part)}" for part in filled)
-        steps += [_moved(path, moved, filled, diff), Step(f"ALTER TABLE {path} {dropped}")]
-    steps += [_not_null(helper, part, value, diff) for part, value in columns.items() if value.not_null]
+    moved = {part: value for part, value in filled.items() if not value.generated}
+    if moved:
+        steps.append(_moved(path, moved, diff))
+    if filled:  # what is computed first: it needs others
+        going = sorted(filled, key=lambda part: not getattr(diff.old.objects[part], "generated", None))
+        dropped = ", ".join(f"DROP COLUMN {_aside(part)}" for part in going)
+        steps.append(Step(f"ALTER TABLE {path} {dropped}"))
+    firm = {**{part: value for part, value in columns.items() if value.not_null}, **lent}
+    steps += [_not_null(helper, part, value, diff) for part, value in firm.items()]
     leave = [Step(f"ALTER TABLE {path} NO INHERIT {helper}"), Step(f"DROP TABLE {helper}")]
-    return [*steps, *own, *given], leave
+    return [*steps, *own, *(_added(helper, part, value) for part, value in given.items())], leave
 
 
-def _moved(path: str, assignments: str, columns: Mapping[Ref, Column], diff: Difference) -> Step:
+def _lent(table: Ref, tie: Ref, diff: Difference) -> dict[Ref, Column]:
+    """The columns that stay and have their NOT NULL from the parent alone."""
+    parts = ((part, diff.new.objects[part]) for part in diff.new_contents.get((table.schema, table.name), ()))
+    columns = ((part, value) for part, value in parts if isinstance(value, Column))
+    return {part: value for part, value in columns if not_null_giver(part, diff) == tie}
+
+
+def _moved(path: str, columns: Mapping[Ref, Column], diff: Difference) -> Step:
     """UPDATE, with what becomes of values that get another type."""
+    assignments = ", ".join(f"{_name(part)} = {_value(part, value, diff)}" for part, value in columns.items())
     losses: tuple[Loss, ...] = ()
     checks: tuple[Check, ...] = ()
     for ref, value in columns.items():
@@ -125,9 +158,12 @@ def taken_over(ref: Ref, value: Column) -> list[Step]:
     ]
 
 
-def _sources(table: Ref, columns: Mapping[Ref, Column], diff: Difference) -> Iterator[tuple[Ref, Column]]:
-    """The table's other columns that some of these are computed from: the helper needs them as well."""
-    needs = {one for part, value in columns.items() if value.generated for one in diff.needs.get(part, ())}
+def _sources(
+    table: Ref, columns: Mapping[Ref, Column], checks: Iterable[Ref], diff: Difference
+) -> Iterator[tuple[Ref, Column]]:
+    """The table's other columns that some of these are computed from or check: the helper needs them as well."""
+    computed = [part for part, value in columns.items() if value.generated]
+    needs = {one for part in (*computed, *checks) for one in diff.needs.get(part, ())}
     for one in sorted(needs - columns.keys()):
         value = diff.new.objects[one]
         if isinstance(value, Column) and table_of(one) == table:
@@ -140,7 +176,9 @@ def _given(helper: str, ref: Ref, value: Column, diff: Difference) -> Step:
     words = f" DEFAULT {default}" if default is not None else ""
     if value.generated:
         words = f" GENERATED ALWAYS AS ({value.generated}) {'VIRTUAL' if value.virtual else 'STORED'}"
-    return Step(f"ALTER TABLE {helper} ADD COLUMN {_name(ref)} {_type(value)}{words}")
+    bare = not words and ref not in diff.old.objects
+    checks = tuple(null_checks(ref, value, diff)) if bare else ()
+    return Step(f"ALTER TABLE {helper} ADD COLUMN {_name(ref)} {_type(value)}{words}", checks=checks)
 
 
 def _added(path: str, ref: Ref, value: Constraint) -> Step:

@@ -26,10 +26,13 @@ class LanguageKind(Kind):
 
     def alter(self, ref: Ref, old: Language, new: Language, diff: Difference) -> list[Step]:
         """CREATE OR REPLACE LANGUAGE."""
-        before = (old.handler, old.inline, old.validator, old.trusted)
-        if before == (new.handler, new.inline, new.validator, new.trusted):
+        if (old.handler, old.inline, old.validator) == (new.handler, new.inline, new.validator):
             return []
         return [_language("CREATE OR REPLACE", ref, new)]
+
+    def replaced(self, old: Language, new: Language) -> bool:
+        """Whether it comes to be trusted or no longer is: OR REPLACE would leave rights that nobody sees meanwhile."""
+        return old.trusted != new.trusted
 
 
 class AccessMethodKind(Kind):

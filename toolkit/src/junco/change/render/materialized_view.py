@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind, set_options, with_options
+from junco.change.render.natural import with_natural
 from junco.change.render.stored import values_of
 from junco.change.render.view import ViewColumnKind, named
 from junco.schema.model import MaterializedView, Ref, ViewColumn
@@ -33,9 +34,10 @@ class MaterializedViewKind(Kind):
         before = diff.old.objects.get(ref)
         filled = value.populated or (isinstance(before, MaterializedView) and before.populated)
         tail = "" if filled else "\nWITH NO DATA"
-        values = values_of(value.definition)
+        text = with_natural(value.definition, ref, diff.new)
+        values = values_of(text)
         path = qualified(ref.schema, ref.name) + (named(value.columns) if values else "")
-        steps = [Step(f"CREATE MATERIALIZED VIEW {path}{head} AS\n{values or value.definition}{tail}")]
+        steps = [Step(f"CREATE MATERIALIZED VIEW {path}{head} AS\n{values or text}{tail}")]
         if value.replica_identity in ("n", "f"):
             steps.append(
                 Step(_prefix(ref) + f" REPLICA IDENTITY {_REPLICA_IDENTITY[value.replica_identity]}")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from junco.change.changes import Difference, Step
 from junco.change.lineage import by_partition_of, covered, is_partition, spreads, ties_of
+from junco.change.render.handover import is_given_up, not_null_giver
 from junco.change.render.kind import comment_on
 from junco.change.risk import nulls
 from junco.schema.model import Column, Constraint, Ref, made_up_name, table_of
@@ -169,6 +170,8 @@ def tightened(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Step
         if _set_above(ref, diff):
             return _besides(ref, new, diff)
         return _renamed_below(ref, diff) + _set(ref, new, diff)
+    if not_null_giver(ref, diff):
+        return []
     if _anew(ref, old, new, diff):
         kept = new.not_null_comment == old.not_null_comment
         return _set(ref, new, diff) + (not_null_comment(ref, None, new) if kept else [])
@@ -205,14 +208,15 @@ def not_null_comment(ref: Ref, old: Column | None, new: Column) -> list[Step]:
 
 
 def misnamed(ref: Ref, old: Column, new: Column, diff: Difference) -> Iterator[Ref]:
-    """The ties that forbid to rename the constraint, or to make it one that nobody checks, so that they have to be
-    cut for it.
+    """The ties that forbid to rename the constraint, to make it one that nobody checks or to leave it to the parent
+    alone, so that they have to be cut for it.
     """
     if not (old.not_null and new.not_null):
         return
     above = [diff.old.objects.get(one) for one in diff.joined.above(ref)]
     inherited = any(isinstance(one, Column) and one.not_null and not one.not_null_no_inherit for one in above)
-    if inherited and old.not_null_validated and not new.not_null_validated:
+    lax = old.not_null_validated and not new.not_null_validated
+    if inherited and (lax or (is_given_up(old, new) and not _set_above(ref, diff))):
         yield from ties_of(table_of(ref), diff)
     if old.not_null_name == new.not_null_name:
         return
@@ -226,12 +230,13 @@ def misnamed(ref: Ref, old: Column, new: Column, diff: Difference) -> Iterator[R
 
 
 def _anew(ref: Ref, old: Column, new: Column, diff: Difference) -> bool:
-    """Whether it has to be dropped and set again: nothing makes a validated one NOT VALID, and nothing
-    renames one that a child has under another name.
+    """Whether it has to be dropped and set again: nothing makes a validated one NOT VALID or the parent's alone, and
+    nothing renames one that a child has under another name.
     """
     if not old.not_null or not new.not_null:
         return False
-    return (old.not_null_validated and not new.not_null_validated) or _stuck(ref, old, new, diff)
+    lax = old.not_null_validated and not new.not_null_validated
+    return lax or not_null_giver(ref, diff) is not None or _stuck(ref, old, new, diff)
 
 
 def _stuck(ref: Ref, old: Column, new: Column, diff: Difference) -> bool:
@@ -268,7 +273,7 @@ def _renamed_below(ref: Ref, diff: Difference) -> list[Step]:
         name, given = before.not_null_constraint, after.not_null_constraint
         if any(_names((before, after)) == _names(_both(other, diff)) for other in diff.joined.above(one)):
             continue  # that of the parent takes it along
-        if _given_up(before, after):
+        if is_given_up(before, after):
             steps.append(Step(f"{_prefix(one)} DROP NOT NULL"))
             continue
         if name and given and name != given and not _anew(one, before, after, diff):
@@ -279,15 +284,9 @@ def _renamed_below(ref: Ref, diff: Difference) -> list[Step]:
     return steps
 
 
-def _given_up(before: Column, after: Column) -> bool:
-    """Whether a NOT NULL was the table's own and is to be the parent's alone."""
-    named = before.not_null_constraint is not None and after.not_null_constraint is not None
-    return named and before.not_null_local and not after.not_null_local
-
-
 def keys_over(ref: Ref, old: Column, new: Column, diff: Difference) -> Iterator[Ref]:
     """The primary key that keeps a column from giving its NOT NULL up."""
-    if not _given_up(old, new) or not _set_above(ref, diff):
+    if not is_given_up(old, new) or not (_set_above(ref, diff) or not_null_giver(ref, diff)):
         return
     for needer in diff.old_needers.get(ref, ()):
         value = diff.old.objects[needer]

@@ -16,6 +16,7 @@ from junco.change.render.kind import Kind
 from junco.change.render.passed_on import Chains, chained
 from junco.schema.model import (
     OWNER,
+    Column,
     ColumnPrivileges,
     DefaultPrivileges,
     Grant,
@@ -43,6 +44,8 @@ _ALL = (
     {"SELECT", "UPDATE", "USAGE"},
     {"CREATE", "USAGE"},
 )
+# What everybody may do without being granted it.
+_PUBLIC = (("", "EXECUTE", "FUNCTIONS"), ("", "USAGE", "TYPES"))
 # Which default privileges hold for a new object of a kind.
 _TYPES = {
     "table": "TABLES",
@@ -69,6 +72,8 @@ def authority(ref: Ref, target: str, old: Object | None, new: Object, diff: Diff
     """
     if isinstance(new, DefaultPrivileges | ColumnPrivileges | SequencePrivileges):
         return []
+    if isinstance(new, Column):
+        return _of_its_sequence(old if isinstance(old, Column) else None, new, diff)
     steps = []
     if new.owner != (old.owner if old else None) and not (old and _follows_its_table(ref, diff)):
         steps.append(Step(f"ALTER {target} OWNER TO {_owner(new.owner)}"))
@@ -90,6 +95,19 @@ def authority(ref: Ref, target: str, old: Object | None, new: Object, diff: Diff
     early = [step for step in _changes(_word(target), held, wanted) if step.sql.startswith("REVOKE ")]
     again = _columns_again(ref, before, new.grants, diff)
     return taken + early + steps + [step for step in changes if step not in early] + again + given
+
+
+def _of_its_sequence(old: Column | None, new: Column, diff: Difference) -> list[Step]:
+    """What is taken back of what default privileges give on the sequence that has come with an identity."""
+    if new.identity is None or (old and old.identity):
+        return []
+    schema, name = new.identity.sequence_schema, new.identity.sequence
+    ref = Ref("sequence privileges", schema, name)
+    return (
+        []
+        if ref in diff.new.objects
+        else _changes(f"SEQUENCE {qualified(schema, name)}", _given(ref, diff), ())
+    )
 
 
 def _columns_again(ref: Ref, before: Iterable[Grant], after: Iterable[Grant], diff: Difference) -> list[Step]:
@@ -128,13 +146,21 @@ def _given(ref: Ref, diff: Difference) -> tuple[Grant, ...]:
     type_ = _TYPES.get(ref.kind)
     if type_ is None:
         return ()
-    found = [
-        value.grants
-        for place in ("", ref.schema)
+    everywhere, here = (
+        {*value.grants}
         if (value := diff.new.objects.get(Ref("default privileges", place, type_)))
         and diff.kept(Ref("default privileges", place, type_))
-    ]
-    return tuple(sorted({grant for grants in found for grant in grants}))
+        else set()
+        for place in ("", ref.schema)
+    )
+    for one in [one for one in here if not one.grantable and _is_usual(one, type_)]:
+        here.remove(one)  # PostgreSQL gives it by itself, unless it is revoked everywhere
+        everywhere.discard(one._replace(revoked=True))
+    return tuple(sorted(everywhere | here))
+
+
+def _is_usual(one: Grant, type_: str) -> bool:
+    return one.role == OWNER or (one.role, one.privilege, type_) in _PUBLIC
 
 
 def _changes(target: str, old: Iterable[Grant], new: Iterable[Grant], owner: str | None = None) -> list[Step]:

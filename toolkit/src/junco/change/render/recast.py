@@ -57,6 +57,11 @@ def taken_back(ref: Ref, old: Column, new: Column, diff: Difference) -> list[Ste
     if waiting.type == "jsonb":
         return _from_object(ref, new, diff)
     losses, checks = conversion_risks(ref, old, new, diff)
+    if old.base == new.base:
+        anew = [
+            one for one in diff.needs.get(ref, ()) if one.kind == "composite type" and one in diff.replaced
+        ]
+        checks += tuple(_unreadable_parts(ref, anew, diff))
     cast = using(name, waiting, replace(goal, type=new.type)) or ""
     return [replace(_retyped(ref, type_, cast, diff), losses=losses, checks=checks)]
 
@@ -154,7 +159,8 @@ def _waiting(ref: Ref, old: Column, diff: Difference) -> Column:
     if not types or (collated and types[0] not in diff.dropped):
         return replace(old, collation=None)  # only the collation is made anew
     value, brackets = diff.old.objects[types[0]], _brackets(old)
-    if isinstance(value, Domain) and not _is_made_anew(types[0], value, diff):
+    nested = isinstance(value, Domain) and value.root.endswith("[]") and brackets
+    if isinstance(value, Domain) and not nested and not _is_made_anew(types[0], value, diff):
         return Column(type=_ANY_LENGTH.get(value.root, value.root) + brackets, base=value.root + brackets)
     below = "jsonb" if _is_reshaped(types[0], diff) else f"text{brackets}"
     return Column(type=below, base=below)

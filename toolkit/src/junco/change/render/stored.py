@@ -61,6 +61,11 @@ def as_stored(statement: str) -> str:
     return _kept_apart(statement) if may_nest else statement
 
 
+def is_read_otherwise(definition: str) -> bool:
+    """Whether PostgreSQL would not read back what it has printed as what it was."""
+    return as_stored(definition) != definition
+
+
 def _with_names(statement: str) -> str:
     """The statement, where a cast in the list of a query has no name, with the name that it has."""
     for start, end in reversed(list(_listed(statement))):

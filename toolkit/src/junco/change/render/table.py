@@ -55,7 +55,7 @@ class TableKind(Kind):
             unlogged=value.unlogged,
             options=value.options,
             options_as_written=value.options_as_written,
-            access_method=value.access_method,
+            access_method=value.access_method or getattr(above, "access_method", ""),
             tablespace=value.tablespace,
             foreign_options=value.foreign_options,
         )

@@ -17,6 +17,7 @@ from junco.change.lineage import (
     by_partition_of,
     goes_down,
     is_complete,
+    is_never_found,
     is_usual,
     keeps_otherwise,
     keys_of,
@@ -71,7 +72,8 @@ class AttachmentKind(_Tie):
             and not made.server
         ):
             for index in diff.new_contents.get((value.parent.schema, value.parent.name), ()):
-                if index.kind == "index" and table not in diff.index_parts.get(index, {}):
+                part = diff.index_parts.get(index, {}).get(table)
+                if index.kind == "index" and not (part and is_complete(part, diff)):
                     yield index
 
     def drop(self, ref: Ref, value: Attachment, diff: Difference) -> list[Step]:
@@ -118,7 +120,7 @@ class InheritanceKind(_Tie):
     def create(self, ref: Ref, value: Inheritance, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """INHERIT, with what only the parent is to define."""
         step = Step(f"ALTER TABLE {qualified(ref.schema, ref.table)} INHERIT {_path(value.parent)}")
-        before, after = handed_over(table_of(ref), parts, diff)
+        before, after = handed_over(table_of(ref), parts, ref, diff)
         return [*before, step, *after]
 
     def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
@@ -195,12 +197,21 @@ class IndexAttachmentKind(_Tie):
         return old != new
 
     def taken_along(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
-        """The index; and the one above, which would not let it go."""
+        """The index; and the one above, which would not let it go. What PostgreSQL would make a second time.
+
+        The tie between the tables where a constraint is a part of an index, of which neither goes before the other.
+        """
+        fresh = diff.new.objects.get(ref)
+        if ref in diff.created and isinstance(fresh, IndexAttachment) and is_never_found(fresh.child, diff):
+            yield fresh.child
         value = diff.old.objects.get(ref)
         tie = Ref("attachment", ref.schema, ref.table)
         if ref in diff.dropped and tie not in diff.dropped and isinstance(value, IndexAttachment):
-            yield value.child
-            yield value.parent
+            if (value.child.kind, value.parent.kind) == ("constraint", "index"):
+                yield tie
+            else:
+                yield value.child
+                yield value.parent
 
     def created_within(self, ref: Ref, diff: Difference) -> Iterable[Ref]:
         """The index that is made after the one above, the tie that finds it, or the index above that does."""
@@ -234,6 +245,8 @@ def index_hosts(ref: Ref, diff: Difference) -> Iterable[Ref]:
         yield table
     elif (at_once or diff.kept(Ref("attachment", ref.schema, ref.table))) and goes_down(above, diff):
         yield above
+    elif is_never_found(ref, diff) and is_complete(above, diff):
+        yield Ref("attachment", ref.schema, ref.table)
 
 
 def index_above_goes(ref: Ref, diff: Difference) -> Iterable[Ref]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from junco.change.changes import Difference, Step
 from junco.change.render.kind import Kind, literal, set_options
+from junco.change.render.natural import with_natural
 from junco.change.render.stored import values_of
 from junco.schema.model import (
     Output,
@@ -152,7 +153,7 @@ def _view(verb: str, ref: Ref, schema: Schema) -> Step:
     assert isinstance(view, View)  # noqa: S101 - that is what views are registered with
     assert isinstance(query, ViewQuery)  # noqa: S101 - no view is read without its query
     head, tail = _options(view)
-    text = query.definition
+    text = with_natural(query.definition, query_of(ref), schema)
     if found := values_of(text):
         head, text = f"{named(view.columns)}{head}", found
     return Step(f"{verb} {qualified(ref.schema, ref.name)}{head} AS\n{text}{tail}")

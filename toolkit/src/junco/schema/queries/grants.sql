@@ -14,7 +14,8 @@ WITH listed (class, oid, sub, column_name, letter, owner, acl) AS (
                    CASE WHEN t.typrelid = 0 THEN t.oid ELSE t.typrelid END, 0, NULL, 'T', t.typowner, t.typacl
             FROM pg_type t WHERE t.typacl IS NOT NULL  -- nobody dumps what is said about the rows of a table or view
             AND NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind <> 'c')
-  UNION ALL SELECT 'pg_language'::regclass, l.oid, 0, NULL, 'l', l.lanowner, l.lanacl FROM pg_language l WHERE l.lanacl IS NOT NULL
+  UNION ALL SELECT 'pg_language'::regclass, l.oid, 0, NULL, 'l', l.lanowner, l.lanacl FROM pg_language l
+            WHERE l.lanacl IS NOT NULL AND l.lanpltrusted  -- the others nobody can be granted
   UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, f.oid, 0, NULL, 'F', f.fdwowner, f.fdwacl
             FROM pg_foreign_data_wrapper f WHERE f.fdwacl IS NOT NULL
   UNION ALL SELECT 'pg_foreign_server'::regclass, s.oid, 0, NULL, 'S', s.srvowner, s.srvacl

@@ -38,11 +38,11 @@ ALTER TABLE public.m ADD CONSTRAINT m_id_fkey FOREIGN KEY (id) REFERENCES public
 
 ALTER TABLE public.pr ADD CONSTRAINT pr_pid_fkey FOREIGN KEY (pid) REFERENCES public.plain(id);
 
-ALTER TABLE public.r ADD CONSTRAINT r_mid_mat_fkey FOREIGN KEY (mid, mat) REFERENCES public.m(id, at);
-
 ALTER TABLE public.m ATTACH PARTITION public.a FOR VALUES FROM ('2024-01-01', 1) TO ('2025-01-01', 1);
 
 ALTER TABLE public.m ATTACH PARTITION public.b FOR VALUES FROM ('2025-01-01', 1) TO ('2026-01-01', 1);
+
+ALTER TABLE public.r ADD CONSTRAINT r_mid_mat_fkey FOREIGN KEY (mid, mat) REFERENCES public.m(id, at);
 
 CREATE VIEW public.v AS
  SELECT id,

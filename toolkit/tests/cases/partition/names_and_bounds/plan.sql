@@ -49,11 +49,11 @@ ALTER TABLE public.byhash_0 ADD CONSTRAINT extra FOREIGN KEY (id) REFERENCES pub
 
 ALTER TABLE public.loose ADD CONSTRAINT own CHECK ((id <> 4));
 
-ALTER TABLE public.pointing ADD CONSTRAINT pointing_id_fkey FOREIGN KEY (id) REFERENCES public.byhash(id);
-
 ALTER TABLE public.byexpr ATTACH PARTITION public.byexpr_a FOR VALUES IN ('a', NULL);
 
 ALTER TABLE public.byhash ATTACH PARTITION public.byhash_1 FOR VALUES WITH (modulus 4, remainder 3);
+
+ALTER TABLE public.pointing ADD CONSTRAINT pointing_id_fkey FOREIGN KEY (id) REFERENCES public.byhash(id);
 
 ALTER TABLE public.hist ATTACH PARTITION public.hist_1 FOR VALUES FROM (1) TO (5);
 

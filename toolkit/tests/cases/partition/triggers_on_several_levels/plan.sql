@@ -63,8 +63,6 @@ CREATE INDEX p_d_idx ON public.p USING btree (d) WHERE (d > 3);
 
 CREATE UNIQUE INDEX u ON public.p USING btree (a, b, c);
 
-ALTER TABLE public.ref ADD CONSTRAINT ref_a_b_c_fkey FOREIGN KEY (a, b, c) REFERENCES public.p(a, b, c) DEFERRABLE;
-
 CREATE INDEX p1_d_idx ON public.p1 USING btree (d) WHERE (d > 3);
 
 CREATE UNIQUE INDEX p1_a_b_c_idx ON public.p1 USING btree (a, b, c);
@@ -88,6 +86,8 @@ CREATE INDEX pd_d_idx ON public.pd USING btree (d) WHERE (d > 3);
 CREATE UNIQUE INDEX pd_a_b_c_idx ON public.pd USING btree (a, b, c);
 
 ALTER TABLE public.p ATTACH PARTITION public.pd DEFAULT;
+
+ALTER TABLE public.ref ADD CONSTRAINT ref_a_b_c_fkey FOREIGN KEY (a, b, c) REFERENCES public.p(a, b, c) DEFERRABLE;
 
 CREATE TRIGGER tg BEFORE INSERT ON public.p FOR EACH ROW EXECUTE FUNCTION public.tf();
 

@@ -1,0 +1,2 @@
+CREATE DOMAIN names AS integer[];
+CREATE TABLE t (many names[], one names);

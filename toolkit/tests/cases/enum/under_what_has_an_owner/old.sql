@@ -1,0 +1,5 @@
+CREATE TYPE mood AS ENUM ('good', 'bad');
+CREATE TABLE t (a int, mood mood, CONSTRAINT told CHECK ((a BETWEEN 1 AND 9) AND mood IS NOT NULL));
+CREATE STATISTICS moods ON a, mood FROM t;
+ALTER STATISTICS moods OWNER TO clerk;
+ALTER STATISTICS moods SET STATISTICS 50;

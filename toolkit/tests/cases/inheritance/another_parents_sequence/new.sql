@@ -1,0 +1,3 @@
+CREATE TABLE person (name text);
+CREATE TABLE staff (id bigserial);
+CREATE TABLE nurse (ward int) INHERITS (staff);

@@ -1,0 +1,2 @@
+CREATE TABLE person (size int);
+CREATE TABLE nurse (code int, size int) INHERITS (person);

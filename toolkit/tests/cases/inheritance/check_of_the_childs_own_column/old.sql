@@ -1,0 +1,2 @@
+CREATE TABLE child (name text);
+INSERT INTO child VALUES ('a');

@@ -1,0 +1,8 @@
+CREATE TABLE o (z int);
+CREATE TABLE parent (id int NOT NULL, x text);
+CREATE TABLE c () INHERITS (parent, o);
+ALTER TABLE c ALTER COLUMN id SET NOT NULL;
+CREATE TABLE d (id int NOT NULL, y int) INHERITS (parent);
+CREATE TABLE e () INHERITS (d);
+INSERT INTO c VALUES (1, 'a', 2);
+INSERT INTO e VALUES (1, 'a', 2);

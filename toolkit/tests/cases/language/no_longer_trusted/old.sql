@@ -1,0 +1,3 @@
+CREATE TRUSTED LANGUAGE ml HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
+GRANT USAGE ON LANGUAGE ml TO clerk;
+CREATE FUNCTION one() RETURNS int LANGUAGE ml AS 'begin return 1; end';

@@ -1,0 +1,6 @@
+CREATE OPERATOR public.@@@ (
+    FUNCTION = int4eq,
+    LEFTARG = integer,
+    RIGHTARG = integer,
+    NEGATOR = OPERATOR(public.!@@)
+);

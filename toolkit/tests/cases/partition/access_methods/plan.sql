@@ -1,0 +1,13 @@
+CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler;
+
+CREATE TABLE public.visit (
+    at date
+) PARTITION BY RANGE (at) USING heap2;
+
+CREATE TABLE public.visit_1 PARTITION OF public.visit FOR VALUES FROM ('2026-01-01') TO ('2027-01-01') PARTITION BY RANGE (at);
+
+ALTER TABLE public.visit_1 SET ACCESS METHOD DEFAULT;
+
+CREATE TABLE public.visit_1_1 PARTITION OF public.visit_1 DEFAULT;
+
+CREATE TABLE public.visit_2 PARTITION OF public.visit DEFAULT;

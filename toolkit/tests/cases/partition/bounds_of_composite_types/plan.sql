@@ -1,0 +1,3 @@
+ALTER TABLE public.m ATTACH PARTITION public.m1 FOR VALUES FROM ('a') TO ('b');
+
+ALTER TABLE public.t ATTACH PARTITION public.t1 FOR VALUES IN ('(a,b)', NULL);

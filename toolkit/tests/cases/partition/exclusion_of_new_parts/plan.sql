@@ -1,0 +1,3 @@
+ALTER TABLE public.visit ADD CONSTRAINT once EXCLUDE USING btree (at WITH =);
+
+ALTER TABLE public.visit ATTACH PARTITION public.visit_2 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');

@@ -1,0 +1,3 @@
+CREATE TABLE visit (at date) PARTITION BY RANGE (at);
+CREATE TABLE visit_1 PARTITION OF visit DEFAULT;
+ALTER TABLE visit_1 ADD CONSTRAINT visit_1_at_excl EXCLUDE USING btree (at WITH =);

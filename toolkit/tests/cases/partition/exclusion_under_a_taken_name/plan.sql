@@ -1,0 +1,1 @@
+ALTER TABLE public.visit ADD CONSTRAINT once EXCLUDE USING btree (at WITH =) DEFERRABLE;

@@ -1,0 +1,22 @@
+-- A partition with its part of an index, which has none on one of its own partitions.
+CREATE TABLE made (a int, b int) PARTITION BY RANGE (a);
+CREATE TABLE made_1 PARTITION OF made FOR VALUES FROM (0) TO (10) PARTITION BY RANGE (b);
+CREATE TABLE made_1_1 PARTITION OF made_1 FOR VALUES FROM (0) TO (10);
+CREATE TABLE made_1_2 PARTITION OF made_1 FOR VALUES FROM (10) TO (20);
+CREATE TABLE made_2 PARTITION OF made FOR VALUES FROM (10) TO (20);
+CREATE INDEX made_a ON ONLY made (a);
+CREATE INDEX made_1_a ON ONLY made_1 (a);
+CREATE INDEX made_1_1_a ON made_1_1 (a);
+CREATE INDEX made_2_a ON made_2 (a);
+ALTER INDEX made_1_a ATTACH PARTITION made_1_1_a;
+ALTER INDEX made_a ATTACH PARTITION made_2_a;
+ALTER INDEX made_a ATTACH PARTITION made_1_a;
+CREATE TABLE kept (a int, b int) PARTITION BY RANGE (a);
+CREATE TABLE kept_1 PARTITION OF kept FOR VALUES FROM (0) TO (10) PARTITION BY RANGE (b);
+CREATE TABLE kept_1_1 PARTITION OF kept_1 FOR VALUES FROM (0) TO (10);
+CREATE TABLE kept_2 PARTITION OF kept FOR VALUES FROM (10) TO (20);
+CREATE INDEX kept_a ON ONLY kept (a);
+CREATE INDEX kept_1_a ON ONLY kept_1 (a);
+CREATE INDEX kept_2_a ON kept_2 (a);
+ALTER INDEX kept_a ATTACH PARTITION kept_2_a;
+ALTER INDEX kept_a ATTACH PARTITION kept_1_a;

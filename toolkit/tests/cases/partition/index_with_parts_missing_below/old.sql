@@ -1,0 +1,8 @@
+CREATE TABLE kept (a int, b int) PARTITION BY RANGE (a);
+CREATE TABLE kept_1 (a int, b int) PARTITION BY RANGE (b);
+CREATE TABLE kept_1_1 PARTITION OF kept_1 FOR VALUES FROM (0) TO (10);
+CREATE TABLE kept_2 PARTITION OF kept FOR VALUES FROM (10) TO (20);
+CREATE INDEX kept_a ON ONLY kept (a);
+CREATE INDEX kept_1_a ON ONLY kept_1 (a);
+CREATE INDEX kept_2_a ON kept_2 (a);
+ALTER INDEX kept_a ATTACH PARTITION kept_2_a;
