@@ -150,12 +150,12 @@ class Difference:
     @cached_property
     def index_parts(self) -> Mapping[Ref, Mapping[Ref, Ref]]:
         """For each index of a partitioned table its part on each partition, in the end."""
-        return _index_parts(self.new)
-
-    @cached_property
-    def old_index_parts(self) -> Mapping[Ref, Mapping[Ref, Ref]]:
-        """The same in the beginning."""
-        return _index_parts(self.old)
+        found: dict[Ref, dict[Ref, Ref]] = {}
+        for ref in self.new.of_kind("index attachment"):
+            value = self.new.objects[ref]
+            if isinstance(value, IndexAttachment):
+                found.setdefault(value.parent, {})[table_of(value.child)] = value.child
+        return found
 
     @cached_property
     def mentioned(self) -> Mapping[Ref, tuple[Ref, ...]]:
@@ -237,19 +237,9 @@ _OF_THE_SIDES = (
     "new_contents",
     "old_contents",
     "index_parts",
-    "old_index_parts",
     "mentioned",
     "_not_nulls",
 )
-
-
-def _index_parts(schema: Schema) -> Mapping[Ref, Mapping[Ref, Ref]]:
-    found: dict[Ref, dict[Ref, Ref]] = {}
-    for ref in schema.of_kind("index attachment"):
-        value = schema.objects[ref]
-        if isinstance(value, IndexAttachment):
-            found.setdefault(value.parent, {})[table_of(value.child)] = value.child
-    return found
 
 
 def _contents(schema: Schema) -> Mapping[tuple[str, str], tuple[Ref, ...]]:

@@ -36,11 +36,6 @@ class IndexKind(Kind):
         )
         return [Step(sql, checks=_checks(ref, value, diff)), *self.properties(ref, plain, value, diff)]
 
-    def drop(self, ref: Ref, value: Index, diff: Difference) -> list[Step]:
-        """DROP INDEX, which parts that are constraints stand in the way of: who refers to them is gone already."""
-        cascade = " CASCADE" if _holds_constraint(ref, diff) else ""
-        return [Step(f"DROP INDEX {qualified(ref.schema, ref.name)}{cascade}")]
-
     def made_within(self, ref: Ref, lead: Ref, parts: Sequence[Ref], diff: Difference) -> list[Step]:
         """What is said of an index that came along with the one of the partitioned table."""
         value, above = diff.new.objects[ref], above_index(ref, diff)
@@ -100,16 +95,6 @@ class IndexKind(Kind):
     def names(self, ref: Ref, value: Index) -> Iterable[tuple[str, str, str]]:
         """An index shares its name space with tables and sequences."""
         return (("relation", ref.schema, ref.name),)
-
-
-@remembered
-def _holds_constraint(ref: Ref, diff: Difference) -> bool:
-    """Whether a constraint of a partition, on any level, is a part of an index and goes with it."""
-    parts = diff.old_index_parts.get(ref, {}).values()
-    return any(
-        part in diff.dropped and (part.kind == "constraint" or _holds_constraint(part, diff))
-        for part in parts
-    )
 
 
 @remembered

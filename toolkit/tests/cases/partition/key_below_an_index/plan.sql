@@ -1,7 +1,11 @@
-ALTER TABLE public.note DROP CONSTRAINT note_visit;
+ALTER TABLE public.visit DETACH PARTITION public.visit_2025;
 
-DROP INDEX public.visit_unique CASCADE;
+ALTER TABLE public.visit_2026 DETACH PARTITION public.visit_2026_first;
 
-ALTER TABLE public.visit_2025 ADD CONSTRAINT visit_2025_pkey PRIMARY KEY (doctor, day);
+ALTER TABLE public.visit_2026_first DROP CONSTRAINT visit_2026_first_key;
 
-ALTER TABLE public.note ADD CONSTRAINT note_visit FOREIGN KEY (doctor, day) REFERENCES public.visit_2025(doctor, day);
+DROP INDEX public.visit_unique;
+
+ALTER TABLE public.visit ATTACH PARTITION public.visit_2025 FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+
+ALTER TABLE public.visit_2026 ATTACH PARTITION public.visit_2026_first FOR VALUES IN (1);
