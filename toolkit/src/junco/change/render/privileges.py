@@ -97,6 +97,15 @@ def authority(ref: Ref, target: str, old: Object | None, new: Object, diff: Diff
     return taken + early + steps + [step for step in changes if step not in early] + again + given
 
 
+def _comes_with_identity(ref: Ref, diff: Difference) -> bool:
+    """Whether a sequence is made on the way, and not the one that was there."""
+    for needed in diff.needs.get(ref, ()):
+        before = diff.old.objects.get(needed)
+        if isinstance(before, Column) and before.identity:
+            return needed in diff.created - diff.recast
+    return True
+
+
 def _of_its_sequence(old: Column | None, new: Column, diff: Difference) -> list[Step]:
     """What is taken back of what default privileges give on the sequence that has come with an identity."""
     if new.identity is None or (old and old.identity):
@@ -272,7 +281,8 @@ class SequencePrivilegesKind(Kind):
         self, ref: Ref, value: SequencePrivileges, parts: Sequence[Ref], diff: Difference
     ) -> list[Step]:
         """GRANT."""
-        return self._between(ref, SequencePrivileges(grants=_given(ref, diff)), value)
+        given = _given(ref, diff) if _comes_with_identity(ref, diff) else ()
+        return self._between(ref, SequencePrivileges(grants=given), value)
 
     def alter(
         self, ref: Ref, old: SequencePrivileges, new: SequencePrivileges, diff: Difference

@@ -88,10 +88,10 @@ ALTER TABLE public.p ADD CONSTRAINT back FOREIGN KEY (id) REFERENCES public.q(id
 
 ALTER TABLE public.p1 ADD CONSTRAINT p1_pkey PRIMARY KEY (id, kk);
 
-ALTER TABLE public.q ADD CONSTRAINT q_pid_pk_fkey FOREIGN KEY (pid, pk) REFERENCES public.p(id, kk) ON DELETE SET NULL (pk);
-
 ALTER TABLE public.item ATTACH PARTITION public.item_1 FOR VALUES IN ('1');
 
 ALTER TABLE public.p ATTACH PARTITION public.p1 FOR VALUES IN (1);
+
+ALTER TABLE public.q ADD CONSTRAINT q_pid_pk_fkey FOREIGN KEY (pid, pk) REFERENCES public.p(id, kk) ON DELETE SET NULL (pk);
 
 CREATE INDEX ord_expr ON public.ord USING btree (((total + 1))) WHERE (total > 5);

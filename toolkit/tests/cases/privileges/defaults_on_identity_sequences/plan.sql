@@ -1,3 +1,5 @@
+REVOKE USAGE ON SEQUENCE public.there_given_id_seq FROM clerk;
+
 ALTER TABLE public.given ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
 -- the new sequence goes on where the values of public.given.id stop
@@ -15,3 +17,5 @@ CREATE TABLE public.made (
 );
 
 REVOKE USAGE ON SEQUENCE public.made_id_seq FROM clerk;
+
+GRANT USAGE ON SEQUENCE public.there_taken_id_seq TO clerk;
