@@ -90,7 +90,10 @@ class PlanNotProved(JuncoError):
     exit_code = Exit.FAILED
     what = "no safe plan was found"
     why = "the generated SQL did not lead to the target:\n{reason}"
-    next = "write the migration by hand: junco migrate dev --create-only; and please report the two schemas"
+    next = (
+        "write it by hand: migration.sql in a new folder of the migrations, which junco migrate dev then proves;\n"
+        "and please report the two schemas"
+    )
 
 
 class SourceFails(JuncoError):
