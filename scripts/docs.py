@@ -240,7 +240,7 @@ _SHAPES = (
     (r"\d{4}-\d\d-\d\dT[\d:.]+(\+00:00|Z)", "TIME"),
     (r"\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?)?", "DAY"),
     (r"\b\d{14}(?=_|\b)", "STAMP"),
-    (r"\b\d[\d.,]* m?s\b", "N s"),  # a busy machine takes seconds for what another does in milliseconds
+    (r"\b\d[\d.,]* ?m?s\b", "N s"),  # a busy machine takes seconds for what another does in milliseconds
     (r"\b\d[\d.,]* (MB|bookings a second)\b", r"N \1"),
     (r"\b[0-9a-f]{7,64}\b", "HASH"),
     (r"\bpid \d+", "pid N"),

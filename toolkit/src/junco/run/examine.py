@@ -81,6 +81,8 @@ _SELF_CONTAINED = (
     OnRelation,
     Rows,
 )
+# Looking at every relation behind each of so many statements takes longer than anybody reads.
+_MANY = 200
 _BY_HAND = ("CreateRoleStmt", "CreateExtensionStmt")
 
 
@@ -161,21 +163,21 @@ class _Walk:
             return found
         if planned(found.operation):
             traced = replace(traced, scans=frozenset())
-        same = isinstance(found.operation, Other) or alike(
-            found.predicted, traced, found.operation, found.facts
-        )
+        unpredicted = found.among_new or isinstance(found.operation, Other)
+        same = unpredicted or alike(found.predicted, traced, found.operation, found.facts)
         note = "" if same else "the copy did something else than predicted; both are shown"
         return replace(found, traced=traced, note=note)
 
     def _run(self, step: Step, found: Examined) -> Effect | None:
-        """What it did; None where that is of no interest: a file may make thousands of things of its own."""
+        """What it did; None where nobody asks, or for what a long file does to things of its own."""
         connection, statement, operation = self.site.connection, step.statement, found.operation
         if isinstance(operation, Setting):
             # Its transaction is the file; here every statement is one.
             connection.execute(statement.sql.replace("LOCAL", "", 1) if operation.local else statement.sql)
             return None
         by_hand = isinstance(operation, Other) and operation.tag in _BY_HAND
-        if statement.copy_data is not None or found.among_new or by_hand:
+        own_of_many = found.among_new and len(self.script.steps) > _MANY
+        if statement.copy_data is not None or own_of_many or by_hand:
             run_statement(statement, connection)
             return None
         try:
