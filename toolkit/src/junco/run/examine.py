@@ -81,7 +81,6 @@ _SELF_CONTAINED = (
     OnRelation,
     Rows,
 )
-# Looking at every relation behind each of so many statements takes longer than anybody reads.
 _MANY = 200
 _BY_HAND = ("CreateRoleStmt", "CreateExtensionStmt")
 
@@ -96,6 +95,11 @@ class _Walk:
     lost: str = ""
     temporary: frozenset[Relation] = frozenset()
 
+    @property
+    def long(self) -> bool:
+        """Whether looking at every relation behind each statement would take longer than anybody reads."""
+        return len(self.script.steps) > _MANY
+
     def statements(self) -> Iterator[Examined]:
         reader = Reader(self.site.connection, self.site.sizes, self.site.names)
         reader.begin()
@@ -106,7 +110,7 @@ class _Walk:
     def _predicted(self, step: Step, operation: Operation, reader: Reader) -> Examined:
         """The statement before it is run; among what is new in the file nothing needs to be predicted."""
         names = {name.name for name in (*names_in(operation), *_touched(operation))}
-        named = relations(self.site.connection, names)
+        named = relations(self.site.connection, names if self.long else None)
         among_new = self._among_new(operation, reader, named)
         if among_new:
             facts = reader.glance(named)
@@ -176,8 +180,7 @@ class _Walk:
             connection.execute(statement.sql.replace("LOCAL", "", 1) if operation.local else statement.sql)
             return None
         by_hand = isinstance(operation, Other) and operation.tag in _BY_HAND
-        own_of_many = found.among_new and len(self.script.steps) > _MANY
-        if statement.copy_data is not None or own_of_many or by_hand:
+        if statement.copy_data is not None or by_hand or (found.among_new and self.long):
             run_statement(statement, connection)
             return None
         try:
