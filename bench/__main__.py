@@ -36,6 +36,9 @@ def main() -> None:
     parser.add_argument("--write", nargs="?", type=Path, const=README, metavar="FILE")
     into = parser.parse_args().write
     compileall.compile_dir(Path(junco.__file__).parent, quiet=1)  # as the others are, which were installed
+    # First, for the memory of a process counts from what it was forked from.
+    with _folder(_memory()) as folder, _running(folder) as server:
+        compared = comparisons(folder, server.create_database)
     with _folder(None) as folder, _running(folder, fsync="on", full_page_writes="on") as server:
         rows = [
             *start_up(folder),
@@ -47,8 +50,6 @@ def main() -> None:
         applied = apply.table(folder, server.create_database)
     with _folder(_memory()) as folder:
         rows += [*long_history(folder), *scratch_databases(folder), *seeds.clones(folder)]
-        with _running(folder) as server:
-            compared = comparisons(folder, server.create_database)
     found = f"{render(rows)}\n\n{applied}\n\n{seeded}\n\n{compared}\n\n{MACHINE}"
     print(found)
     if into is not None:
