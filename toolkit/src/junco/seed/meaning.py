@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy.types import ARRAY, JSON, Enum, TypeDecorator, TypeEngine
 
 from junco.seed.formats import Scalar
-from junco.seed.values import array_text, brief, misfit, to_text
+from junco.seed.values import array_text, brief, misfit, python_type, to_text
 
 
 def text_of(value: Any, kind: TypeEngine[Any]) -> tuple[str | None, str | None]:
@@ -40,17 +40,17 @@ def _text_of(value: Any, kind: TypeEngine[Any]) -> tuple[str | None, str | None]
     if isinstance(value, (dict, list)):
         return None, f"is {'an object' if isinstance(value, dict) else 'a list'}, not a value"
     if isinstance(value, Scalar):
-        value = _wanted(value, _python(kind))
+        value = _wanted(value, python_type(kind))
     text = _plain(value)
     if isinstance(kind, Enum):
         return _label(text, kind)
-    check = _CHECKS.get(_python(kind))
+    check = _CHECKS.get(python_type(kind))
     if check is None:
         return text, misfit(value, kind) if not isinstance(value, (str, Decimal, int)) else None
     try:
         check(text)
     except ValueError as error:
-        wanted = _python(kind)
+        wanted = python_type(kind)
         return None, str(error) if wanted is None else f"is not {_ARTICLES[wanted]}"
     return text, None
 
@@ -138,13 +138,6 @@ def _label(text: str, kind: Enum) -> tuple[str | None, str | None]:
         return to_text(by_value or members[text], kind), None
     name = f"a {kind.enum_class.__name__}" if kind.enum_class else "one of its values"
     return None, f"is not {name} ({', '.join(kind.enums)})"
-
-
-def _python(kind: TypeEngine[Any]) -> type | None:
-    try:
-        return kind.python_type
-    except NotImplementedError:
-        return None
 
 
 def _whole(text: str) -> None:

@@ -157,10 +157,17 @@ def _not_a_member(value: object, kind: Enum) -> str | None:
 _WIDER: dict[type, tuple[type, ...]] = {float: (int, Decimal), Decimal: (int, float)}
 
 
-def _wrong_type(value: object, kind: TypeEngine[Any]) -> str | None:
+def python_type(kind: TypeEngine[Any]) -> type | None:
+    """What values of a column type are in Python; None for types of which SQLAlchemy does not say it."""
     try:
-        wanted: type = kind.python_type
+        return kind.python_type
     except NotImplementedError:
+        return None
+
+
+def _wrong_type(value: object, kind: TypeEngine[Any]) -> str | None:
+    wanted = python_type(kind)
+    if wanted is None:
         return None
     if wanted is bytes:
         fits = isinstance(value, (bytes, bytearray, memoryview))
